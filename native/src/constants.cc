@@ -1,0 +1,26 @@
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "areas.h"
+
+void InitConstants(Napi::Env env, Napi::Object exports) {
+  Napi::Object constants = Napi::Object::New(env);
+  Napi::Object group;
+#define GROUP(name)               \
+  group = Napi::Object::New(env); \
+  constants.Set(#name, group);
+#define CONSTANT(name) group.Set(#name, Napi::Number::New(env, static_cast<double>(name)));
+#include "constants.inc"
+  exports.Set("constants", constants);
+}
