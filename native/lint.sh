@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Format and static analysis of the addon; needs clang-format and clang-tidy.
+set -euo pipefail
+cd "$(dirname "$0")"
+mapfile -t sources < <(find src -name '*.cc' | sort)
+mapfile -t files < <(find src -name '*.cc' -o -name '*.h' -o -name '*.inc' ! -name constants.inc | sort)
+clang-format --dry-run --Werror "${files[@]}"
+npx cmake-js configure -O build >/dev/null
+printf '%s\n' "${sources[@]}" | xargs -P 2 -n 4 clang-tidy --quiet -p build

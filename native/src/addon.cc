@@ -1,0 +1,33 @@
+#include "areas.h"
+#include "args.h"
+#include "environment.h"
+#include "error.h"
+
+static Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new Environment());
+  args::Def<SetErrorClasses>(exports, "setErrorClasses(SystemError, ResolverError)");
+  args::Def<Strerror>(exports, "strerror(errnum)");
+  InitAddress(env, exports);
+  InitConstants(env, exports);
+  InitDescriptor(env, exports);
+  InitExec(env, exports);
+  InitFile(env, exports);
+  InitFork(env, exports);
+  InitIdentity(env, exports);
+  InitMessage(env, exports);
+  InitNetdb(env, exports);
+  InitNetdbAddrinfo(env, exports);
+  InitNetdbEach(env, exports);
+  InitOption(env, exports);
+  InitPoll(env, exports);
+  InitProcess(env, exports);
+  InitSignal(env, exports);
+  InitSignalMask(env, exports);
+  InitSocket(env, exports);
+  InitTime(env, exports);
+  InitTimer(env, exports);
+  InitWait(env, exports);
+  return exports;
+}
+
+NODE_API_MODULE(perlipc, Init)

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <napi.h>
+#include <sys/socket.h>
+
+#include <cstddef>
+
+/** A packed socket address on its way between JavaScript and the kernel. */
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t length = sizeof(sockaddr_storage);
+
+  /** From argument `i`, a packed address of 2 bytes to sizeof(sockaddr_storage). */
+  static Address Argument(const Napi::CallbackInfo& info, size_t i);
+
+  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  Napi::Uint8Array Pack(Napi::Env env) const;
+  /** Leaves it in the environment's `peer`. */
+  void Leave(Napi::Env env) const;
+
+ private:
+  size_t Stored() const;
+};
+
+Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size);

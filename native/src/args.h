@@ -1,0 +1,54 @@
+// Argument combinators: each takes one argument of a call or throws a TypeError or RangeError that names the
+// function, the argument, what it got and what was wanted.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <ctime>
+#include <span>
+#include <string>
+
+namespace args {
+
+using Info = Napi::CallbackInfo;
+using Function = Napi::Value (*)(const Info&);
+
+/** Exports `F` under the name that begins `signature`, for instance "listen(fd, backlog)". */
+template <Function F>
+void Def(Napi::Object exports, const char* signature) {
+  const std::string text = signature;
+  const std::string name = text.substr(0, text.find('('));
+  exports.Set(name, Napi::Function::New<F>(exports.Env(), name, const_cast<char*>(signature)));
+}
+
+int Fd(const Info& info, size_t i);
+int Int(const Info& info, size_t i);
+int IntOr(const Info& info, size_t i, int missing);
+int IntBetween(const Info& info, size_t i, int least, int most);
+int64_t Int64(const Info& info, size_t i);
+double Number(const Info& info, size_t i);
+/** Seconds, with a fraction, from 0 on. */
+timespec Seconds(const Info& info, size_t i);
+bool Bool(const Info& info, size_t i);
+std::string String(const Info& info, size_t i);
+/** A string without NUL bytes, or the bytes of a Uint8Array without any. */
+std::string Path(const Info& info, size_t i);
+/** The memory of a TypedArray or DataView. It is valid until JavaScript runs again. */
+std::span<uint8_t> Bytes(const Info& info, size_t i);
+Napi::Array Array(const Info& info, size_t i);
+Napi::Function Callback(const Info& info, size_t i);
+
+std::string FunctionName(const Info& info);
+std::string ArgumentName(const Info& info, size_t i);
+
+/** Throws "FUNCTION: ARGUMENT must be WANTED, got VALUE" with Node's code for it. */
+[[noreturn]] void ThrowType(const Info& info, size_t i, const std::string& wanted);
+[[noreturn]] void ThrowRange(const Info& info, size_t i, const std::string& wanted);
+
+/** As IntBetween and Path, for a value that is a part of argument `what`, for instance "fds[2].events". */
+int IntIn(const Info& info, const std::string& what, Napi::Value value, int least, int most);
+int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most);
+std::string PathIn(const Info& info, const std::string& what, Napi::Value value);
+
+}  // namespace args

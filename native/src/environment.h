@@ -1,0 +1,15 @@
+// What the addon keeps for each environment: the main thread's and each Worker's.
+#pragma once
+
+#include <napi.h>
+
+struct Environment {
+  Napi::FunctionReference system_error;
+  Napi::FunctionReference resolver_error;
+  Napi::FunctionReference signal_dispatcher;
+  /** Where accept and recvfrom leave the peer's address for JavaScript: its length, then its bytes. */
+  Napi::Reference<Napi::Uint8Array> peer;
+  uint8_t* peer_data = nullptr;
+
+  static Environment& Of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
+};

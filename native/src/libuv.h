@@ -1,0 +1,27 @@
+// The few calls of libuv that signals need, as libuv 1 keeps them; Node exports them but its API headers
+// don't declare them. Weak, so that the addon loads into a runtime that lacks them.
+#pragma once
+
+#include <cstddef>
+
+extern "C" {
+struct uv_loop_s;
+struct uv_handle_s;
+struct uv_signal_s;
+struct uv_check_s;
+
+#define PERLIPC_WEAK __attribute__((weak))
+PERLIPC_WEAK size_t uv_handle_size(int type);
+PERLIPC_WEAK void uv_close(uv_handle_s* handle, void (*closed)(uv_handle_s*));
+PERLIPC_WEAK void uv_ref(uv_handle_s* handle);
+PERLIPC_WEAK void uv_unref(uv_handle_s* handle);
+PERLIPC_WEAK int uv_signal_init(uv_loop_s* loop, uv_signal_s* handle);
+PERLIPC_WEAK int uv_signal_start(uv_signal_s* handle, void (*arrived)(uv_signal_s*, int), int signal);
+PERLIPC_WEAK int uv_signal_stop(uv_signal_s* handle);
+PERLIPC_WEAK int uv_check_init(uv_loop_s* loop, uv_check_s* handle);
+PERLIPC_WEAK int uv_check_start(uv_check_s* handle, void (*check)(uv_check_s*));
+#undef PERLIPC_WEAK
+}
+
+constexpr int kUvCheck = 2;
+constexpr int kUvSignal = 16;

@@ -1,0 +1,48 @@
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+#include "address.h"
+#include "areas.h"
+#include "args.h"
+#include "error.h"
+
+namespace {
+
+constexpr int kMostBytes = 65536;
+
+// int getsockopt(int fd, int level, int optname, void *optval, socklen_t *optlen)
+Napi::Value Getsockopt(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  const int level = args::Int(info, 1);
+  const int name = args::Int(info, 2);
+  const int size = info[3].IsUndefined() ? 256 : args::IntBetween(info, 3, 0, kMostBytes);
+  std::vector<uint8_t> value(static_cast<size_t>(size));
+  socklen_t length = static_cast<socklen_t>(size);
+  if (::getsockopt(fd, level, name, value.data(), &length) < 0) ThrowErrno(info, errno, "getsockopt");
+  return PackBytes(info.Env(), value.data(), std::min<size_t>(length, value.size()));
+}
+
+// int setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen)
+Napi::Value Setsockopt(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  const int level = args::Int(info, 1);
+  const int name = args::Int(info, 2);
+  if (info[3].IsNumber()) {
+    const int value = args::Int(info, 3);
+    return CheckZero(info, ::setsockopt(fd, level, name, &value, sizeof value), "setsockopt");
+  }
+  if (!info[3].IsTypedArray() && !info[3].IsDataView()) args::ThrowType(info, 3, "a number or a Uint8Array");
+  const auto value = args::Bytes(info, 3);
+  return CheckZero(info, ::setsockopt(fd, level, name, value.data(), static_cast<socklen_t>(value.size())),
+                   "setsockopt");
+}
+
+}  // namespace
+
+void InitOption(Napi::Env, Napi::Object exports) {
+  args::Def<Getsockopt>(exports, "getsockopt(fd, level, optname, optlen)");
+  args::Def<Setsockopt>(exports, "setsockopt(fd, level, optname, value)");
+}

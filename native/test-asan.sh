@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Runs the native tests on the addon that native:build-asan made. The sanitizer's runtime has to be loaded before node.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PERLIPC_TEST_ADDON=$PWD/native/build-asan/Release/perlipc.node
+PERLIPC_TEST_PRELOAD=$("${CXX:-c++}" -print-file-name=libasan.so)
+export PERLIPC_TEST_ADDON PERLIPC_TEST_PRELOAD
+exec npx vitest run --root test native

@@ -1,0 +1,94 @@
+import { getSystemErrorMap } from 'node:util';
+import { type ErrorDetail, native } from './native.js';
+
+/** errno numbers to names; where a number has two, the one that the list of constants has first. */
+const names = inverse(native.constants.errno);
+const texts = getSystemErrorMap();
+
+function inverse(constants: object): Map<number, string> {
+  const map = new Map<number, string>();
+  for (const [name, value] of Object.entries(constants)) if (!map.has(value)) map.set(value, name);
+  return map;
+}
+
+/** The text that Node gives for an errno, or the C library's where libuv doesn't know the number. */
+function textOf(errno: number): string {
+  return texts.get(-errno)?.[1] ?? native.strerror(errno).toLowerCase();
+}
+
+function objectOf({ address, port, path, pid }: ErrorDetail): string {
+  if (address !== undefined) return ` ${address}:${port}`;
+  if (path !== undefined) return ` ${path}`;
+  return pid === undefined ? '' : ` ${pid}`;
+}
+
+/** A system call that failed, in Node's convention. */
+export class SystemError extends Error {
+  /** The name, for instance `'EADDRINUSE'`. */
+  readonly code: string;
+  /** The negative errno, as `util.getSystemErrorName` takes it. */
+  readonly errno: number;
+  /** The C function that failed. */
+  readonly syscall: string;
+  declare readonly address?: string;
+  declare readonly port?: number;
+  declare readonly path?: string;
+  declare readonly pid?: number;
+
+  constructor(errno: number, syscall: string, detail: ErrorDetail = {}) {
+    const code = names.get(errno) ?? `E${errno}`;
+    super(`${syscall} ${code}: ${textOf(errno)}${objectOf(detail)}`);
+    this.code = code;
+    this.errno = -errno;
+    this.syscall = syscall;
+    Object.assign(this, detail);
+  }
+
+  static {
+    SystemError.prototype.name = 'SystemError';
+  }
+}
+
+const resolverNames = {
+  h_errno: inverse(native.constants.h_errno),
+  EAI: inverse(native.constants.eai),
+};
+
+/** A name-service call that failed: `code` is the name of an `h_errno` or `EAI_*` value. */
+export class ResolverError extends Error {
+  readonly code: string;
+  /** The number behind `code`, as the C library has it. */
+  readonly errno: number;
+  readonly syscall: string;
+  /** What was looked up. */
+  readonly hostname: string;
+
+  constructor(kind: 'h_errno' | 'EAI', errno: number, syscall: string, hostname: string) {
+    const code = resolverNames[kind].get(errno) ?? `${kind} ${errno}`;
+    super(`${syscall} ${code} ${hostname}`);
+    this.code = code;
+    this.errno = errno;
+    this.syscall = syscall;
+    this.hostname = hostname;
+  }
+
+  static {
+    ResolverError.prototype.name = 'ResolverError';
+  }
+}
+
+native.setErrorClasses(SystemError, ResolverError);
+
+/**
+ * `char *strerror(int errnum)`
+ *
+ * The C library's text for a positive errno. See strerror(3).
+ */
+export function strerror(errnum: number): string {
+  return native.strerror(errnum);
+}
+
+/** The name of a positive errno (`EADDRINUSE`), or undefined. */
+export function errnoName(errnum: number): string | undefined {
+  return names.get(errnum);
+}

@@ -1,0 +1,44 @@
+import { native } from './native.js';
+
+/** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
+export type Text = string | Uint8Array;
+
+/** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
+export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];
+
+/**
+ * `int execve(const char *pathname, char *const argv[], char *const envp[])`
+ *
+ * Replaces the program of this process, whatever else runs in it; it doesn't return. The new one finds what Node has
+ * changed for itself as it should be: SIGPIPE and SIGXFSZ at their defaults, no signal blocked, descriptors 0, 1 and 2
+ * open and blocking; of the others those that are not close-on-exec. Nothing is flushed and no `'exit'` listener runs.
+ * Throws `SystemError` with `path`, and everything is as it was: E2BIG, EACCES, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENOENT,
+ * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See execve(2).
+ */
+export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
+  return native.execve(pathname, argv, list(envp));
+}
+
+/**
+ * `int execv(const char *pathname, char *const argv[])`
+ *
+ * As execve, with the environment of the process: on the main thread that is `process.env`. See exec(3).
+ */
+export function execv(pathname: Text, argv: readonly Text[]): never {
+  return native.execv(pathname, argv);
+}
+
+/**
+ * `int execvp(const char *file, char *const argv[])`
+ *
+ * As execv; a `file` without a slash is looked for in PATH, and glibc gives a file without a magic number to /bin/sh.
+ * Throws what execve throws. See exec(3).
+ */
+export function execvp(file: Text, argv: readonly Text[]): never {
+  return native.execvp(file, argv);
+}
+
+function list(envp: Environment): readonly Text[] {
+  if (typeof envp !== 'object' || envp === null || Array.isArray(envp)) return envp as readonly Text[];
+  return Object.entries(envp).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
+}

@@ -1,0 +1,24 @@
+import { type Fd, fileno } from './fd.js';
+import { native } from './native.js';
+
+/**
+ * `int open(const char *pathname, int flags, mode_t mode)` · blocks on a FIFO, the event loop with it
+ *
+ * Opens a file (`O_RDONLY`, `O_WRONLY | O_CREAT`, …) and gives its descriptor, close-on-exec if it is above 2. `mode` is what
+ * a new file may, less the umask. A string is taken as UTF-8; bytes are taken as they are.
+ * Throws `SystemError` with `path`: EACCES, EEXIST, EINTR, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENFILE, ENOENT, ENOSPC,
+ * ENOTDIR, ENXIO, EROFS, ETXTBSY. See open(2).
+ */
+export function open(pathname: string | Uint8Array, flags: number, mode = 0o666): number {
+  return native.open(pathname, flags, mode);
+}
+
+/**
+ * `off_t lseek(int fd, off_t offset, int whence)`
+ *
+ * Moves the offset of an open file to bytes from its start (`SEEK_SET`), from where it is (`SEEK_CUR`) or from the end
+ * (`SEEK_END`), and gives it. Throws `SystemError`: EBADF, EINVAL, EOVERFLOW, ESPIPE. See lseek(2).
+ */
+export function lseek(fd: Fd, offset: number, whence: number): number {
+  return native.lseek(fileno(fd), offset, whence);
+}

@@ -1,0 +1,150 @@
+// Users and groups. The C library changes them for every thread of the process.
+import { native } from './native.js';
+
+/**
+ * `uid_t getuid(void)`
+ *
+ * The real user id. See getuid(2).
+ */
+export function getuid(): number {
+  return native.getuid();
+}
+
+/**
+ * `uid_t geteuid(void)`
+ *
+ * The effective user id. See geteuid(2).
+ */
+export function geteuid(): number {
+  return native.geteuid();
+}
+
+/**
+ * `gid_t getgid(void)`
+ *
+ * The real group id. See getgid(2).
+ */
+export function getgid(): number {
+  return native.getgid();
+}
+
+/**
+ * `gid_t getegid(void)`
+ *
+ * The effective group id. See getegid(2).
+ */
+export function getegid(): number {
+  return native.getegid();
+}
+
+/**
+ * `int setuid(uid_t uid)`
+ *
+ * Sets the effective user id; a privileged process loses its real and saved ones too, for good. Drop groups first.
+ * Throws `SystemError`: EAGAIN, EINVAL, EPERM. See setuid(2).
+ */
+export function setuid(uid: number): void {
+  native.setuid(uid);
+}
+
+/**
+ * `int seteuid(uid_t euid)`
+ *
+ * Sets the effective user id. Throws `SystemError`: EINVAL, EPERM. See seteuid(2).
+ */
+export function seteuid(euid: number): void {
+  native.seteuid(euid);
+}
+
+/**
+ * `int setgid(gid_t gid)`
+ *
+ * Sets the effective group id; a privileged process loses its real and saved ones too.
+ * Throws `SystemError`: EINVAL, EPERM. See setgid(2).
+ */
+export function setgid(gid: number): void {
+  native.setgid(gid);
+}
+
+/**
+ * `int setegid(gid_t egid)`
+ *
+ * Sets the effective group id. Throws `SystemError`: EINVAL, EPERM. See setegid(2).
+ */
+export function setegid(egid: number): void {
+  native.setegid(egid);
+}
+
+/**
+ * `int setreuid(uid_t ruid, uid_t euid)`
+ *
+ * Sets the real and effective user ids; -1 leaves one. Throws `SystemError`: EAGAIN, EINVAL, EPERM. See setreuid(2).
+ */
+export function setreuid(ruid: number, euid: number): void {
+  native.setreuid(ruid, euid);
+}
+
+/**
+ * `int setregid(gid_t rgid, gid_t egid)`
+ *
+ * Sets the real and effective group ids; -1 leaves one. Throws `SystemError`: EINVAL, EPERM. See setregid(2).
+ */
+export function setregid(rgid: number, egid: number): void {
+  native.setregid(rgid, egid);
+}
+
+/**
+ * `int getresuid(uid_t *ruid, uid_t *euid, uid_t *suid)`
+ *
+ * The real, effective and saved user ids. Throws `SystemError`: ENOSYS where the system has no such call (macOS).
+ * See getresuid(2).
+ */
+export function getresuid(): [ruid: number, euid: number, suid: number] {
+  return native.getresuid();
+}
+
+/**
+ * `int getresgid(gid_t *rgid, gid_t *egid, gid_t *sgid)`
+ *
+ * The real, effective and saved group ids. Throws `SystemError`: ENOSYS where the system has no such call (macOS).
+ * See getresgid(2).
+ */
+export function getresgid(): [rgid: number, egid: number, sgid: number] {
+  return native.getresgid();
+}
+
+/**
+ * `int setresuid(uid_t ruid, uid_t euid, uid_t suid)`
+ *
+ * Sets the three user ids; -1 leaves one. Throws `SystemError`: EAGAIN, EINVAL, ENOSYS (macOS), EPERM. See setresuid(2).
+ */
+export function setresuid(ruid: number, euid: number, suid: number): void {
+  native.setresuid(ruid, euid, suid);
+}
+
+/**
+ * `int setresgid(gid_t rgid, gid_t egid, gid_t sgid)`
+ *
+ * Sets the three group ids; -1 leaves one. Throws `SystemError`: EINVAL, ENOSYS (macOS), EPERM. See setresgid(2).
+ */
+export function setresgid(rgid: number, egid: number, sgid: number): void {
+  native.setresgid(rgid, egid, sgid);
+}
+
+/**
+ * `int getgroups(int size, gid_t list[size])`
+ *
+ * The supplementary group ids. See getgroups(2).
+ */
+export function getgroups(): number[] {
+  return native.getgroups();
+}
+
+/**
+ * `int setgroups(size_t size, const gid_t *list)`
+ *
+ * Sets the supplementary group ids. Throws `SystemError`: EINVAL, ENOMEM, EPERM. See setgroups(2).
+ */
+export function setgroups(groups: readonly number[]): void {
+  native.setgroups(groups);
+}

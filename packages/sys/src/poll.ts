@@ -1,0 +1,25 @@
+import { type Fd, fileno } from './fd.js';
+import { native } from './native.js';
+
+/** `struct pollfd`; poll writes `revents`. */
+export interface PollFd {
+  fd: number;
+  events: number;
+  revents?: number;
+}
+
+/**
+ * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)` · blocks, the event loop with it
+ *
+ * Waits until one of `fds` has one of its `events` (`POLLIN`, `POLLOUT`, …), for at most `timeout` milliseconds (-1: for
+ * ever, 0: not at all). Sets each `revents`; an entry with `fd` -1 is passed over. Returns how many have events.
+ * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See poll(2).
+ */
+export function poll(fds: PollFd[], timeout: number): number {
+  return native.poll(fds, timeout);
+}
+
+/** The `struct pollfd` of a descriptor. */
+export function pollfd(fd: Fd, events: number): PollFd {
+  return { fd: fileno(fd), events, revents: 0 };
+}

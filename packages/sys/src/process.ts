@@ -1,0 +1,173 @@
+import { isMainThread } from 'node:worker_threads';
+import { type Fd, fileno } from './fd.js';
+import { native } from './native.js';
+
+/** `struct rlimit`; `Infinity` is RLIM_INFINITY. */
+export interface Rlimit {
+  rlim_cur: number;
+  rlim_max: number;
+}
+
+/**
+ * `void _exit(int status)`
+ *
+ * Ends the process at once with the low 8 bits of `status`: no `'exit'` listener runs, nothing is flushed, no terminal
+ * mode is put back. The right end of a forked child that is not to do its parent's work. See _exit(2).
+ */
+export function _exit(status: number): never {
+  return native._exit(status);
+}
+
+/**
+ * `int kill(pid_t pid, int sig)`
+ *
+ * Sends a signal to a process, to the caller's process group (`pid` 0), to all that it may signal (-1) or to the group
+ * `-pid`; `sig` 0 only checks. A signal that the caller sends itself is handled before kill returns. Throws `SystemError` with `pid`: EINVAL, EPERM, ESRCH. See kill(2).
+ */
+export function kill(pid: number, sig: number): void {
+  native.kill(pid, sig);
+}
+
+/**
+ * `pid_t getpid(void)`
+ *
+ * The process's id, asked of the kernel. See getpid(2).
+ */
+export function getpid(): number {
+  return native.getpid();
+}
+
+/**
+ * `pid_t getppid(void)`
+ *
+ * The parent's id, asked of the kernel: it changes when the parent ends. See getppid(2).
+ */
+export function getppid(): number {
+  return native.getppid();
+}
+
+/**
+ * `pid_t getpgrp(void)`
+ *
+ * The id of this process's group. See getpgrp(2).
+ */
+export function getpgrp(): number {
+  return native.getpgrp();
+}
+
+/**
+ * `pid_t getpgid(pid_t pid)`
+ *
+ * The id of a process's group; 0 means the caller. Throws `SystemError` with `pid`: EPERM, ESRCH. See getpgid(2).
+ */
+export function getpgid(pid = 0): number {
+  return native.getpgid(pid);
+}
+
+/**
+ * `int setpgid(pid_t pid, pid_t pgid)`
+ *
+ * Puts a process into a group, or makes it the leader of a new one; 0 means the caller, and its own id as group.
+ * Throws `SystemError` with `pid`: EACCES, EINVAL, EPERM, ESRCH. See setpgid(2).
+ */
+export function setpgid(pid = 0, pgid = 0): void {
+  native.setpgid(pid, pgid);
+}
+
+/**
+ * `pid_t setsid(void)`
+ *
+ * Makes the process the leader of a new session and group without a terminal, and gives its id.
+ * Throws `SystemError`: EPERM when it leads a group already. See setsid(2).
+ */
+export function setsid(): number {
+  return native.setsid();
+}
+
+/**
+ * `pid_t getsid(pid_t pid)`
+ *
+ * The id of a process's session; 0 means the caller. Throws `SystemError` with `pid`: EPERM, ESRCH. See getsid(2).
+ */
+export function getsid(pid = 0): number {
+  return native.getsid(pid);
+}
+
+/**
+ * `pid_t tcgetpgrp(int fd)`
+ *
+ * The foreground group of a terminal. Throws `SystemError`: EBADF, ENOTTY. See tcgetpgrp(3).
+ */
+export function tcgetpgrp(fd: Fd): number {
+  return native.tcgetpgrp(fileno(fd));
+}
+
+/**
+ * `int tcsetpgrp(int fd, pid_t pgrp)`
+ *
+ * Makes a group of the session the terminal's foreground group; a background process gets SIGTTOU for it.
+ * Throws `SystemError`: EBADF, EINTR, EINVAL, ENOTTY, EPERM. See tcsetpgrp(3).
+ */
+export function tcsetpgrp(fd: Fd, pgrp: number): void {
+  native.tcsetpgrp(fileno(fd), pgrp);
+}
+
+/**
+ * `int getpriority(int which, id_t who)`
+ *
+ * The nice value, -20 to 19, of a process (`PRIO_PROCESS`), group (`PRIO_PGRP`) or user (`PRIO_USER`); 0 means the
+ * caller's. Throws `SystemError`: EINVAL, ESRCH. See getpriority(2).
+ */
+export function getpriority(which: number, who = 0): number {
+  return native.getpriority(which, who);
+}
+
+/**
+ * `int setpriority(int which, id_t who, int prio)`
+ *
+ * Sets the nice value; the kernel cuts `prio` to -20 to 19. On Linux it is that of a thread: `PRIO_PROCESS` with 0 is
+ * the calling one. Throws `SystemError`: EACCES, EINVAL, EPERM, ESRCH. See setpriority(2).
+ */
+export function setpriority(which: number, who: number, prio: number): void {
+  native.setpriority(which, who, prio);
+}
+
+/**
+ * `mode_t umask(mode_t mask)`
+ *
+ * Sets which mode bits (0 to 0o7777) new files don't get, and gives what it was. It can't fail. See umask(2).
+ */
+export function umask(mask: number): number {
+  return native.umask(mask);
+}
+
+/**
+ * `int chdir(const char *path)`
+ *
+ * Changes the working directory. Throws `SystemError` with `path`: EACCES, EIO, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR.
+ * See chdir(2).
+ */
+export function chdir(path: string | Uint8Array): void {
+  native.chdir(path);
+  // Node keeps what process.cwd() says until its own chdir is called.
+  if (isMainThread) process.chdir('.');
+}
+
+/**
+ * `int getrlimit(int resource, struct rlimit *rlim)`
+ *
+ * The soft and hard limit of a resource (`RLIMIT_NOFILE`, …). Node raises the soft limit of open files to the hard one
+ * when it starts. Throws `SystemError`: EINVAL. See getrlimit(2).
+ */
+export function getrlimit(resource: number): Rlimit {
+  return native.getrlimit(resource);
+}
+
+/**
+ * `int setrlimit(int resource, const struct rlimit *rlim)`
+ *
+ * Sets both limits of a resource. Throws `SystemError`: EINVAL, EPERM. See setrlimit(2).
+ */
+export function setrlimit(resource: number, { rlim_cur, rlim_max }: Rlimit): void {
+  native.setrlimit(resource, rlim_cur, rlim_max);
+}
