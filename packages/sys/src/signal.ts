@@ -1,0 +1,102 @@
+import { isMainThread } from 'node:worker_threads';
+import { native, type SignalAction } from './native.js';
+
+/** `siginfo_t`: what came with a signal. */
+export interface SigInfo {
+  /** The signal's number. */
+  si_signo: number;
+  /** Why it was sent: `SI_USER`, `SI_QUEUE`, …, or `CLD_EXITED` and its like with `SIGCHLD`. */
+  si_code: number;
+  /** The sender, or the child that `SIGCHLD` tells of; not of timers and the kernel. */
+  si_pid?: number;
+  si_uid?: number;
+  /** With `SIGCHLD`: the exit status (`CLD_EXITED`) or the signal. */
+  si_status?: number;
+  /** With `sigqueue`, timers and message queues: their integer. */
+  si_value?: number;
+  /** With `SIGIO`: the poll events and the descriptor. */
+  si_band?: number;
+  si_fd?: number;
+}
+
+/** Called with the number of the signal and what came with it. */
+export type SignalHandler = (signum: number, info: SigInfo) => void;
+
+export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
+
+export interface SigactionOptions {
+  /** `SA_NOCLDSTOP`, `SA_NOCLDWAIT` or both. */
+  flags?: number;
+  /** Whether the handler keeps an idle event loop from ending the process. Default: false. */
+  keepAlive?: boolean;
+}
+
+const handlers = new Map<number, SignalHandler>();
+native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info));
+
+/**
+ * `int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)`
+ *
+ * Sets what a signal does and returns what it did: a handler, `'IGNORE'` or `'DEFAULT'`; without `act` it only tells.
+ * A handler runs in JavaScript at the next safe point: before a blocking call begins, after a signal ended it with EINTR, after
+ * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
+ * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
+ * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
+ * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only.
+ * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
+ */
+export function sigaction(
+  signum: number,
+  act?: SignalDisposition,
+  { flags = 0, keepAlive = false }: SigactionOptions = {},
+): SignalDisposition {
+  const before = dispositionOf(signum, native.sigaction(signum));
+  if (act === undefined) return before;
+  native.sigaction(signum, act, flags, keepAlive);
+  if (typeof act === 'function') handlers.set(signum, act);
+  else handlers.delete(signum);
+  return before;
+}
+
+function dispositionOf(signum: number, action: SignalAction): SignalDisposition {
+  return action === 'HANDLER' ? (handlers.get(signum) ?? 'DEFAULT') : action;
+}
+
+/**
+ * `int raise(int sig)`
+ *
+ * Sends a signal to the main thread, which is the caller; a handler of it runs before `raise` returns, unless it is blocked.
+ * Throws `SystemError`: EINVAL. See raise(3).
+ */
+export function raise(sig: number): void {
+  native.raise(sig);
+}
+
+/**
+ * `int sigqueue(pid_t pid, int sig, const union sigval value)`
+ *
+ * Sends a signal with an integer of 32 bits. Real-time signals queue in order, up to the receiver's `RLIMIT_SIGPENDING`; past
+ * it EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See sigqueue(3).
+ */
+export const sigqueue: ((pid: number, sig: number, value: number) => void) | undefined = native.sigqueue;
+
+/** The names of the signals that end blocking calls when `process` has a listener of them. */
+const names = new Map(
+  Object.entries(native.constants.signal).filter(([name]) => interruptsWithListener(name)),
+);
+
+// Node itself listens for SIGWINCH where stdout is a terminal: no program asked for that.
+function interruptsWithListener(name: string): boolean {
+  return !['SIGWINCH', 'SIGKILL', 'SIGSTOP', 'SIGRTMIN', 'SIGRTMAX'].includes(name);
+}
+
+function follow(event: string | symbol, listening: boolean): void {
+  const signum = typeof event === 'string' ? names.get(event) : undefined;
+  if (signum !== undefined) native.setSignalInterrupts(signum, listening);
+}
+
+if (isMainThread) {
+  process.on('newListener', (event: string | symbol) => follow(event, true));
+  process.on('removeListener', (event: string | symbol) => follow(event, process.listenerCount(event) > 0));
+  for (const event of process.eventNames()) follow(event, true);
+}

@@ -1,0 +1,47 @@
+import { native } from './native.js';
+
+/** `struct itimerval`, in seconds with a fraction. */
+export interface ITimerVal {
+  /** Seconds from one expiry to the next; 0: it expires once. */
+  it_interval: number;
+  /** Seconds to the next expiry; 0: it is off. */
+  it_value: number;
+}
+
+/**
+ * `unsigned int alarm(unsigned int seconds)`
+ *
+ * Has SIGALRM sent after so many seconds, 0 for never, and returns the seconds that were left of the alarm before.
+ * It is the timer of `ITIMER_REAL`. See alarm(2).
+ */
+export function alarm(seconds: number): number {
+  return native.alarm(seconds);
+}
+
+/**
+ * `int setitimer(int which, const struct itimerval *new_value, struct itimerval *old_value)`
+ *
+ * Sets the timer that sends SIGALRM (`ITIMER_REAL`), SIGVTALRM (`ITIMER_VIRTUAL`) or SIGPROF (`ITIMER_PROF`) and returns what
+ * it was. The kernel counts microseconds. Throws `SystemError`: EINVAL. See setitimer(2).
+ */
+export function setitimer(which: number, { it_interval, it_value }: ITimerVal): ITimerVal {
+  return native.setitimer(which, it_interval, it_value);
+}
+
+/**
+ * `int getitimer(int which, struct itimerval *curr_value)`
+ *
+ * What is left of a timer. Throws `SystemError`: EINVAL. See getitimer(2).
+ */
+export function getitimer(which: number): ITimerVal {
+  return native.getitimer(which);
+}
+
+/**
+ * `int nanosleep(const struct timespec *req, struct timespec *rem)` · blocks, the event loop with it
+ *
+ * Sleeps for `seconds`, which may have a fraction. Throws `SystemError`: EINTR. See nanosleep(2).
+ */
+export function nanosleep(seconds: number): void {
+  native.nanosleep(seconds);
+}
