@@ -1,0 +1,32 @@
+#pragma once
+
+#include "loops.h"
+
+namespace perlipc::fork {
+
+// The handles that Node's loop owns and another process must not act on: sockets, pipes, watches, child
+// processes.
+
+// Descriptors of handles that fork was told to keep.
+struct Keep {
+  const int* fds = nullptr;
+  size_t count = 0;
+  bool Has(int fd) const;
+};
+
+// What a loop waits for.
+struct Requests {
+  size_t pool;     // work of the thread pool that has not ended
+  size_t streams;  // writes, connects and shutdowns of handles
+};
+
+Requests CountRequests(uv::Loop* loop);
+
+// How many writes and connects the handle of a descriptor has pending; -1 if no handle has it.
+long PendingOf(uv::Loop* loop, int fd);
+
+// In the child: takes the handles from the main loop without a word to anybody. Their descriptors are closed,
+// what they had queued is forgotten. Gives how many there were.
+size_t DetachHandles(const Loops& loops, const Keep& keep);
+
+}  // namespace perlipc::fork

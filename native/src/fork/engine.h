@@ -1,0 +1,68 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include "detach.h"
+#include "kernel_objects.h"
+#include "loops.h"
+#include "maps.h"
+#include "origin.h"
+#include "park.h"
+
+namespace perlipc::fork {
+
+struct Request {
+  Keep keep;
+  bool foreign_threads = false;  // take threads of other addons along
+  size_t workers = 0;            // how many threads of Workers may come along
+};
+
+enum class Refusal {
+  kNone,
+  kKernel,  // the kernel said no: error
+  kLayout,  // the runtime is not one that fork knows: detail
+  kOffMain,
+  kPool,     // work of the thread pool did not end: count
+  kRing,     // io_uring requests did not end: count
+  kWorker,   // a Worker runs: count
+  kForeign,  // a thread of another addon runs: detail names it, count
+  kParking,  // a thread did not park
+};
+
+struct Outcome {
+  pid_t pid = -1;
+  Refusal refusal = Refusal::kNone;
+  int error = 0;
+  size_t count = 0;  // in the child: handles detached
+  const char* detail = "";
+};
+
+class Engine {
+ public:
+  static Engine& Instance();
+  static bool OnMainThread();
+  // Null, or what of the runtime does not fit; tried once.
+  const char* SelfCheck(uv::Loop* main);
+  Outcome Fork(const Request& request);
+  // In a child: waits until its helper threads are there, which a change of identity needs.
+  void Settle();
+
+ private:
+  Outcome Prepare();
+  Outcome ParkAll(const Request& request);
+  Outcome LookAtThreads(const Request& request);
+  void GoOnInChild(const Request& request);
+
+  bool checked_ = false;
+  bool revived_ = false;
+  const char* misfit_ = nullptr;
+  Maps maps_;
+  Park park_;
+  Loops loops_;
+  Origins origins_;
+  KernelObjects objects_;
+  size_t detached_ = 0;
+  char name_[17] = {};
+};
+
+}  // namespace perlipc::fork

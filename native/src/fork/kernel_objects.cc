@@ -1,0 +1,208 @@
+#include "kernel_objects.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+
+namespace perlipc::fork {
+
+namespace {
+
+// Puts `fd` in the number `wanted`, which is free.
+long Place(long fd, int wanted) {
+  if (fd < 0 || fd == wanted) return fd;
+  const long done = Raw(SYS_dup3, fd, wanted, O_CLOEXEC);
+  Raw(SYS_close, fd);
+  return done;
+}
+
+// The old descriptor is closed first: a full table has room for no second one.
+long ReplaceEventfd(int fd, uint64_t count) {
+  Raw(SYS_close, fd);
+  const bool large = count > 0xffffffffULL;
+  const long made =
+      Place(Raw(SYS_eventfd2, large ? 0 : static_cast<long>(count), EFD_NONBLOCK | EFD_CLOEXEC), fd);
+  if (made >= 0 && large) Raw(SYS_write, fd, Word(&count), sizeof count);
+  return made;
+}
+
+long ReplaceEpoll(int fd) {
+  Raw(SYS_close, fd);
+  return Place(Raw(SYS_epoll_create1, EPOLL_CLOEXEC), fd);
+}
+
+// libuv's code may stand between a look at `ringfd` and one at the ring, so zeroes take the ring's place: an
+// empty queue.
+long DropRing(const Ring& ring) {
+  *ring.ringfd = -1;
+  *ring.in_flight = 0;
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+  const long sq = Raw(SYS_mmap, static_cast<long>(ring.sq), static_cast<long>(ring.sq_size),
+                      PROT_READ | PROT_WRITE, kFlags, -1, 0);
+  const long sqes = Raw(SYS_mmap, static_cast<long>(ring.sqes), static_cast<long>(ring.sqes_size),
+                        PROT_READ | PROT_WRITE, kFlags, -1, 0);
+  if (ring.fd >= 0) Raw(SYS_close, ring.fd);
+  return sq < 0 && sq > -4096 ? sq : sqes < 0 && sqes > -4096 ? sqes : 0;
+}
+
+}  // namespace
+
+long KernelObjects::CapturePipe(const int* ends) {
+  PipeContent pipe{{ends[0], ends[1]}, 0, bytes_.Size()};
+  int waiting = 0;
+  const long asked = Raw(SYS_ioctl, ends[0], FIONREAD, Word(&waiting));
+  if (asked < 0) return asked;
+  if (waiting == 1) {
+    // libuv's lock is a byte that nobody looks at; its messages are longer.
+    pipe.size = 1;
+    if (!bytes_.Push('*')) return -ENOMEM;
+  } else if (waiting > 1) {
+    // tee(2) copies without taking, but to a pipe only.
+    int copy[2];
+    long done = Raw(SYS_pipe2, Word(copy), O_CLOEXEC | O_NONBLOCK);
+    if (done < 0) return done;
+    done = Raw(SYS_tee, ends[0], copy[1], waiting, 0x02 /* SPLICE_F_NONBLOCK */);
+    if (done > 0 && !bytes_.Reserve(bytes_.Size() + static_cast<size_t>(done))) done = -ENOMEM;
+    if (done > 0) done = Raw(SYS_read, copy[0], Word(bytes_.Data() + bytes_.Size()), done);
+    Raw(SYS_close, copy[0]);
+    Raw(SYS_close, copy[1]);
+    if (done < 0) return done;
+    pipe.size = done;
+    bytes_.Truncate(bytes_.Size() + static_cast<size_t>(done));
+  }
+  return pipes_.Push(pipe) ? 0 : -ENOMEM;
+}
+
+// A look without reading: reading an eventfd would take its count from the parent.
+long KernelObjects::CaptureCounter(int fd) {
+  Counter counter{fd, 0};
+  pollfd look{fd, POLLIN, 0};
+  const timespec now{0, 0};
+  Raw(SYS_ppoll, Word(&look), 1, Word(&now), 0, 0);
+  if ((look.revents & POLLIN) != 0) {
+    char path[64] = "/proc/self/fdinfo/";
+    PutNumber(path + 18, fd);
+    const long read = ReadProc(path, text_);
+    if (read < 0) return read;
+    Scanner scan{text_.Data()};
+    do {
+      if (memcmp(scan.at, "eventfd-count:", 14) != 0) continue;
+      scan.at += 14;
+      scan.SkipSpaces();
+      counter.count = scan.Hex();
+    } while (scan.NextLine());
+  }
+  return counters_.Push(counter) ? 0 : -ENOMEM;
+}
+
+long KernelObjects::Capture(const Loops& loops) {
+  pipes_.Clear();
+  counters_.Clear();
+  bytes_.Clear();
+  long done = CapturePipe(loops.LockPipe());
+  for (const LoopObjects& each : loops.All()) {
+    for (size_t i = 0; i < each.ring_count; i++) {
+      if (!each.rings[i].idle) return -EAGAIN;
+    }
+    if (done >= 0 && each.loop->signal_pipe[0] >= 0) done = CapturePipe(each.loop->signal_pipe);
+    if (done >= 0) done = CaptureCounter(each.loop->async_io.fd);
+  }
+  return done;
+}
+
+long KernelObjects::ReplacePipe(const PipeContent& pipe, int flags) {
+  const int reader = pipe.ends[0];
+  const int writer = pipe.ends[1];
+  Raw(SYS_close, reader);
+  Raw(SYS_close, writer);
+  int made[2] = {-1, -1};
+  long done = Raw(SYS_pipe2, Word(made), O_CLOEXEC | flags);
+  if (done < 0) return done;
+  // pipe2 takes the lowest free numbers in order, so made[0] <= reader < writer; only made[1] can lie in the
+  // way.
+  if (made[1] == reader) {
+    done = Place(made[1], writer);
+    if (done >= 0) done = Place(made[0], reader);
+  } else {
+    done = Place(made[0], reader);
+    if (done >= 0) done = Place(made[1], writer);
+  }
+  if (done >= 0 && pipe.size > 0) done = Raw(SYS_write, writer, Word(bytes_.Data() + pipe.at), pipe.size);
+  return done;
+}
+
+long KernelObjects::Replace(const Loops& loops) {
+  for (size_t i = 0; i < pipes_.Size(); i++) {
+    const long done = ReplacePipe(pipes_[i], i == 0 ? 0 : O_NONBLOCK);
+    if (done < 0) return done;
+  }
+  for (const Counter& counter : counters_) {
+    const long done = ReplaceEventfd(counter.fd, counter.count);
+    if (done < 0) return done;
+  }
+  for (const LoopObjects& each : loops.All()) {
+    for (size_t i = 0; i < each.ring_count; i++) {
+      const long done = DropRing(each.rings[i]);
+      if (done < 0) return done;
+    }
+    if (each.loop->inotify_fd >= 0) {
+      Raw(SYS_close, each.loop->inotify_fd);
+      const long done = Place(Raw(SYS_inotify_init1, IN_NONBLOCK | IN_CLOEXEC), each.loop->inotify_fd);
+      if (done < 0) return done;
+    }
+  }
+  return 0;
+}
+
+namespace {
+
+// The main thread stands in a callback: its loop registers what is queued before it waits again.
+void Requeue(uv::Loop* loop) {
+  for (unsigned fd = 0; fd < loop->nwatchers; fd++) {
+    uv::Io* io = loop->watchers[fd];
+    if (io == nullptr) continue;
+    io->events = 0;
+    if (uv::Empty(io->watcher)) uv::InsertTail(loop->watcher_queue, io->watcher);
+  }
+}
+
+// A helper thread stands in epoll_wait. Its sockets, which are the debugger's, stay the parent's alone: a
+// counter that nobody raises takes their place.
+long Register(uv::Loop* loop) {
+  for (unsigned fd = 0; fd < loop->nwatchers; fd++) {
+    uv::Io* io = loop->watchers[fd];
+    if (io == nullptr || io->events == 0) continue;
+    struct stat info {};
+    if (Raw(SYS_fstat, io->fd, Word(&info)) == 0 && S_ISSOCK(info.st_mode)) {
+      const long done = ReplaceEventfd(io->fd, 0);
+      if (done < 0) return done;
+    }
+    epoll_event event{};
+    event.events = io->events;
+    event.data.fd = io->fd;
+    const long done = Raw(SYS_epoll_ctl, loop->backend_fd, EPOLL_CTL_ADD, io->fd, Word(&event));
+    if (done < 0 && done != -EBADF && done != -EPERM) return done;
+  }
+  return 0;
+}
+
+}  // namespace
+
+long KernelObjects::ReplaceEpolls(const Loops& loops) {
+  for (const LoopObjects& each : loops.All()) {
+    long done = ReplaceEpoll(each.backend_fd);
+    if (done < 0) return done;
+    if (each.loop == loops.Main()) {
+      Requeue(each.loop);
+    } else if ((done = Register(each.loop)) < 0) {
+      return done;
+    }
+  }
+  return 0;
+}
+
+}  // namespace perlipc::fork

@@ -1,0 +1,161 @@
+#include "maps.h"
+
+#include <unistd.h>
+
+namespace perlipc::fork {
+
+namespace {
+
+const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+
+// Shared mappings and the kernel's own are never marked by V8, and MADV_DOFORK fails on some of them.
+bool MayBeMarked(const Mapping& mapping) { return mapping.mode[3] == 'p' && !mapping.special; }
+
+bool SameMode(const char* a, const char* b) { return memcmp(a, b, 4) == 0; }
+
+long Advise(uintptr_t start, uintptr_t end, int advice) {
+  return Raw(SYS_madvise, static_cast<long>(start), static_cast<long>(end - start), advice);
+}
+
+bool Boundary(const Table<Mapping>& mappings, size_t& cursor, uintptr_t address) {
+  while (cursor < mappings.Size() && mappings[cursor].start < address) cursor++;
+  return cursor < mappings.Size() && mappings[cursor].start == address;
+}
+
+}  // namespace
+
+long Maps::Parse(Table<Mapping>& into) {
+  const long size = ReadProc("/proc/self/maps", text_);
+  if (size < 0) return size;
+  into.Clear();
+  Scanner scan{text_.Data()};
+  while (*scan.at != '\0') {
+    Mapping mapping{};
+    mapping.start = scan.Hex();
+    scan.at++;
+    mapping.end = scan.Hex();
+    scan.at++;
+    memcpy(mapping.mode, scan.at, 4);
+    scan.at += 5;
+    mapping.offset = scan.Hex();
+    scan.SkipSpaces();
+    scan.SkipWord();
+    scan.SkipSpaces();
+    mapping.inode = scan.Decimal();
+    mapping.file = mapping.inode != 0;
+    scan.SkipSpaces();
+    mapping.ring = memcmp(scan.at, "anon_inode:[io_uring]", 21) == 0;
+    mapping.special = memcmp(scan.at, "[v", 2) == 0;
+    if (!into.Push(mapping)) return -ENOMEM;
+    if (!scan.NextLine()) break;
+  }
+  return 0;
+}
+
+long Maps::Read() {
+  const long read = Parse(mappings_);
+  return read < 0 ? read : Classify();
+}
+
+// A mapping with the bounds and the mode that it had at the last fork is taken for the same one.
+long Maps::Classify() {
+  next_.Clear();
+  bool unknown = false;
+  size_t old = 0;
+  for (const Mapping& mapping : mappings_) {
+    if (!MayBeMarked(mapping)) continue;
+    while (old < known_.Size() && known_[old].start < mapping.start) old++;
+    Known entry{mapping.start, mapping.end, {}, false};
+    memcpy(entry.mode, mapping.mode, 4);
+    if (old < known_.Size() && known_[old].start == mapping.start && known_[old].end == mapping.end &&
+        SameMode(known_[old].mode, mapping.mode)) {
+      entry.marked = known_[old].marked;
+    } else {
+      unknown = true;
+    }
+    if (!next_.Push(entry)) return -ENOMEM;
+  }
+  if (unknown) {
+    const long probed = Probe();
+    if (probed < 0) return probed;
+  }
+  known_.Clear();
+  marked_.Clear();
+  for (const Known& entry : next_) {
+    if (!known_.Push(entry)) return -ENOMEM;
+    if (!entry.marked) continue;
+    if (marked_.Size() > 0 && marked_[marked_.Size() - 1].end == entry.start) {
+      marked_[marked_.Size() - 1].end = entry.end;
+    } else if (!marked_.Push({entry.start, entry.end})) {
+      return -ENOMEM;
+    }
+  }
+  return 0;
+}
+
+long Maps::Probe() {
+  for (const Known& entry : next_) {
+    if (entry.end - entry.start > kPage) Advise(entry.start, entry.start + kPage, MADV_DOFORK);
+  }
+  const long read = Parse(split_);
+  if (read < 0) return read;
+  size_t cursor = 0;
+  for (Known& entry : next_) {
+    entry.marked = entry.end - entry.start > kPage && Boundary(split_, cursor, entry.start + kPage);
+    if (entry.marked) Advise(entry.start, entry.start + kPage, MADV_DONTFORK);
+  }
+  for (size_t i = 0; i < next_.Size(); i++) {
+    if (next_[i].end - next_[i].start == kPage) JudgeSinglePage(i);
+  }
+  return 0;
+}
+
+// A single page can't be split. It is lifted in any case, and marked afterwards if it belongs to a marked
+// reservation: it lies between two marked mappings, or beside one and is code or a guard.
+void Maps::JudgeSinglePage(size_t i) {
+  Known& entry = next_[i];
+  const bool before = i > 0 && next_[i - 1].marked && next_[i - 1].end == entry.start;
+  const bool after = i + 1 < next_.Size() && next_[i + 1].marked && next_[i + 1].start == entry.end;
+  const bool data = entry.mode[0] == 'r' && entry.mode[2] != 'x';
+  entry.marked = data ? before && after : before || after;
+  if (!entry.marked) Advise(entry.start, entry.end, MADV_DOFORK);
+}
+
+long Maps::LiftDontFork() {
+  for (size_t i = 0; i < marked_.Size(); i++) {
+    const long done = Advise(marked_[i].start, marked_[i].end, MADV_DOFORK);
+    if (done < 0) {
+      marked_.Truncate(i + 1);
+      RestoreDontFork();
+      return done;
+    }
+  }
+  return 0;
+}
+
+void Maps::RestoreDontFork() {
+  for (const Range& range : marked_) Advise(range.start, range.end, MADV_DONTFORK);
+}
+
+bool Maps::Marked(uintptr_t address) const {
+  for (const Range& range : marked_) {
+    if (address >= range.start && address < range.end) return true;
+  }
+  return false;
+}
+
+const Mapping* Maps::Find(uintptr_t address) const {
+  size_t low = 0;
+  size_t high = mappings_.Size();
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (mappings_[middle].end <= address) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < mappings_.Size() && mappings_[low].start <= address ? &mappings_[low] : nullptr;
+}
+
+}  // namespace perlipc::fork

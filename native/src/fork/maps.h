@@ -1,0 +1,62 @@
+#pragma once
+
+#include "proc.h"
+
+namespace perlipc::fork {
+
+// V8 marks its heap MADV_DONTFORK, so that a plain fork's child would die at its first JavaScript. These are
+// the ranges that carry the mark; it is lifted for the clone and put back after it, in parent and child.
+//
+// The mark shows in /proc/self/smaps alone, which walks every page table. /proc/self/maps is cheap and shows
+// where one mapping ends and the next begins: lifting the mark from the first page of a marked mapping splits
+// it there, and of an unmarked one does not. So mappings not seen before are probed that way and read a
+// second time.
+
+struct Mapping {
+  uintptr_t start;
+  uintptr_t end;
+  char mode[4];  // "rwxp"
+  bool file;     // it has an inode
+  bool ring;     // anon_inode:[io_uring]
+  bool special;  // [vdso] and its like
+  uint64_t offset;
+  uint64_t inode;
+};
+
+class Maps {
+ public:
+  // Only while all other threads are parked. A negative errno on failure.
+  long Read();
+  long LiftDontFork();
+  void RestoreDontFork();
+
+  const Table<Mapping>& Mappings() const { return mappings_; }
+  const Mapping* Find(uintptr_t address) const;
+  bool Marked(uintptr_t address) const;
+
+ private:
+  struct Known {
+    uintptr_t start;
+    uintptr_t end;
+    char mode[4];
+    bool marked;
+  };
+  struct Range {
+    uintptr_t start;
+    uintptr_t end;
+  };
+
+  long Parse(Table<Mapping>& into);
+  long Classify();
+  long Probe();
+  void JudgeSinglePage(size_t i);
+
+  Table<char> text_;
+  Table<Mapping> mappings_;
+  Table<Mapping> split_;
+  Table<Known> known_;
+  Table<Known> next_;
+  Table<Range> marked_;
+};
+
+}  // namespace perlipc::fork

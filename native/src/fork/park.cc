@@ -1,0 +1,196 @@
+#include "park.h"
+
+#include <fcntl.h>
+#include <sched.h>
+
+#include "caught.h"
+#include "park_signal.h"
+#include "proc.h"
+
+namespace perlipc::fork {
+
+namespace {
+
+constexpr int64_t kSlice = 5'000'000;
+
+struct DirEntry {
+  uint64_t inode;
+  int64_t offset;
+  uint16_t size;
+  uint8_t type;
+  char name[];
+};
+
+bool Contains(const Table<pid_t>& table, pid_t tid) {
+  for (pid_t each : table) {
+    if (each == tid) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Slot* Slots::Add() {
+  if (size_ == chunks_.Size() * kChunk) {
+    const long chunk =
+        Raw(SYS_mmap, 0, sizeof(Slot) * kChunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if ((chunk < 0 && chunk > -4096) || !chunks_.Push(reinterpret_cast<Slot*>(chunk))) return nullptr;
+  }
+  return &(*this)[size_++];
+}
+
+bool Park::Known(pid_t tid) const {
+  for (size_t i = 0; i < slots_.Size(); i++) {
+    if (slots_[i].tid == tid) return true;
+  }
+  return false;
+}
+
+// io_uring's workers are threads of the process that live in the kernel and can't be parked; they need not
+// be.
+bool Park::OfKernel(pid_t tid) {
+  if (Contains(user_, tid)) return false;
+  if (Contains(kernel_, tid)) return true;
+  char path[64] = "/proc/self/task/";
+  char* end = PutNumber(path + 16, tid);
+  memcpy(end, "/stat", 6);
+  if (ReadProc(path, text_) < 0) return true;  // it has ended
+  const char* at = text_.Data() + text_.Size();
+  while (at > text_.Data() && *at != ')') at--;
+  Scanner scan{at};
+  for (int field = 0; field < 7; field++) {  // up to the ninth field, flags
+    scan.SkipWord();
+    scan.SkipSpaces();
+  }
+  const bool kernel = (scan.Decimal() & 0x4010) != 0;  // PF_USER_WORKER, PF_IO_WORKER
+  (kernel ? kernel_ : user_).Push(tid);
+  return kernel;
+}
+
+long Park::Ask(pid_t tid) {
+  Slot* slot = slots_.Add();
+  if (slot == nullptr) return -ENOMEM;
+  slot->tid = tid;
+  slot->parked.store(0);
+  siginfo_t info{};
+  info.si_signo = kParkSignal;
+  info.si_code = SI_QUEUE;
+  info.si_errno = static_cast<int>(generation_);
+  info.si_pid = pid_;
+  info.si_value.sival_ptr = slot;
+  parked_target.fetch_add(1);
+  const long sent = Raw(SYS_rt_tgsigqueueinfo, pid_, tid, kParkSignal, Word(&info));
+  if (sent < 0) {
+    parked_target.fetch_sub(1);
+    slots_.RemoveLast();
+    return sent == -ESRCH ? 0 : sent;
+  }
+  return 1;
+}
+
+// Asks every thread that has not been asked; how many those were, or a negative errno.
+long Park::List() {
+  const long fd = Raw(SYS_openat, AT_FDCWD, Word("/proc/self/task"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return fd;
+  alignas(8) char buffer[4096] = {};
+  long asked = 0;
+  long got;
+  while ((got = Raw(SYS_getdents64, fd, Word(buffer), sizeof buffer)) > 0) {
+    for (long at = 0; at < got;) {
+      auto* entry = reinterpret_cast<DirEntry*>(buffer + at);
+      at += entry->size;
+      const auto tid = static_cast<pid_t>(Scanner{entry->name}.Decimal());
+      if (tid == 0 || tid == me_ || Known(tid) || OfKernel(tid)) continue;
+      const long sent = Ask(tid);
+      if (sent < 0) {
+        Raw(SYS_close, fd);
+        return sent;
+      }
+      asked += sent;
+    }
+  }
+  Raw(SYS_close, fd);
+  return got < 0 ? got : asked;
+}
+
+long Park::Wait(int64_t deadline) {
+  for (;;) {
+    const uint32_t count = parked_count.load();
+    if (count >= parked_target.load()) return 0;
+    const timespec slice{0, kSlice};
+    if (FutexWait(&parked_count, count, &slice) != -ETIMEDOUT) continue;
+    for (size_t i = slots_.Size(); i-- > 0;) {
+      if (slots_[i].tid == 0 || slots_[i].parked.load() == generation_) continue;
+      if (Raw(SYS_tgkill, pid_, slots_[i].tid, 0) != -ESRCH) continue;
+      slots_[i].tid = 0;  // it ended instead
+      parked_target.fetch_sub(1);
+    }
+    if (Nanoseconds() > deadline) return -ETIMEDOUT;
+  }
+}
+
+long Park::All(int64_t bound) {
+  pid_ = static_cast<pid_t>(Raw(SYS_getpid));
+  me_ = static_cast<pid_t>(Raw(SYS_gettid));
+  DescribeSelf(main_);
+  if (main_.tid_word == nullptr || *main_.tid_word != me_) return -ENOSYS;
+  const int64_t deadline = Nanoseconds() + bound;
+  slots_.Clear();
+  parked_count.store(0);
+  parked_target.store(0);
+  if (++generation_ == 0) generation_ = 1;
+  gate.store(generation_);
+  TakeSignal();
+  // A thread that is not parked yet may start another.
+  for (;;) {
+    long done = List();
+    if (done == 0) {
+      RememberUserThreads();
+      return 0;
+    }
+    if (done > 0) done = Wait(deadline);
+    if (done < 0) {
+      Undo();
+      return done;
+    }
+  }
+}
+
+// Threads that were asked and did not park have the signal pending: its default action would end the process,
+// so the handler stays.
+void Park::Undo() {
+  const bool all = parked_count.load() >= parked_target.load();
+  gate.store(0);
+  FutexWake(&gate, 1 << 30);
+  if (all) GiveSignalBack();
+}
+
+void Park::Release() {
+  GiveSignalBack();
+  gate.store(0);
+  FutexWake(&gate, 1 << 30);
+}
+
+bool Park::AllIdle() const {
+  for (size_t i = 0; i < slots_.Size(); i++) {
+    if (slots_[i].tid != 0 && !CaughtWaiting(*slots_[i].context)) return false;
+  }
+  return true;
+}
+
+void Park::RememberUserThreads() {
+  user_.Clear();
+  for (size_t i = 0; i < slots_.Size(); i++) {
+    if (slots_[i].tid != 0) user_.Push(slots_[i].tid);
+  }
+}
+
+void Park::Renumber() {
+  kernel_.Clear();
+  for (size_t i = 0; i < slots_.Size(); i++) {
+    if (slots_[i].tid != 0) slots_[i].tid = *slots_[i].tid_word;
+  }
+  RememberUserThreads();
+}
+
+}  // namespace perlipc::fork

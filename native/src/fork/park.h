@@ -1,0 +1,82 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <csignal>
+
+#include "table.h"
+
+namespace perlipc::fork {
+
+// What one thread recorded of itself when the park signal caught it: all that a new kernel thread needs to go
+// on in its place.
+struct Slot {
+  std::atomic<uint32_t> parked;  // the generation in which it parked
+  pid_t tid;                     // 0: it ended before it parked
+  uintptr_t frame;               // the stack pointer that rt_sigreturn wants
+  const ucontext_t* context;
+  uintptr_t thread_pointer;
+  int* tid_word;  // cleared and woken by the kernel when the thread ends: pthread_join waits on it
+  void* robust_list;
+  size_t robust_size;
+  char name[16];
+  uint32_t policy;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t affinity[16];  // 1024 processors
+  long affinity_size;
+};
+
+// Slots never move: a handler may write to its own while the table grows.
+class Slots {
+ public:
+  Slot* Add();
+  void Clear() { size_ = 0; }
+  size_t Size() const { return size_; }
+  Slot& operator[](size_t index) { return chunks_[index / kChunk][index % kChunk]; }
+  const Slot& operator[](size_t index) const { return chunks_[index / kChunk][index % kChunk]; }
+  void RemoveLast() { size_--; }
+
+ private:
+  static constexpr size_t kChunk = 128;
+  Table<Slot*> chunks_;
+  size_t size_ = 0;
+};
+
+// Stops every other thread of the process inside a signal handler and lets them go on.
+class Park {
+ public:
+  // Parks all threads. A negative errno if one can't be parked in time; then none stays parked.
+  long All(int64_t bound);
+  void Release();
+  // True if every thread was caught in a system call that waits, where it holds no lock.
+  bool AllIdle() const;
+
+  Slots& Threads() { return slots_; }
+  const Slot& Main() const { return main_; }
+  // The child's threads have new ids.
+  void Renumber();
+
+ private:
+  long List();
+  bool Known(pid_t tid) const;
+  bool OfKernel(pid_t tid);
+  long Ask(pid_t tid);
+  long Wait(int64_t deadline);
+  void Undo();
+  void RememberUserThreads();
+
+  Slots slots_;
+  Slot main_{};
+  pid_t pid_ = 0;
+  pid_t me_ = 0;
+  uint32_t generation_ = 0;
+  Table<pid_t> user_;    // seen to be threads of this program
+  Table<pid_t> kernel_;  // seen to be io_uring's, which never return to user code
+  Table<char> text_;
+};
+
+// Describes the calling thread in `slot`, but for its signal frame.
+void DescribeSelf(Slot& slot);
+
+}  // namespace perlipc::fork

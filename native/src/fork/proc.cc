@@ -1,0 +1,41 @@
+#include "proc.h"
+
+namespace perlipc::fork {
+
+long ReadProc(const char* path, Table<char>& text) {
+  const long fd = Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return fd;
+  text.Clear();
+  size_t size = 0;
+  long got = text.Reserve(1) ? 1 : -ENOMEM;
+  while (got > 0) {
+    if (text.Capacity() - size < 4097 && !text.Reserve(text.Capacity() * 2)) {
+      got = -ENOMEM;
+      break;
+    }
+    got = Raw(SYS_read, fd, Word(text.Data() + size), static_cast<long>(text.Capacity() - size - 1));
+    if (got == -EINTR)
+      got = 1;
+    else if (got > 0)
+      size += static_cast<size_t>(got);
+  }
+  Raw(SYS_close, fd);
+  if (got < 0) return got;
+  text.Data()[size] = '\0';
+  text.Truncate(size);
+  return static_cast<long>(size);
+}
+
+char* PutNumber(char* out, long value) {
+  char digits[24];
+  int count = 0;
+  do {
+    digits[count++] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  } while (value > 0);
+  while (count > 0) *out++ = digits[--count];
+  *out = '\0';
+  return out;
+}
+
+}  // namespace perlipc::fork

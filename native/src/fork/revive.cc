@@ -1,0 +1,198 @@
+#include "revive.h"
+
+#include <linux/sched.h>
+#include <sys/prctl.h>
+
+#include "proc.h"
+#include "sched_attr.h"
+
+// GLIBC_2.35, and only where rseq was registered; absent from older libcs and from musl.
+extern "C" {
+extern const ptrdiff_t __rseq_offset __attribute__((weak));
+extern const unsigned int __rseq_size __attribute__((weak));
+
+long perlipc_fork_clone(unsigned long flags, uintptr_t stack, int* parent_tid, int* child_tid, uintptr_t tls,
+                        void* slot);
+[[noreturn]] void perlipc_fork_return(uintptr_t frame);
+[[noreturn]] __attribute__((visibility("hidden"), used)) void perlipc_fork_thread(void* slot);
+}
+
+#if defined(__x86_64__)
+__asm__(
+    ".text\n"
+    ".balign 16\n"
+    ".globl perlipc_fork_clone\n"
+    ".hidden perlipc_fork_clone\n"
+    ".type perlipc_fork_clone, @function\n"
+    "perlipc_fork_clone:\n"
+    "  .cfi_startproc\n"
+    "  mov %rcx, %r10\n"
+    "  mov $56, %eax\n"
+    "  syscall\n"
+    "  test %rax, %rax\n"
+    "  jz 1f\n"
+    "  ret\n"
+    "1:\n"
+    "  .cfi_undefined rip\n"
+    "  xor %ebp, %ebp\n"
+    "  mov %r9, %rdi\n"
+    "  and $-16, %rsp\n"
+    "  call perlipc_fork_thread\n"
+    "  ud2\n"
+    "  .cfi_endproc\n"
+    ".size perlipc_fork_clone, .-perlipc_fork_clone\n"
+    ".globl perlipc_fork_return\n"
+    ".hidden perlipc_fork_return\n"
+    ".type perlipc_fork_return, @function\n"
+    "perlipc_fork_return:\n"
+    "  mov %rdi, %rsp\n"
+    "  mov $15, %eax\n"
+    "  syscall\n"
+    "  ud2\n"
+    ".size perlipc_fork_return, .-perlipc_fork_return\n");
+#elif defined(__aarch64__)
+// clone's tls and child_tid are in the other order here.
+__asm__(
+    ".text\n"
+    ".balign 16\n"
+    ".globl perlipc_fork_clone\n"
+    ".hidden perlipc_fork_clone\n"
+    ".type perlipc_fork_clone, %function\n"
+    "perlipc_fork_clone:\n"
+    "  .cfi_startproc\n"
+    "  mov x6, x3\n"
+    "  mov x3, x4\n"
+    "  mov x4, x6\n"
+    "  mov x8, #220\n"
+    "  svc #0\n"
+    "  cbz x0, 1f\n"
+    "  ret\n"
+    "1:\n"
+    "  .cfi_undefined x30\n"
+    "  mov x29, #0\n"
+    "  mov x0, x5\n"
+    "  bl perlipc_fork_thread\n"
+    "  brk #1\n"
+    "  .cfi_endproc\n"
+    ".size perlipc_fork_clone, .-perlipc_fork_clone\n"
+    ".globl perlipc_fork_return\n"
+    ".hidden perlipc_fork_return\n"
+    ".type perlipc_fork_return, %function\n"
+    "perlipc_fork_return:\n"
+    "  mov sp, x0\n"
+    "  mov x8, #139\n"
+    "  svc #0\n"
+    "  brk #1\n"
+    ".size perlipc_fork_return, .-perlipc_fork_return\n");
+#endif
+
+namespace perlipc::fork {
+
+namespace {
+
+constexpr int64_t kPatience = 5'000'000'000;
+constexpr int kSchedDeadline = 6;
+
+constexpr int64_t kDelay = 1'000'000;
+
+// Of the revival under way.
+const Slot* main_thread;
+Slots* revived;
+Slot* first;                   // the thread that makes the others
+std::atomic<uint32_t> hurry;   // somebody waits for them
+std::atomic<uint32_t> unborn;  // threads that still need their slot
+
+// A new thread has its maker's name, processors and scheduling.
+void TakeOverAttributes(const Slot& slot, const Slot& maker) {
+  if (memcmp(slot.name, maker.name, sizeof slot.name) != 0) Raw(SYS_prctl, PR_SET_NAME, Word(slot.name));
+  if (slot.affinity_size > 0 && memcmp(slot.affinity, maker.affinity, sizeof slot.affinity) != 0) {
+    Raw(SYS_sched_setaffinity, 0, slot.affinity_size, Word(slot.affinity));
+  }
+  if (slot.policy != kSchedDeadline &&
+      (slot.policy != maker.policy || slot.nice != maker.nice || slot.priority != maker.priority)) {
+    SchedAttr attr{sizeof attr, slot.policy, 0, slot.nice, slot.priority, 0, 0, 0};
+    Raw(SYS_sched_setattr, 0, Word(&attr), 0);
+  }
+}
+
+long Revive(Slot& slot) {
+  constexpr unsigned long kFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+                                   CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+  // On its own stack below the frame: what lay there belonged to the handler.
+  const uintptr_t stack = (slot.frame - 256) & ~uintptr_t{15};
+  const int64_t deadline = Nanoseconds() + kPatience;
+  for (;;) {
+    const long tid =
+        perlipc_fork_clone(kFlags, stack, slot.tid_word, slot.tid_word, slot.thread_pointer, &slot);
+    // A limit on processes that others fill may have room again.
+    if (tid != -EAGAIN || Nanoseconds() > deadline) return tid;
+    Sleep(kDelay);
+  }
+}
+
+void ReviveOthers() {
+  const timespec delay{0, kDelay};
+  if (hurry.load() == 0) FutexWait(&hurry, 0, &delay);
+  for (size_t i = 0; i < revived->Size(); i++) {
+    Slot& slot = (*revived)[i];
+    if (slot.tid == 0 || &slot == first) continue;
+    const long tid = Revive(slot);
+    if (tid < 0) Die("a helper thread", tid);
+  }
+}
+
+}  // namespace
+
+}  // namespace perlipc::fork
+
+// The first code of a revived thread.
+extern "C" void perlipc_fork_thread(void* argument) {
+  using namespace perlipc::fork;
+  const auto& slot = *static_cast<Slot*>(argument);
+  Raw(SYS_set_robust_list, Word(slot.robust_list), static_cast<long>(slot.robust_size));
+  if (&__rseq_size != nullptr && __rseq_size != 0) {
+    Raw(SYS_rseq, static_cast<long>(slot.thread_pointer) + __rseq_offset, 32, 0, 0x53053053);
+  }
+  if (&slot == first) ReviveOthers();
+  TakeOverAttributes(slot, *main_thread);
+  const uintptr_t frame = slot.frame;
+  if (unborn.fetch_sub(1) == 1) FutexWake(&unborn, 1);
+  // The mask and the alternate stack are in the frame.
+  perlipc_fork_return(frame);
+}
+
+namespace perlipc::fork {
+
+long ReviveLater(Slots& slots, const Slot& main) {
+  main_thread = &main;
+  revived = &slots;
+  first = nullptr;
+  uint32_t count = 0;
+  for (size_t i = 0; i < slots.Size(); i++) {
+    if (slots[i].tid == 0) continue;
+    if (first == nullptr) first = &slots[i];
+    count++;
+  }
+  hurry.store(0);
+  unborn.store(count);
+  return first == nullptr ? 0 : Revive(*first);
+}
+
+void AwaitRevival() {
+  hurry.store(1);
+  FutexWake(&hurry, 1);
+  for (uint32_t left = unborn.load(); left != 0; left = unborn.load()) FutexWait(&unborn, left);
+}
+
+[[noreturn]] void Die(const char* what, long error) {
+  char text[160] = "perlipc: fork: the child can't go on: ";
+  char* end = text + strlen(text);
+  for (; *what != '\0'; what++) *end++ = *what;
+  memcpy(end, ", errno ", 8);
+  end = PutNumber(end + 8, -error);
+  *end++ = '\n';
+  Raw(SYS_write, 2, Word(text), end - text);
+  for (;;) Raw(SYS_exit_group, 71);
+}
+
+}  // namespace perlipc::fork

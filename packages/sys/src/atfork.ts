@@ -1,0 +1,57 @@
+/** Functions that `fork` calls around itself. */
+export interface AtFork {
+  /** In the parent, before the process is copied. What it throws makes `fork` fail. */
+  prepare?: () => void;
+  /** In the parent, afterwards, also when `fork` failed. */
+  parent?: () => void;
+  /** In the child, before `fork` returns there. */
+  child?: () => void;
+}
+
+const registered: AtFork[] = [];
+
+/**
+ * `int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void))`
+ *
+ * Has `fork` call `prepare` before it, and `parent` and `child` after it. The `prepare` functions run in the reverse
+ * order of registration, the others in that order. What `parent` or `child` throws is an uncaught exception, but `fork`
+ * returns. Returns a function that takes the registration back. Throws a TypeError for what is no function.
+ * See pthread_atfork(3).
+ */
+export function atfork(functions: AtFork): () => void {
+  for (const name of ['prepare', 'parent', 'child'] as const)
+    if (functions[name] !== undefined && typeof functions[name] !== 'function')
+      throw new TypeError(`atfork: ${name} must be a function, got ${typeof functions[name]}`);
+  const entry = { ...functions };
+  registered.push(entry);
+  return () => {
+    const at = registered.indexOf(entry);
+    if (at >= 0) registered.splice(at, 1);
+  };
+}
+
+/** Calls the `prepare` functions and gives the registrations whose `parent` or `child` is due after them. */
+export function prepareFork(): readonly AtFork[] {
+  const due = [...registered];
+  for (let at = due.length - 1; at >= 0; at--) {
+    try {
+      due[at]?.prepare?.();
+    } catch (error) {
+      finishFork(due.slice(at + 1), 'parent');
+      throw error;
+    }
+  }
+  return due;
+}
+
+export function finishFork(due: readonly AtFork[], side: 'parent' | 'child'): void {
+  for (const entry of due) {
+    try {
+      entry[side]?.();
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
+    }
+  }
+}
