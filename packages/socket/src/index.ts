@@ -1,0 +1,5 @@
+export * from './address.js';
+export * from './constants.js';
+export * from './inet.js';
+export { type Bounds, EndedEarly, LineReader, line, message, TooLong } from './lines.js';
+export * from './terminators.js';
