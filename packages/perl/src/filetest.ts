@@ -1,0 +1,58 @@
+import { fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import * as sys from '@perlipc/sys';
+import { attempt, ERRNO } from './errno.js';
+import { Handle } from './handle.js';
+import { refuse } from './handle-refuse.js';
+
+/** The tests that answer yes or no. */
+const tests = {
+  '-e': () => true,
+  '-f': (stat: Stats) => stat.isFile(),
+  '-d': (stat: Stats) => stat.isDirectory(),
+  '-l': (stat: Stats) => stat.isSymbolicLink(),
+  '-p': (stat: Stats) => stat.isFIFO(),
+  '-S': (stat: Stats) => stat.isSocket(),
+  '-z': (stat: Stats) => stat.size === 0,
+  '-r': (stat: Stats) => may(stat, 0o4),
+  '-w': (stat: Stats) => may(stat, 0o2),
+  '-x': (stat: Stats) => may(stat, 0o1),
+};
+
+export type FileTest = keyof typeof tests | '-s' | '-t';
+
+/**
+ * `-X FILEHANDLE`, `-X EXPR`: `-e -f -d -l -p -S -z -r -w -x -s -t`
+ *
+ * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size, false if it is 0. `-r -w -x` go by
+ * the file's mode and the effective ids, as Perl's do. See perlfunc's -X, stat(2).
+ */
+export function filetest(test: '-s', file: Handle | string): number | false | undefined;
+export function filetest(test: FileTest, file: Handle | string): boolean | undefined;
+export function filetest(test: FileTest, file: Handle | string): number | boolean | undefined {
+  if (test === '-t') return isTerminal(file);
+  const stat = status(test, file);
+  if (test === '-s') return stat && (stat.size || false);
+  return stat && tests[test](stat);
+}
+
+function isTerminal(file: Handle | string): boolean {
+  const terminal = file instanceof Handle && file.fd >= 0 && isatty(file.fd);
+  if (!terminal) ERRNO.value = file instanceof Handle && file.fd >= 0 ? sys.ENOTTY : sys.EBADF;
+  return terminal;
+}
+
+function status(test: string, file: Handle | string): Stats | undefined {
+  if (typeof file === 'string')
+    return attempt(() => (test === '-l' ? lstatSync(file) : statSync(file)), undefined);
+  if (file.fd < 0) return void refuse(file, test);
+  return attempt(() => fstatSync(file.fd), undefined);
+}
+
+/** Root may read and write anything, and execute what anybody may. */
+function may({ mode, uid, gid }: Stats, bits: number): boolean {
+  const me = process.geteuid?.();
+  if (me === 0) return bits !== 1 || (mode & 0o111) !== 0 || (mode & 0o170000) === 0o040000;
+  const shift = uid === me ? 6 : gid === process.getegid?.() || process.getgroups?.().includes(gid) ? 3 : 0;
+  return (mode & (bits << shift)) !== 0;
+}

@@ -1,0 +1,126 @@
+import * as sys from '@perlipc/sys';
+import { failed } from './errno.js';
+import type { Layer } from './handle-layer.js';
+
+/** Bytes that a handle gathers before it writes them, as many as perl does. */
+const SIZE = 8192;
+
+/** When what was printed is written: when the buffer is full, at each newline (terminals), or at once (STDERR). */
+export type Buffering = 'block' | 'line' | 'none';
+
+/** The outputs that hold bytes not yet written. */
+const unwritten = new Set<Output>();
+
+/** Where text becomes bytes. It is taken away while a write uses it, because a signal's handler may print too. */
+let scratch: Buffer | undefined = Buffer.allocUnsafeSlow(SIZE);
+
+/** The writing half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
+export class Output {
+  fd = -1;
+  /** `$|`: whether each print is written before it returns. */
+  autoflush = false;
+  buffering: Buffering = 'block';
+  layer: Layer = 'bytes';
+  /** The errno of a write that failed, which `close` reports; 0 if none did. */
+  error = 0;
+  #text = '';
+  #writing = false;
+
+  open(fd: number, buffering: Buffering): void {
+    this.fd = fd;
+    this.buffering = buffering;
+    this.layer = 'bytes';
+    this.error = 0;
+    this.#text = '';
+  }
+
+  /** Takes bytes; false and ERRNO if they had to be written and could not be. */
+  put(text: string): boolean {
+    const full = this.#text.length + text.length;
+    if (full > SIZE && this.#text !== '' && !this.#writing && !this.flush()) return false;
+    if (this.#text === '' && text !== '') unwritten.add(this);
+    this.#text += text;
+    if (full >= SIZE || this.autoflush || this.buffering === 'none') return this.flush();
+    return this.buffering === 'block' || !text.includes('\n') || this.#flushLines();
+  }
+
+  /**
+   * Writes what is held, restarting after signals; false and ERRNO if it can't, and then it keeps the rest. Called from
+   * within itself, by a signal's handler, it leaves the work to the outer call, which keeps the order.
+   */
+  flush(): boolean {
+    if (this.#writing) return true;
+    this.#writing = true;
+    try {
+      while (this.#text !== '') if (!this.#write()) return false;
+    } finally {
+      this.#writing = false;
+    }
+    unwritten.delete(this);
+    return true;
+  }
+
+  /** Forgets what is held, as a process does that is replaced or lost it to its parent. */
+  drop(): void {
+    this.#text = '';
+    unwritten.delete(this);
+  }
+
+  #flushLines(): boolean {
+    const end = this.#text.lastIndexOf('\n') + 1;
+    const rest = this.#text.slice(end);
+    this.#text = this.#text.slice(0, end);
+    const done = this.flush();
+    this.#text += rest;
+    if (this.#text !== '') unwritten.add(this);
+    return done;
+  }
+
+  #write(): boolean {
+    const text = this.#text;
+    const size = text.length;
+    const bytes = size <= SIZE && scratch ? scratch : Buffer.allocUnsafeSlow(size);
+    if (bytes === scratch) scratch = undefined;
+    bytes.write(text, 0, size, 'latin1');
+    this.#text = '';
+    let done = 0;
+    try {
+      while (done < size) done += write(this.fd, bytes.subarray(done, size));
+      return true;
+    } catch (error) {
+      this.error = failed(error);
+      return false;
+    } finally {
+      if (done < size) this.#text = text.slice(done) + this.#text;
+      if (bytes.length === SIZE) scratch = bytes;
+    }
+  }
+}
+
+/** 0 where a signal came first: its handler has run. */
+function write(fd: number, bytes: Uint8Array): number {
+  try {
+    return sys.write(fd, bytes);
+  } catch (error) {
+    if (error instanceof sys.SystemError && error.code === 'EINTR') return 0;
+    throw error;
+  }
+}
+
+/** Writes what all handles hold, as perl does before fork, exec, system and at the end. */
+export function flushAll(): boolean {
+  let done = true;
+  for (const output of unwritten) done = output.flush() && done;
+  return done;
+}
+
+/** Writes what handles on terminals hold. */
+export function flushTerminals(): void {
+  for (const output of unwritten) if (output.buffering === 'line') output.flush();
+}
+
+sys.atfork({
+  prepare: () => {
+    flushAll();
+  },
+});

@@ -1,0 +1,102 @@
+import { Handle, STDOUT } from './handle.js';
+import { encoded, isWide, type Layer } from './handle-layer.js';
+import { refuse } from './handle-refuse.js';
+import type { Scalar } from './numeric.js';
+import { formatted } from './sprintf.js';
+import { type Printable, text } from './text.js';
+import { OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR, type Variable } from './vars.js';
+
+/** What `print` prints to when it is given no handle. */
+export let selected = STDOUT;
+
+export function setSelected(handle: Handle): void {
+  selected = handle;
+}
+
+/** `$|`: whether the selected handle writes each print before it returns. Setting it writes what it holds. */
+export const OUTPUT_AUTOFLUSH: Variable<boolean> = {
+  get value() {
+    return selected.output.autoflush;
+  },
+  set value(on: boolean) {
+    autoflush(selected, on);
+  },
+};
+
+/** `HANDLE->autoflush(EXPR)`: `$|` of one handle. */
+export function autoflush(handle: Handle, on = true): void {
+  if (on && !handle.output.autoflush && handle.output.fd >= 0) handle.output.flush();
+  handle.output.autoflush = on;
+}
+
+type Items = readonly Printable[];
+
+/**
+ * `print FILEHANDLE LIST` · blocks when it writes
+ *
+ * Prints a list to a handle, which is the first argument if that is one, else to the selected handle. True, or false and
+ * ERRNO. A character above 255 on a handle without a layer is a warning, and its string goes out as UTF-8.
+ */
+export function print(...list: [Handle, ...Items] | Items): boolean {
+  return output('print', list);
+}
+
+/**
+ * `say FILEHANDLE LIST` · blocks when it writes
+ *
+ * As print, with a newline after the list.
+ */
+export function say(...list: [Handle, ...Items] | Items): boolean {
+  return output('say', list);
+}
+
+/**
+ * `printf FILEHANDLE FORMAT, LIST` · blocks when it writes
+ *
+ * As print, of the list in a format as `sprintf` takes it.
+ */
+export function printf(handle: Handle, format: string, ...list: Scalar[]): boolean;
+export function printf(format: string, ...list: Scalar[]): boolean;
+export function printf(...list: [Handle | string, ...unknown[]]): boolean {
+  const [handle, format, ...rest] = (list[0] instanceof Handle ? list : [selected, ...list]) as [
+    Handle,
+    string,
+    ...Scalar[],
+  ];
+  return (
+    writable(handle, 'printf') &&
+    handle.output.put(encoded(formatted(format, rest, 'printf'), handle.output.layer, 'printf'))
+  );
+}
+
+function output(operation: 'print' | 'say', list: readonly unknown[]): boolean {
+  const named = list[0] instanceof Handle;
+  const to = named ? (list[0] as Handle) : selected;
+  if (!writable(to, operation)) return false;
+  const all = together(list as Items, named ? 1 : 0, to.output.layer, operation);
+  return to.output.put(operation === 'say' ? `${all}\n` : all + (OUTPUT_RECORD_SEPARATOR.value ?? ''));
+}
+
+function together(items: Items, from: number, layer: Layer, operation: string): string {
+  const between = OUTPUT_FIELD_SEPARATOR.value ?? '';
+  let all = '';
+  for (let i = from; i < items.length; i++)
+    all += i === from ? text(items[i], operation) : between + text(items[i], operation);
+  return layer === 'bytes' && !isWide(all)
+    ? all
+    : eachEncoded(items.slice(from), layer, operation).join(between);
+}
+
+/** Only the items that need it are encoded. Of those without a value there has been a warning. */
+function eachEncoded(items: Items, layer: Layer, operation: string): string[] {
+  return items.map((item) => encoded(text(item ?? '', operation), layer, operation));
+}
+
+function writable(handle: Handle, operation: string): boolean {
+  if (handle.output.fd >= 0) {
+    handle.toWrite();
+    return true;
+  }
+  refuse(handle, operation);
+  return false;
+}

@@ -1,0 +1,51 @@
+import * as sys from '@perlipc/sys';
+import { warning } from './diagnostic.js';
+import { die } from './die.js';
+import { attempt } from './errno.js';
+import { numeric, type Scalar } from './numeric.js';
+import { signalNumber } from './signal-name.js';
+
+const NUMBER = /^[ \t-\r]*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[ \t-\r]*$/i;
+
+/**
+ * `kill SIGNAL, LIST`
+ *
+ * Sends a signal, by name or number, to a list of processes, and returns how many could be sent it; ERRNO is of the last that
+ * could not. A negative number, or a name after a minus, goes to process groups. 0 or `ZERO` only checks. Dies of a name that
+ * is no signal's and of a pid that is no number. See kill(2).
+ */
+export function kill(signal: string | number, ...list: Scalar[]): number {
+  if (list.length === 0) return 0;
+  const [number, group] = typeof signal === 'string' ? byName(signal) : byNumber(signal);
+  let count = 0;
+  for (const pid of list) {
+    const target = group ? -processId(pid) : processId(pid);
+    count += attempt(() => send(target, number), 0);
+  }
+  return count;
+}
+
+function send(target: number, signal: number): 1 {
+  sys.kill(target, signal);
+  return 1;
+}
+
+function byName(text: string): [number: number, group: boolean] {
+  const [, minus, name] = /^(-?)(?:SIG(?=.))?([A-Za-z].*)$/s.exec(text) ?? [];
+  if (name === undefined) {
+    if (!NUMBER.test(text)) warning(`Argument "${text}" isn't numeric in kill`);
+    return byNumber(Number(numeric(text)));
+  }
+  const number = name === 'ZERO' ? 0 : signalNumber(name);
+  return [number ?? die(`Unrecognized signal name "${text}"`), minus === '-'];
+}
+
+function byNumber(value: number): [number: number, group: boolean] {
+  return [Math.abs(Math.trunc(value)), value < 0];
+}
+
+function processId(pid: Scalar): number {
+  if (typeof pid === 'string' ? !NUMBER.test(pid) : pid === undefined || pid === null)
+    die("Can't kill a non-numeric process ID");
+  return Math.trunc(Number(numeric(pid)));
+}

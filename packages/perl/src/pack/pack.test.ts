@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { pack } from './pack.js';
+import { unpack } from './unpack.js';
+
+const hex = (text: string) => Buffer.from(text, 'latin1').toString('hex');
+
+test('pack and unpack of what network programs use', () => {
+  expect(hex(pack('l', 1))).toBe('01000000');
+  expect(hex(pack('n N v V', 1, 2, 3, 4))).toBe('0001000000020300' + '04000000');
+  expect(hex(pack('C4', 127, 0, 0, 1))).toBe('7f000001');
+  expect(hex(pack('n/a* w', 'hello', 300))).toBe('000568656c6c6f822c');
+  expect(unpack('N', '\xff\xff\xff\xff')).toBe(4294967295);
+  expect(unpack('N', 'ab')).toBe(undefined);
+  expect(unpack.list('n/a* a*', '\0\x03abcde')).toEqual(['abc', 'de']);
+  expect(unpack('C', new Uint8Array([0, 7]).subarray(1))).toBe(7);
+});
+
+test('an integer that a double cannot hold is a bigint', () => {
+  expect(unpack.list('Q q', '\xff'.repeat(16))).toEqual([2n ** 64n - 1n, -1]);
+  expect(unpack('w', pack('w', 2n ** 70n))).toBe(2n ** 70n);
+  expect(hex(pack('Q>', '18446744073709551615'))).toBe('f'.repeat(16));
+});
+
+test("perl's other types are refused by name", () => {
+  for (const type of 'bBhUWjJfFdDpPuX@.') {
+    expect(() => pack(type, 1)).toThrow(`Type '${type}' isn't supported in pack`);
+    expect(() => unpack(type, 'abc')).toThrow(`Type '${type}' isn't supported in unpack`);
+  }
+  expect(() => unpack('%32C*', 'abc')).toThrow("Type '%' isn't supported in unpack");
+});
+
+test("mistakes in a template are told in perl's words", () => {
+  const mistakes: Record<string, string> = {
+    y: "Invalid type 'y' in pack",
+    'n 3': "Invalid type '3' in pack",
+    '(n': "No group ending character ')' found in template",
+    'n[2': "No group ending character ']' found in template",
+    'n/': "Code missing after '/' in pack",
+    'n/2': "'/' does not take a repeat count in pack",
+    'a<': "'<' allowed only after types sSiIlLqQ( in pack",
+    's<>': "Can't use both '<' and '>' after type 's' in pack",
+    '(s>)<': "Can't use '>' in a group with different byte-order in pack",
+    'x[a*]': "Within []-length '*' not allowed in pack",
+    n99999999999: 'pack/unpack repeat count overflow in pack',
+  };
+  for (const [template, message] of Object.entries(mistakes))
+    expect(() => pack(template, 1)).toThrow(message);
+});
+
+test('what cannot be packed or unpacked is told', () => {
+  expect(() => pack('N', Number.POSITIVE_INFINITY)).toThrow("Cannot pack Inf with 'N'");
+  expect(() => pack('w', -1)).toThrow('Cannot compress negative numbers in pack');
+  expect(() => unpack('x5', 'abc')).toThrow("'x' outside of string in unpack");
+  expect(() => unpack('w', '\x82')).toThrow('Unterminated compressed integer in unpack');
+  expect(() => unpack.list('C/a3', '\x02abc')).toThrow('Count after length/code in unpack');
+});

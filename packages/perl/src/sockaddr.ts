@@ -1,0 +1,41 @@
+import * as pm from '@perlipc/socket';
+import * as sys from '@perlipc/sys';
+import { severe } from './diagnostic.js';
+import { gethostbyname } from './netdb.js';
+import { numeric, type Scalar } from './numeric.js';
+import { CHILD_ERROR, setChildError } from './status.js';
+
+/**
+ * `sockaddr_in PORT, IP_ADDRESS` packs, `sockaddr_in SOCKADDR_IN` unpacks
+ *
+ * As Socket.pm has it: the port is any scalar, and one above 65535 is cut to its low 16 bits with a warning.
+ */
+export function sockaddr_in(port: Scalar, addr: Uint8Array): Uint8Array;
+export function sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array];
+export function sockaddr_in(...args: [Scalar, Uint8Array] | [Uint8Array]) {
+  return args.length === 1 ? pm.sockaddr_in(...args) : pm.sockaddr_in(portOf(args[0]), args[1]);
+}
+
+function portOf(scalar: Scalar): number {
+  const port = Math.trunc(Number(numeric(scalar)));
+  if (typeof scalar === 'string' && !/^\s*[+-]?\d+\s*$/.test(scalar))
+    severe(`Argument "${scalar}" isn't numeric in subroutine entry`);
+  if (port >= 0 && port <= 0xffff) return port;
+  const cut = port & 0xffff;
+  severe(`Port number above 0xFFFF, will be truncated to ${cut} for Socket::pack_sockaddr_in`);
+  return cut;
+}
+
+/**
+ * `inet_aton HOST` · blocks while a name is looked up
+ *
+ * The 4 bytes of a numeric address in any form of inet_aton(3), or of a name's first address; undefined if there is none,
+ * with ERRNO EAGAIN if no name server could be asked.
+ */
+export function inet_aton(host: string): Uint8Array | undefined {
+  const status = CHILD_ERROR;
+  // Socket.pm leaves $? alone; the builtin gethostbyname has h_errno there.
+  const address = sys.inet_aton(host) ?? gethostbyname(host);
+  setChildError(status);
+  return address;
+}

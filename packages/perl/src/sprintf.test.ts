@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { sprintf } from './sprintf.js';
+
+test('halves go to even, and digits are exact', () => {
+  expect(['0.5', '1.5', '2.5'].map((text) => sprintf('%.0f', text))).toEqual(['0', '2', '2']);
+  expect(sprintf('%.20f', 0.1)).toBe('0.10000000000000000555');
+  expect(sprintf('%g %e %G', 1e-5, 12345.678, 1e-10)).toBe('1e-05 1.234568e+04 1E-10');
+});
+
+test('integers have 64 bits', () => {
+  expect(sprintf('%d %u %x', 2 ** 40, -1, -1)).toBe('1099511627776 18446744073709551615 ffffffffffffffff');
+  expect(sprintf('%#x %#o %#b %+d % d', 255, 8, 5, 5, 5)).toBe('0xff 010 0b101 +5  5');
+});
+
+test('width, precision and index may come from arguments', () => {
+  expect(sprintf('%*d|%-*d|%.*f', 5, 3, 5, 3, 2, Math.PI)).toBe('    3|3    |3.14');
+  expect(sprintf('%2$s %1$s', 'a', 'b')).toBe('b a');
+  expect(sprintf('%vd %s', '1.22.333', 'x')).toBe('49.46.50.50.46.51.51.51 x');
+});
+
+test('what is no directive stays', () => {
+  expect(sprintf('%y %a %p %')).toBe('%y %a %p %');
+});
+
+test('a width that is no int dies', () => {
+  expect(() => sprintf('%2147483648d', 1)).toThrow('Integer overflow in format string for sprintf');
+});

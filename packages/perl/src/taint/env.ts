@@ -1,0 +1,60 @@
+import { statSync } from 'node:fs';
+import { die } from '../die.js';
+import { reveal, Tainted } from './tainted.js';
+
+/** What the program itself has set, by name. */
+const own = new Map<string, string>();
+let insecureDirectory = false;
+
+/** Perl's `-T` in its own words. */
+export function insecure(what: string): never {
+  die(`Insecure ${what} while running with -T switch`);
+}
+
+/**
+ * `%ENV`
+ *
+ * The environment, also of what `exec`, `system`, pipes and `readpipe` start. What came from outside is tainted; what the
+ * program sets to a string is clean.
+ */
+export const ENV: Record<string, string | Tainted | undefined> = new Proxy(process.env, {
+  get(env, name) {
+    const value = typeof name === 'symbol' ? undefined : env[name];
+    return value === undefined || own.get(name as string) === value ? value : new Tainted(value);
+  },
+  set(env, name, value: string | Tainted | undefined) {
+    if (typeof name === 'symbol') return false;
+    const text = String(reveal(value) ?? '');
+    env[name] = text;
+    if (value instanceof Tainted) own.delete(name);
+    else own.set(name, text);
+    if (name === 'PATH') insecureDirectory = text.split(':').some(othersCanWrite);
+    return true;
+  },
+  deleteProperty(env, name) {
+    own.delete(name as string);
+    return Reflect.deleteProperty(env, name);
+  },
+  getOwnPropertyDescriptor(env, name) {
+    const there = Reflect.getOwnPropertyDescriptor(env, name);
+    return there && { ...there, value: ENV[name as string] };
+  },
+}) as Record<string, string | Tainted | undefined>;
+
+/** As perl judges when PATH is set: a folder that is not absolute, or that anybody may write, but not one that is missing. */
+function othersCanWrite(folder: string, i: number, { length }: { length: number }): boolean {
+  if (folder === '') return i < length - 1;
+  if (!folder.startsWith('/') || folder.length > 254) return true;
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.mode & 0o002) !== 0;
+}
+
+/** Dies of an environment that what is to be started should not have. */
+export function checkEnvironment(): void {
+  const { PATH, TERM } = ENV;
+  if (PATH instanceof Tainted) insecure('$ENV{PATH}');
+  if (PATH !== undefined && insecureDirectory) insecure('directory in $ENV{PATH}');
+  if (TERM instanceof Tainted && !/^\w?[\w\-.+]*$/.test(reveal(TERM))) insecure('$ENV{TERM}');
+  for (const name of ['IFS', 'CDPATH', 'ENV', 'BASH_ENV'])
+    if (ENV[name] instanceof Tainted) insecure(`$ENV{${name}}`);
+}

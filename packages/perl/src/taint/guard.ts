@@ -1,0 +1,45 @@
+import { insecure } from './env.js';
+import { reveal, Tainted } from './tainted.js';
+
+/** Dies of a tainted value among the arguments. */
+export function refuseTainted(operation: string, args: readonly unknown[]): void {
+  if (args.some((value) => value instanceof Tainted)) insecure(`dependency in ${operation}`);
+}
+
+/** A function that refuses tainted arguments: its type refuses them already, its code those who don't ask TypeScript. */
+export function guarded<A extends unknown[], R>(
+  operation: string,
+  call: (...args: A) => R,
+  before: () => void = () => {},
+): (...args: A) => R {
+  return (...args) => {
+    before();
+    refuseTainted(operation, args);
+    return call(...args);
+  };
+}
+
+/** The arguments of a function, each of them tainted or not. */
+export type MaybeTainted<A extends unknown[]> = { [I in keyof A]: A[I] | Tainted<unknown> };
+
+/** A function that takes tainted arguments as it takes others. */
+export function taking<A extends unknown[], R>(call: (...args: A) => R): (...args: MaybeTainted<A>) => R {
+  return (...args) => call(...(args.map(reveal) as A));
+}
+
+/** A function whose result is tainted if one of its arguments is. */
+export interface Carrying<A extends unknown[], R> {
+  (...args: A): R;
+  (...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
+}
+
+export function carrying<A extends unknown[], R>(call: (...args: A) => R): Carrying<A, R> {
+  function carry(...args: A): R;
+  function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
+  function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>> {
+    const result = call(...(args.map(reveal) as A));
+    const taints = args.some((value) => value instanceof Tainted);
+    return taints && result !== undefined && result !== null ? new Tainted(result) : result;
+  }
+  return carry;
+}

@@ -1,0 +1,72 @@
+import type { Handle } from '../handle.js';
+import * as perl from '../index.js';
+import { reveal, Tainted } from './tainted.js';
+
+/** A handle whose lines are tainted. */
+export type TaintedHandle = { [Symbol.iterator](): IterableIterator<Tainted> } & Handle;
+
+function* taintedLines(handle: Handle): Generator<Tainted> {
+  for (let line = readline(handle); line !== undefined; line = readline(handle)) yield line;
+}
+
+function tainting(handle: Handle): TaintedHandle {
+  Object.defineProperty(handle, Symbol.iterator, { value: () => taintedLines(handle) });
+  return handle as TaintedHandle;
+}
+
+/** Makes a file handle, as `handle` of `@perlipc/perl` does, whose lines are tainted. */
+export function handle(name: string): TaintedHandle {
+  return tainting(perl.handle(name));
+}
+
+export const STDIN = tainting(perl.STDIN);
+
+function taint(text: string | undefined): Tainted | undefined {
+  return text === undefined ? undefined : new Tainted(text);
+}
+
+/**
+ * `readline FILEHANDLE` · blocks
+ *
+ * As `readline` of `@perlipc/perl`; the line is tainted.
+ */
+export function readline(handle: Handle): Tainted | undefined {
+  return taint(perl.readline(handle));
+}
+
+/** A variable that a builtin reads into. */
+export interface Buffered {
+  value: string | Tainted;
+}
+
+function into<A extends unknown[], R>(
+  call: (handle: Handle, buffer: perl.Buffered, ...rest: A) => R | undefined,
+) {
+  return (handle: Handle, buffer: Buffered, ...rest: A): R | undefined => {
+    const plain = { value: reveal(buffer.value) };
+    const result = call(handle, plain, ...rest);
+    if (result !== undefined) buffer.value = new Tainted(plain.value);
+    return result;
+  };
+}
+
+/**
+ * `read FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
+ *
+ * As `read` of `@perlipc/perl`; the buffer is tainted then.
+ */
+export const read = into<[length: number, offset?: number], number>(perl.read);
+
+/**
+ * `sysread FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
+ *
+ * As `sysread` of `@perlipc/perl`; the buffer is tainted then.
+ */
+export const sysread = into<[length: number, offset?: number], number>(perl.sysread);
+
+/**
+ * `recv SOCKET, SCALAR, LENGTH, FLAGS` · blocks
+ *
+ * As `recv` of `@perlipc/perl`; the buffer is tainted then, and the sender is not.
+ */
+export const recv = into<[length: number, flags: number], Uint8Array>(perl.recv);
