@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+// The chapter's forking server on a Unix-domain socket: each client is greeted by a child, which then becomes fortune.
+import {
+  bind,
+  close,
+  die,
+  ERRNO,
+  EVAL_ERROR,
+  evaluate,
+  exec,
+  handle,
+  listen,
+  localtime,
+  or,
+  print,
+  SIG,
+  socket,
+  WARNING,
+} from '@perlipc/perl';
+import { PF_UNIX, SOCK_STREAM, SOMAXCONN, sockaddr_un } from '@perlipc/socket';
+import { logmsg } from './logmsg.js';
+import { nextClient } from './next-client.js';
+import { reapChildren } from './reaper.js';
+import { removeAtExit, removeStale } from './socket-file.js';
+import { spawn } from './spawn.js';
+import './steady-heap.js';
+import { usage } from './usage.js';
+
+const ARGV = usage(`usage: unix-server [PATH]
+Greets each client that connects to the socket PATH (/tmp/catsock) from a process of its own, and tells it a fortune.
+Removes the socket when it ends.
+Exit status: that of the failed call (98 path in use), 255 for a path that is too long, 2 for a wrong option.
+`);
+WARNING.value = true;
+process.env['PATH'] = '/usr/ucb:/bin';
+SIG.PIPE = 'DEFAULT'; // Node ignores it: a child whose client has gone is to die of it
+
+const Server = handle('Server');
+const Client = handle('Client');
+
+const NAME = or(ARGV.shift(), '/tmp/catsock');
+const uaddr = evaluate(() => sockaddr_un(NAME)) ?? die(`${EVAL_ERROR.value}`);
+
+socket(Server, PF_UNIX, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
+removeStale(NAME); // mends the chapter's unlink: see there
+bind(Server, uaddr) || die(`bind: ${ERRNO}`);
+removeAtExit(NAME);
+listen(Server, SOMAXCONN) || die(`listen: ${ERRNO}`);
+
+logmsg(`server started on ${NAME}`);
+
+reapChildren();
+
+for (;;) {
+  nextClient(Client, Server); // mends the chapter's condition: see there
+  logmsg(`connection on ${NAME}`);
+  spawn(Client, () => {
+    print("Hello there, it's now ", localtime(), '\n');
+    return exec('/usr/games/fortune') || die(`can't exec fortune: ${ERRNO}`);
+  });
+
+  close(Client);
+}
