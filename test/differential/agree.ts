@@ -1,0 +1,36 @@
+import { gmtime, localtime, pack, type Scalar, sprintf, stringify, unpack } from '@perlipc/perl';
+import { type Call, inPerl, type Outcome, type Value } from './batch.js';
+
+const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
+  pack: (template: string, ...list: Value[]) => [pack(template, ...list)],
+  unpack: (template: string, data: string) => unpack.list(template, data),
+  first: (template: string, data: string) => [unpack(template, data)],
+  sprintf: (format: string, ...list: Value[]) => [sprintf(format, ...list)],
+  localtime: (when: Value) => [localtime(when), ...localtime.list(when)],
+  gmtime: (when: Value) => [gmtime(when), ...gmtime.list(when)],
+};
+
+/** What our builtin gives for a call, as `inPerl` tells perl's. */
+function ours({ name, args }: Call): Outcome {
+  try {
+    const values = calls[name]?.(...(args as never[])) ?? [];
+    return { values: values.map((value) => (value === undefined ? 'undef' : stringify(value))) };
+  } catch (error) {
+    return { died: (error as Error).message.replace(/ at .*? line \d+\.\n$/s, '') };
+  }
+}
+
+function show({ name, args }: Call): string {
+  const shown = (value: unknown) => (typeof value === 'bigint' ? `${value}n` : JSON.stringify(value));
+  return `${name}(${args.map(shown).join(', ')})`;
+}
+
+/** Fails with the first calls of which ours gives something else than perl's. */
+export function agree(calls: Call[], env: Record<string, string> = {}): void {
+  const perl = inPerl(calls, env);
+  const different = calls.flatMap((call, i) => {
+    const [theirs, mine] = [JSON.stringify(perl[i]), JSON.stringify(ours(call))];
+    return theirs === mine ? [] : [`${show(call)}\n  perl ${theirs}\n  ours ${mine}`];
+  });
+  expect(different.slice(0, 10).join('\n'), `${different.length} of ${calls.length} differ`).toBe('');
+}

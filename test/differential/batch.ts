@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { environment } from '../support/environment.js';
+
+/** A scalar as both languages are given it. */
+export type Value = string | number | bigint | undefined;
+
+/** One call, by the name of the builtin. */
+export interface Call {
+  name: string;
+  args: Value[];
+}
+
+const hex = (text: string) => Buffer.from(text, 'latin1').toString('hex');
+
+function spelled(value: Value): string {
+  if (value === undefined) return 'u';
+  if (typeof value === 'string') return `s${hex(value)}`;
+  return Number.isSafeInteger(value) || typeof value === 'bigint' ? `n${value}` : `d${value}`;
+}
+
+/** What a call gives: its values as text, or the message that it died of. */
+export type Outcome = { values: string[] } | { died: string };
+
+const PROGRAM = String.raw`
+use strict; no warnings; binmode STDOUT;
+my %call = (
+  pack => sub { my $t = shift; pack $t, @_ },
+  unpack => sub { unpack $_[0], $_[1] },
+  first => sub { scalar unpack $_[0], $_[1] },
+  sprintf => sub { my $f = shift; sprintf $f, @_ },
+  localtime => sub { (scalar(localtime $_[0]), localtime $_[0]) },
+  gmtime => sub { (scalar(gmtime $_[0]), gmtime $_[0]) },
+);
+while (my $line = <STDIN>) {
+  my ($name, @args) = split ' ', $line;
+  @args = map { /^u/ ? undef : /^s(.*)/ ? pack("H*", $1) : /^n(.*)/ ? 0 + $1 : /^d(.*)/ ? unpack("d", pack("d", $1)) : die } @args;
+  my @got = eval { $call{$name}->(@args) };
+  if ($@) { $@ =~ s/ at .*? line \d+(?:, <STDIN> line \d+)?\.\n+\z//s; print "!", unpack("H*", $@), "\n" }
+  else { print join(" ", "=", map { "v" . unpack "H*", defined $_ ? $_ : "undef" } @got), "\n" }
+}
+`;
+
+/** What perl gives for each of the calls, from one process. */
+export function inPerl(calls: Call[], env: Record<string, string> = {}): Outcome[] {
+  const input = calls.map(({ name, args }) => `${[name, ...args.map(spelled)].join(' ')}\n`).join('');
+  const output = execFileSync('perl', ['-e', PROGRAM], {
+    input,
+    env: environment(env),
+    encoding: 'latin1',
+    timeout: 60_000,
+    maxBuffer: 2 ** 28,
+  });
+  const lines = output.split('\n').slice(0, -1);
+  expect(lines.length).toBe(calls.length);
+  return lines.map(outcome);
+}
+
+const plain = (text: string) => Buffer.from(text, 'hex').toString('latin1');
+
+function outcome(line: string): Outcome {
+  if (line.startsWith('!')) return { died: plain(line.slice(1)) };
+  const words = line.split(' ').slice(1);
+  return { values: words.map((word) => plain(word.slice(1))) };
+}

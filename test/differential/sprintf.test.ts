@@ -1,0 +1,70 @@
+import { agree } from './agree.js';
+import type { Call, Value } from './batch.js';
+import { Random } from './random.js';
+
+const CASES = 8_000;
+const CONVERSIONS = [...'ddissscuxXobBeEfFgGDUO%'];
+
+function directive(random: Random): string {
+  const flags = random.some(0, 2, () => random.pick([...'+- 0#'])).join('');
+  const width = random.pick(['', '', '', '1', '8', '24', '*', '*3$']);
+  const precision = random.pick(['', '', '', '.', '.0', '.2', '.5', '.20', '.*']);
+  const size = random.pick(['', '', '', '', 'h', 'hh', 'l', 'll', 'q', 'z']);
+  const index = random.pick(['', '', '', '', '', '1$', '2$', '9$']);
+  if (random.below(12) === 0)
+    return `%${index}${flags}${random.pick(['v', '*v'])}${random.pick(['', '2', '04'])}d`;
+  return `%${index}${flags}${width}${precision}${size}${random.pick(CONVERSIONS)}`;
+}
+
+function format(random: Random): string {
+  const pieces = ['', ' ', 'x', '%', '%y', '%5', '%-z', '%$', '%0$s', '%llk'];
+  return random
+    .some(1, 3, () => (random.below(10) === 0 ? random.pick(pieces) : `[${directive(random)}]`))
+    .join('');
+}
+
+function value(random: Random): Value {
+  switch (random.below(8)) {
+    case 0:
+      return random.pick([
+        '',
+        'a',
+        'localhost',
+        '1.22.333',
+        '12abc',
+        ' 3.7 ',
+        'Inf',
+        '-inf',
+        'nan',
+        '0x10',
+        '.5e1',
+      ]);
+    case 1:
+      return random.pick([
+        0, 0.5, 1.5, 2.5, 0.125, 1e15, 1e16, 1e21, 1e22, 1e-5, 1e-7, 5e-324, 1.7e308, -0.5,
+      ]);
+    case 2:
+      return random.pick([2 ** 31, 2 ** 32, 2 ** 53, 2 ** 63, 2 ** 64, -(2 ** 63), 1e20, -1e20]);
+    case 3:
+      return random.pick([2n ** 63n - 1n, -(2n ** 63n), 2n ** 64n - 1n, 2n ** 62n + 1n, 9007199254740993n]);
+    case 4:
+      return (random.below(2 ** 31) / (1 + random.below(1000))) * random.pick([1, -1, 1e-9, 1e12]);
+    case 5:
+      return undefined;
+    default:
+      return random.below(400) - 100;
+  }
+}
+
+/** A `*` takes an argument for a width, `%c` for a character of a byte: there all are small. */
+function call(random: Random): Call {
+  const text = format(random);
+  const small = () => random.below(60) - (text.includes('c') ? 0 : 20);
+  const args = random.some(0, 5, /[*c]/.test(text) ? small : () => value(random));
+  return { name: 'sprintf', args: [text, ...args] };
+}
+
+test('sprintf gives what perl gives of random formats and values', () => {
+  const random = new Random(3);
+  agree(Array.from({ length: CASES }, () => call(random)));
+});

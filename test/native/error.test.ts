@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import util from 'node:util';
+import { Worker } from 'node:worker_threads';
+import * as sys from '@perlipc/sys';
+import { freshCases } from '../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+
+fresh('a SystemError is an Error in Node’s convention', () => {
+  const error = new sys.SystemError(sys.EADDRINUSE, 'bind', { address: '127.0.0.1', port: 80 });
+  assert.ok(error instanceof Error);
+  assert.equal(error.name, 'SystemError');
+  assert.equal(error.code, util.getSystemErrorName(error.errno));
+  assert.equal(error.message, 'bind EADDRINUSE: address already in use 127.0.0.1:80');
+  assert.equal(`${error}`, 'SystemError: bind EADDRINUSE: address already in use 127.0.0.1:80');
+});
+
+fresh('every errno that libuv knows has the name that Node gives it, or its alias', () => {
+  const aliases: Record<string, string> = { ENOTSUP: 'EOPNOTSUPP' };
+  for (const [errno, [name]] of util.getSystemErrorMap()) {
+    if (Reflect.get(sys, name) !== -errno) continue; // EOF, EAI_*, and what this platform lacks
+    assert.equal(sys.errnoName(-errno), aliases[name] ?? name);
+  }
+});
+
+fresh('an errno that libuv doesn’t know has its name and the C library’s text', () => {
+  const error = new sys.SystemError(sys.ECHILD, 'waitpid', { pid: 42 });
+  assert.equal(error.code, 'ECHILD');
+  assert.equal(error.message, 'waitpid ECHILD: no child processes 42');
+  assert.equal(new sys.SystemError(9999, 'x').message, 'x E9999: unknown error 9999');
+});
+
+fresh('the addon works in a Worker, with that Worker’s own error class', async () => {
+  const source = `
+    import { parentPort } from 'node:worker_threads';
+    const sys = await import(${JSON.stringify(import.meta.resolve('@perlipc/sys'))});
+    try { sys.close(999999); } catch (e) { parentPort.postMessage([e instanceof sys.SystemError, e.code]); }`;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+  const message = await new Promise((resolve) => worker.once('message', resolve));
+  assert.deepEqual(message, [true, 'EBADF']);
+  await worker.terminate();
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import { register } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import {
+  _exit,
+  ForkBusyError,
+  ForkRefusedError,
+  fork,
+  forkWhenIdle,
+  pipe,
+  RLIMIT_NPROC,
+  setrlimit,
+  WNOHANG,
+  waitpid,
+  write,
+} from '@perlipc/sys';
+import { ended, exited, forked } from '../support/forked.js';
+import { freshCases } from '../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+const sys = new URL('../../../packages/sys/dist/index.js', import.meta.url).href;
+
+function noChild(): void {
+  assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });
+}
+
+fresh('a running Worker refuses it, and its end allows it', async () => {
+  const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+  await new Promise((resolve) => worker.once('online', resolve));
+  assert.throws(() => fork(), { name: 'ForkRefusedError', code: 'ERR_FORK_WORKER', message: /1 Worker/ });
+  noChild();
+  await worker.terminate();
+  await sleep(20);
+  assert.equal(await ended(await forked(() => sleep(2))), 0);
+});
+
+fresh(
+  'the hidden worker of module hooks is taken along',
+  async () => {
+    register(
+      `data:text/javascript,${encodeURIComponent(
+        `export async function resolve(specifier, context, next) {
+         return specifier === 'virtual:pid' ? { url: 'data:text/javascript,export default 42', shortCircuit: true } : next(specifier);
+       }`,
+      )}`,
+    );
+    const load = async () => assert.equal((await import(String('virtual:pid'))).default, 42);
+    const pid = await forked(load);
+    await load();
+    assert.equal(await ended(pid), 0);
+  },
+  { execArgv: ['--no-deprecation'] },
+);
+
+fresh('a Worker can not fork', async () => {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+     import(${JSON.stringify(sys)}).then(({ fork }) => {
+       try { fork(); } catch (error) { parentPort.postMessage([error.name, error.code]); }
+     });`,
+    { eval: true },
+  );
+  assert.deepEqual(await new Promise((resolve) => worker.once('message', resolve)), [
+    'ForkRefusedError',
+    'ERR_FORK_THREAD',
+  ]);
+  noChild();
+  await worker.terminate();
+});
+
+fresh('pool work that does not end makes it fail with EAGAIN, its count and name', async () => {
+  const [reader, writer] = pipe();
+  const work = promisify(fs.read)(reader, Buffer.alloc(8), 0, 8, null);
+  assert.throws(
+    () => fork(),
+    (error: unknown) => {
+      assert.ok(error instanceof ForkBusyError);
+      assert.equal(error.code, 'EAGAIN');
+      assert.equal(error.requests, 1);
+      assert.ok(error.resources.includes('FSReqCallback'));
+      assert.match(error.message, /, 1 in flight: .*FSReqCallback/);
+      return true;
+    },
+  );
+  noChild();
+  write(writer, Buffer.from('end'));
+  await work;
+  assert.equal(await ended(await forked(() => sleep(2))), 0);
+});
+
+fresh(
+  'forkWhenIdle waits for it',
+  async () => {
+    const work = promisify(crypto.pbkdf2)('a', 'b', 2_500_000, 64, 'sha512');
+    const pid = await forkWhenIdle({ timeout: 60_000 });
+    if (pid === 0) _exit(4);
+    await work;
+    assert.equal(await ended(pid), exited(4));
+    await assert.rejects(forkWhenIdle({ timeout: -1 }), { name: 'RangeError' });
+  },
+  { timeout: 90_000 },
+);
+
+for (const first of [true, false])
+  fresh(
+    `EAGAIN from the kernel at the ${first ? 'first' : 'second'} fork makes no child and changes nothing`,
+    async () => {
+      process.setuid?.(61_234);
+      if (!first) assert.equal(await ended(await forked(() => {})), 0);
+      setrlimit(RLIMIT_NPROC, { rlim_cur: 1, rlim_max: 1 });
+      const tids = fs.readdirSync('/proc/self/task');
+      assert.throws(() => fork(), { name: 'SystemError', code: 'EAGAIN', syscall: 'fork' });
+      noChild();
+      assert.deepEqual(fs.readdirSync('/proc/self/task'), tids);
+      assert.equal(fs.readFileSync('/proc/self/stat', 'utf8').split(' ')[0], String(process.pid));
+    },
+    { skip: process.getuid?.() !== 0 && 'only root can take a user id that runs nothing else' },
+  );
+
+fresh('bad options are refused by name', () => {
+  const bad = (options: unknown, message: RegExp) =>
+    assert.throws(
+      () => fork(options as object),
+      (error: Error) => error.name === 'TypeError' && message.test(error.message),
+    );
+  bad({ keep: 3 }, /^fork: keep must be an array, got number/);
+  bad({ keep: [{}] }, /^fork: keep\[0\] must be an open handle/);
+  bad({ keep: [-1] }, /^fork: keep\[0\]/);
+  bad({ foreignThreads: 'yes' }, /^fork: foreignThreads must be a boolean, got string/);
+  noChild();
+  assert.equal(new ForkRefusedError('ERR_X', 'text').message, 'fork: text');
+});

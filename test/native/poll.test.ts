@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import * as sys from '@perlipc/sys';
+import { freshCases } from '../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+
+fresh('poll says which descriptors are ready, and for what', () => {
+  const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
+  const fds = [sys.pollfd(one, sys.POLLIN | sys.POLLOUT), sys.pollfd(other, sys.POLLIN)];
+  assert.equal(sys.poll(fds, 0), 1);
+  assert.deepEqual(
+    fds.map((fd) => fd.revents),
+    [sys.POLLOUT, 0],
+  );
+  sys.write(one, Buffer.from('x'));
+  assert.equal(sys.poll(fds, -1), 2);
+  assert.equal(fds[1]?.revents, sys.POLLIN);
+});
+
+fresh('poll reports hang-up and bad descriptors whatever was asked, and skips -1', () => {
+  const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
+  sys.close(other);
+  const fds = [sys.pollfd(one, 0), { fd: 999_999, events: 0 }, { fd: -1, events: sys.POLLIN }];
+  assert.equal(sys.poll(fds, 0), 2);
+  assert.equal((fds[0]?.revents ?? 0) & sys.POLLHUP, sys.POLLHUP);
+  assert.deepEqual(
+    fds.slice(1).map((fd) => fd.revents),
+    [sys.POLLNVAL, 0],
+  );
+});
+
+fresh('poll ends with 0 when its time is over, and with no descriptors at all', () => {
+  const [reader] = sys.pipe();
+  assert.equal(sys.poll([sys.pollfd(reader, sys.POLLIN)], 20), 0);
+  assert.equal(sys.poll([], 1), 0);
+});
+
+fresh('poll names a bad entry', () => {
+  assert.throws(() => sys.poll({} as unknown as sys.PollFd[], 0), { message: /^poll: fds must be an array/ });
+  assert.throws(() => sys.poll([{ fd: 0, events: 1 << 20 }], 0), {
+    name: 'RangeError',
+    message: 'poll: fds[0].events must be an integer from 0 to 32767, got 1048576',
+  });
+  assert.throws(() => sys.poll([{ events: 1 } as sys.PollFd], 0), {
+    name: 'TypeError',
+    message: 'poll: fds[0].fd must be an integer from -1 to 2147483647, got undefined',
+  });
+});

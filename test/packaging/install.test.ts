@@ -1,0 +1,103 @@
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unless } from '../support/skip.js';
+import { Project } from './project.js';
+
+const here = process.platform === 'linux' && process.arch === 'x64';
+const { describe } = unless(here ? undefined : 'the registry’s Nodes are for linux x64');
+const prebuilt = 'native/prebuilds/linux-x64-glibc/perlipc.node';
+const local = 'native/build/Release/perlipc.node';
+const loaded = `
+  import '@perlipc/sys';
+  for (const file of process.report.getReport().sharedObjects) if (file.endsWith('.node')) console.log(file);`;
+
+describe('the packages, installed from their tarballs', () => {
+  let project: Project;
+  beforeAll(() => {
+    project = new Project();
+  });
+  afterAll(() => project[Symbol.dispose]());
+
+  test('no compiler was there', () => {
+    expect(project.has('node')).toBe(true);
+    for (const tool of ['cc', 'c++', 'gcc', 'g++', 'clang', 'make', 'cmake', 'python3'])
+      expect(project.has(tool)).toBe(false);
+  });
+
+  describe.each(['20', '22', '24', '26'])('on Node %s', (major) => {
+    const node = fileURLToPath(
+      new URL(`../../tools/nodes/node_modules/node-${major}/bin/node`, import.meta.url),
+    );
+
+    test('the prebuilt addon is loaded', () => {
+      expect(project.ran(node, '--version')).toMatch(new RegExp(`^v${major}\\.`));
+      const { stdout, stderr } = project.module(node, loaded);
+      expect(stderr).toBe('');
+      expect(stdout).toBe(`${project.sys}/${prebuilt}\n`);
+    });
+
+    test('the chapter’s demo runs', () => {
+      const { status, stdout, stderr } = project.run(
+        node,
+        `${project.folder}/node_modules/.bin/perlipc-demo`,
+      );
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^tcp-client +\| .*\S/m);
+      expect(stdout).toMatch(/^unix-client +\| .*\S/m);
+    });
+
+    test('require() loads it too', () => {
+      const source =
+        "import { createRequire } from 'node:module'; console.log(createRequire(import.meta.url)('@perlipc/sys').AF_UNIX);";
+      expect(project.module(node, source, '--no-warnings').stdout).toBe('1\n');
+    });
+
+    test('an error of a system call crosses the addon’s own C++ runtime', () => {
+      const source =
+        "import { close } from '@perlipc/sys'; try { close(12345); } catch (error) { console.log(error.message); }";
+      expect(project.module(node, source).stdout).toBe('close EBADF: bad file descriptor\n');
+    });
+
+    test('where addons are forbidden, the error names --allow-addons', () => {
+      const permission = major === '20' ? '--experimental-permission' : '--permission';
+      const { status, stderr } = project.module(
+        node,
+        "import '@perlipc/sys'",
+        permission,
+        '--allow-fs-read=*',
+      );
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        "Error: the addon of @perlipc/sys for linux x64 (libc: glibc) can't be loaded",
+      );
+      expect(stderr).toContain('Start node with --allow-addons');
+      expect(
+        project.module(node, "import '@perlipc/sys'", permission, '--allow-fs-read=*', '--allow-addons')
+          .status,
+      ).toBe(0);
+    });
+  });
+
+  test('a local build takes precedence', () => {
+    mkdirSync(dirname(`${project.sys}/${local}`), { recursive: true });
+    cpSync(`${project.sys}/${prebuilt}`, `${project.sys}/${local}`);
+    expect(project.module(process.execPath, loaded).stdout).toBe(`${project.sys}/${local}\n`);
+    rmSync(`${project.sys}/native/build`, { recursive: true });
+  });
+
+  test('without an addon, the error says what was looked for and how to build it', () => {
+    renameSync(`${project.sys}/native/prebuilds`, `${project.sys}/elsewhere`);
+    const { status, stderr } = project.module(process.execPath, "import '@perlipc/sys'");
+    renameSync(`${project.sys}/elsewhere`, `${project.sys}/native/prebuilds`);
+    expect(status).toBe(1);
+    for (const part of [
+      'linux x64 (libc: glibc)',
+      `${project.sys}/${local}`,
+      `${project.sys}/${prebuilt}`,
+      'To build it: npm install --no-save cmake-js',
+    ])
+      expect(stderr).toContain(part);
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { here } from '../support/program.js';
+
+const programs = [
+  'tcp-client',
+  'tcp-server',
+  'tcp-server-forking',
+  'time-client',
+  'unix-client',
+  'unix-server',
+  'log-socket',
+  'demo',
+];
+
+test.each(programs)('%s has a --help and refuses what is no option', async (name) => {
+  const help = await here.ours(name, '--help').ended;
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  expect(help.stdout).toMatch(new RegExp(`^usage: ${name}\\b[^]*Exit status: `));
+  const wrong = await here.ours(name, '--nonsense').ended;
+  expect(wrong).toMatchObject({ status: 2, stdout: '', stderr: `unknown option --nonsense\n${help.stdout}` });
+});

@@ -1,0 +1,40 @@
+// Sits in one kind of call, and writes a dot to stdout each time the handler of SIGUSR1, or SIGCHLD, has run.
+import { spawn } from 'node:child_process';
+import * as sys from '@perlipc/sys';
+
+const kind = process.argv[2] ?? '';
+const dot = Buffer.from('.');
+const buffer = new Uint8Array(1);
+const [reader] = sys.pipe();
+const server = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+sys.bind(server, sys.pack_sockaddr_in(0, new Uint8Array([127, 0, 0, 1])));
+sys.listen(server, 5);
+
+const waits: Record<string, () => unknown> = {
+  accept: () => sys.accept(server),
+  read: () => sys.read(reader, buffer),
+  poll: () => sys.poll([{ fd: reader, events: sys.POLLIN }], -1),
+  sleep: () => sys.nanosleep(1000),
+  sigsuspend: () => sys.sigsuspend([]),
+  waitpid: () => sys.waitpid(sleeper(), 0),
+};
+
+let sleeping: number | undefined;
+function sleeper(): number {
+  sleeping ??= spawn('sleep', ['1000']).pid ?? 0;
+  return sleeping;
+}
+
+const signal = process.argv[3] === 'child' ? sys.SIGCHLD : sys.SIGUSR1;
+sys.sigaction(signal, () => void sys.write(1, dot), { keepAlive: true });
+if (kind === 'waitpid') sleeper();
+if (signal === sys.SIGCHLD) console.error(sleeper());
+sys.write(1, dot);
+const wait = waits[kind];
+while (wait) {
+  try {
+    wait();
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EINTR') throw error;
+  }
+}

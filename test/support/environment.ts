@@ -1,0 +1,19 @@
+/** The environment of what a test starts: a few fixed variables, and the sanitized addon where that is under test. */
+export function environment(more: Record<string, string> = {}): Record<string, string> {
+  const { PATH = '/usr/bin:/bin', HOME = '/', PERLIPC_TEST_ADDON, PERLIPC_TEST_PRELOAD } = process.env;
+  return {
+    PATH,
+    HOME,
+    LANG: 'C',
+    TZ: 'UTC',
+    ...(PERLIPC_TEST_ADDON && { PERLIPC_ADDON: PERLIPC_TEST_ADDON }),
+    ...(PERLIPC_TEST_PRELOAD && { LD_PRELOAD: PERLIPC_TEST_PRELOAD, ...sanitizerOptions }),
+    ...more,
+  };
+}
+
+/** Node itself leaks at exit by design, and its V8 maps what AddressSanitizer would rather have. */
+const sanitizerOptions = {
+  ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:allow_user_segv_handler=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+};

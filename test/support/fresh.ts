@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { environment } from './environment.js';
+
+/** What a case may ask for. */
+export interface CaseOptions {
+  /** Milliseconds until the watchdog kills the case's process group. */
+  timeout?: number;
+  /** Why the case can't run here; it is then skipped with this reason. */
+  skip?: string | false | undefined;
+  /** Options of the case's node, for instance `--expose-gc`. */
+  execArgv?: string[];
+  env?: Record<string, string>;
+}
+
+type Body = () => void | Promise<void>;
+type Fresh = (name: string, body: Body, options?: CaseOptions) => void;
+
+const wanted = process.env['PERLIPC_CASE'];
+
+/**
+ * Gives the function that registers a case. Under vitest a case is a test that starts this same file, built, in a fresh
+ * node process; there only the named case runs. It passes when that process exits with 0 and writes nothing on stderr.
+ */
+export function freshCases(url: string): Fresh {
+  return wanted === undefined ? (name, body, options) => register(url, name, body, options) : runIfWanted;
+}
+
+const runIfWanted: Fresh = (name, body) => {
+  if (name === wanted) setImmediate(() => void body());
+};
+
+function register(url: string, name: string, _body: Body, options: CaseOptions = {}): void {
+  const { timeout = 20_000, skip } = options;
+  if (skip) {
+    if (process.env['PERLIPC_NO_SKIP']) test(name, () => expect.fail(`skipped: ${skip}`));
+    else test.skip(`${name} (skipped: ${skip})`);
+  } else test(name, { timeout: timeout + 5_000 }, () => runCase(built(url), name, options));
+}
+
+/** The JavaScript that tsc made of a test file. */
+function built(url: string): string {
+  return fileURLToPath(url).replace(/\/test\/(?!dist\/)(.*)\.ts$/, '/test/dist/$1.js');
+}
+
+async function runCase(file: string, name: string, options: CaseOptions): Promise<void> {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...(options.execArgv ?? []), file], {
+    detached: true,
+    env: environment({ PERLIPC_CASE: name, ...options.env }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { output, status, late } = await finish(child, options.timeout ?? 20_000);
+  expect(late, `the watchdog ended it\n${output}`).toBe(false);
+  expect(status, output).toBe(0);
+  expect(output).toBe('');
+}
+
+async function finish(child: ChildProcess, timeout: number) {
+  let output = '';
+  let late = false;
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  const watchdog = setTimeout(() => {
+    late = true;
+    killGroup(child);
+  }, timeout);
+  const status = await new Promise<number | string | null>((resolve) =>
+    child.on('close', (code, signal) => resolve(code ?? signal)),
+  );
+  clearTimeout(watchdog);
+  return { output, status, late };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+}

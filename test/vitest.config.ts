@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    globals: true,
+    include: ['**/*.test.ts'],
+    exclude: ['bench/**', 'dist/**', 'node_modules/**', 'packaging/**'],
+    fileParallelism: false,
+    testTimeout: 90_000,
+  },
+});
