@@ -1,0 +1,73 @@
+// layer KIND FAMILY [PATH]: the accept loop over @perlipc/perl, step by step as server.pl has it.
+import {
+  accept,
+  bind,
+  close,
+  die,
+  ERRNO,
+  getsockname,
+  type Handle,
+  handle,
+  listen,
+  print,
+  recv,
+  send,
+  socket,
+} from '@perlipc/perl';
+import {
+  AF_INET6,
+  INADDR_LOOPBACK,
+  inet_pton,
+  PF_INET,
+  PF_INET6,
+  PF_UNIX,
+  pack_sockaddr_in,
+  pack_sockaddr_in6,
+  pack_sockaddr_un,
+  SOCK_STREAM,
+  SOMAXCONN,
+  unpack_sockaddr_in,
+  unpack_sockaddr_in6,
+} from '@perlipc/socket';
+import { greeting } from './greeting.js';
+
+const [kind = '', family = '', path = ''] = process.argv.slice(2);
+const text = greeting.toString();
+const buffer = { value: '' };
+
+const server = handle('$server');
+const [domain, address] =
+  family === 'unix'
+    ? [PF_UNIX, pack_sockaddr_un(path)]
+    : family === 'tcp6'
+      ? [PF_INET6, pack_sockaddr_in6(0, inet_pton(AF_INET6, '::1') ?? die('no ::1'))]
+      : [PF_INET, pack_sockaddr_in(0, INADDR_LOOPBACK)];
+socket(server, domain, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
+bind(server, address) || die(`bind: ${ERRNO}`);
+listen(server, SOMAXCONN) || die(`listen: ${ERRNO}`);
+
+function echo(client: Handle): void {
+  while (recv(client, buffer, 4096, 0) !== undefined && buffer.value.length > 0)
+    send(client, buffer.value, 0);
+}
+
+const works: Record<string, (client: Handle) => unknown> = {
+  accept: () => {},
+  greeting: (client) => print(client, text),
+  roundtrip: echo,
+};
+const work = works[kind] ?? die(`no work ${kind}`);
+
+const name = getsockname(server) ?? die(`getsockname: ${ERRNO}`);
+const port = () => (family === 'tcp6' ? unpack_sockaddr_in6(name) : unpack_sockaddr_in(name))[0];
+process.stdout.write(`${family === 'unix' ? path : port()}\n`);
+
+for (;;) {
+  const client = handle('$client');
+  if (accept(client, server)) {
+    work(client);
+    close(client);
+  } else if (!ERRNO.is('EINTR')) {
+    die(`accept: ${ERRNO}`);
+  }
+}
