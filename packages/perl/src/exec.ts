@@ -55,14 +55,17 @@ function keep(status: number): number {
   return status;
 }
 
+/** INT and QUIT are ignored before the child is there, so that none which it provokes can come too early. */
 function run(command: Command): number {
-  const pid = startCommand(command, () => {});
   const before = [sys.SIGINT, sys.SIGQUIT].map(
     (signal) => [signal, sys.sigaction(signal, 'IGNORE')] as const,
   );
-  try {
-    return reap(pid);
-  } finally {
+  const restore = () => {
     for (const [signal, disposition] of before) sys.sigaction(signal, disposition);
+  };
+  try {
+    return reap(startCommand(command, restore));
+  } finally {
+    restore();
   }
 }
