@@ -88,7 +88,8 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   if (outcome.pid == 0) SignalAfterForkInChild();
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
   const double detached = static_cast<double>(outcome.count);
-  return Napi::Number::New(info.Env(), outcome.pid > 0 ? outcome.pid : -detached);
+  // Not -detached: V8 has -0 as an object on its heap, which the child would touch.
+  return Napi::Number::New(info.Env(), outcome.pid > 0 ? outcome.pid : 0 - detached);
 }
 
 /** forkPending(fd): writes and connects that the loop's handle has pending, -1 if it has no such handle. */

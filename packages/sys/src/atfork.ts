@@ -45,9 +45,9 @@ export function prepareFork(): readonly AtFork[] {
 }
 
 export function finishFork(due: readonly AtFork[], side: 'parent' | 'child'): void {
-  for (const entry of due) {
+  for (let at = 0; at < due.length; at++) {
     try {
-      entry[side]?.();
+      due[at]?.[side]?.();
     } catch (error) {
       process.nextTick(() => {
         throw error;

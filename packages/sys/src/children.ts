@@ -16,8 +16,8 @@ export function ended(pid: number): void {
 
 /** In the child, after fork: the parent's children are not this process's, and neither are its waits. */
 export function startOver(): void {
-  own.clear();
-  waiting.clear();
+  if (own.size > 0) own.clear();
+  if (waiting.size > 0) waiting.clear();
   rest();
 }
 
@@ -47,6 +47,7 @@ function hold(): void {
 }
 
 function rest(): void {
+  if (patience === undefined) return;
   clearTimeout(patience);
   patience = undefined;
 }

@@ -45,17 +45,16 @@ export function findHandles(): Owner[] {
   return internals._getActiveHandles?.() ?? [];
 }
 
+/** Before the first fork: what asks for this process will ask for the child in the child. */
+export function followProcess(): void {
+  Object.defineProperty(process, 'pid', { get: native.getpid, configurable: true, enumerable: true });
+  settleBeforeIdentity();
+}
+
 /** Node's own state of a process, made the child's; `detached` counts the handles that were taken from its loop. */
 export function becomeChild(handles: Owner[], detached: number): void {
-  Object.defineProperty(process, 'pid', {
-    value: native.getpid(),
-    configurable: true,
-    enumerable: true,
-    writable: false,
-  });
   renewRandomCaches();
-  settleBeforeIdentity();
-  for (const owner of handles) if (isOutput(owner)) dropBuffered(owner);
+  if (handles.length > 0) for (const owner of handles) if (isOutput(owner)) dropBuffered(owner);
   if (detached === 0) return;
   for (const agent of allAgents()) forgetAgent(agent);
   renewFetch();
@@ -73,12 +72,9 @@ const identities = [
   'setregid',
   'setresgid',
 ].concat(['setgroups', 'initgroups']);
-let settles = false;
 
 /** libc changes the identity of each thread that it knows, so the helper threads are to be there by then. */
 function settleBeforeIdentity(): void {
-  if (settles) return;
-  settles = true;
   for (const owner of [process, native]) {
     for (const name of identities) {
       const original = Reflect.get(owner, name);
