@@ -5,6 +5,10 @@
 
 #include "signal_delivery.h"
 
+#ifdef HAVE_THREADED_FORK
+#include "fork/engine.h"
+#endif
+
 #ifdef __linux__
 #include <dirent.h>
 #include <sys/syscall.h>
@@ -97,6 +101,9 @@ void Unforward(siginfo_t& info) {
 }
 
 void BlockInOtherThreads(SignalSet set) {
+#ifdef HAVE_THREADED_FORK
+  perlipc::fork::Engine::Instance().Settle();
+#endif
   DIR* tasks = opendir("/proc/self/task");
   if (tasks == nullptr) return;
   visit_set = set;

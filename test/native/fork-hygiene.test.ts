@@ -5,7 +5,20 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { _exit, close, F_GETFL, fcntl, fork, getpid, pipe, read, write } from '@perlipc/sys';
+import {
+  _exit,
+  close,
+  F_GETFL,
+  fcntl,
+  fork,
+  getpid,
+  pipe,
+  read,
+  SIG_BLOCK,
+  SIGTERM,
+  sigprocmask,
+  write,
+} from '@perlipc/sys';
 import { environment } from '../support/environment.js';
 import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
@@ -75,12 +88,26 @@ fresh('the child has the threads of any Node process', async () => {
   assert.ok(mine.length > 6);
   assert.deepEqual(
     await fromChild(async () => {
-      await sleep(30);
+      for (let i = 0; i < 500 && threads().join() !== mine.join(); i++) await sleep(10);
       return threads();
     }),
     mine,
   );
   assert.deepEqual(threads(), mine);
+});
+
+fresh('a signal that the child blocks at once is blocked in all of its threads', async () => {
+  await fs.promises.stat('/');
+  const count = threads().length;
+  const masks = await fromChild(() => {
+    sigprocmask(SIG_BLOCK, [SIGTERM]);
+    return fs
+      .readdirSync('/proc/self/task')
+      .map((tid) => fs.readFileSync(`/proc/self/task/${tid}/status`, 'utf8'))
+      .map((status) => (BigInt(`0x${/^SigBlk:\t(\w+)/m.exec(status)?.[1]}`) >> BigInt(SIGTERM - 1)) & 1n)
+      .map(String);
+  });
+  assert.deepEqual(masks, new Array(count).fill('1'));
 });
 
 fresh('no disposition, mask or thread of the parent changes', async () => {

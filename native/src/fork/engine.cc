@@ -59,6 +59,7 @@ Outcome Engine::Prepare() {
   for (;;) {
     const Requests requests = CountRequests(loops_.Main());
     if (requests.pool == 0) return {};
+    park_.Hurry();
     if (Nanoseconds() > deadline) return Refuse(Refusal::kPool, EAGAIN, requests.pool);
     Sleep(pause);
     if (pause < 2'000'000) pause *= 2;
@@ -130,13 +131,15 @@ void Engine::GoOnInChild(const Request& request) {
   if (done < 0) Die("its event loop", done);
   StdioReset::Instance().Disarm();
   GiveSignalBack();
-  gate.store(0);
+  gate.store(kOpen);
+  opener.store(0);
   done = ReviveLater(park_.Threads(), park_.Main());
   if (done < 0) Die("a helper thread", done);
   revived_ = true;
 }
 
 void Engine::Settle() {
+  park_.Hurry();
   if (!revived_) return;
   AwaitRevival();
   park_.Renumber();
@@ -144,7 +147,7 @@ void Engine::Settle() {
 }
 
 Outcome Engine::Fork(const Request& request) {
-  Settle();
+  if (revived_) Settle();
   Outcome outcome = Prepare();
   if (outcome.refusal != Refusal::kNone) return outcome;
   const uint64_t mask = BlockAllSignals();
@@ -157,7 +160,7 @@ Outcome Engine::Fork(const Request& request) {
       outcome.count = detached_;
     } else {
       maps_.RestoreDontFork();
-      park_.Release();
+      park_.ReleaseSoon();
       if (pid < 0)
         outcome = Refuse(Refusal::kKernel, static_cast<int>(-pid));
       else

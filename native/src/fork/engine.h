@@ -44,7 +44,8 @@ class Engine {
   // Null, or what of the runtime does not fit; tried once.
   const char* SelfCheck(uv::Loop* main);
   Outcome Fork(const Request& request);
-  // In a child: waits until its helper threads are there, which a change of identity needs.
+  // Lets parked threads go on, and in a child waits until all of them are there: what reaches out to each
+  // thread of the process, as a change of identity does, needs that.
   void Settle();
 
  private:

@@ -12,6 +12,7 @@ namespace perlipc::fork {
 namespace {
 
 constexpr int64_t kSlice = 5'000'000;
+constexpr uint32_t kMostGenerations = 0x7ffffffe;
 
 struct DirEntry {
   uint64_t inode;
@@ -135,11 +136,13 @@ long Park::All(int64_t bound) {
   DescribeSelf(main_);
   if (main_.tid_word == nullptr || *main_.tid_word != me_) return -ENOSYS;
   const int64_t deadline = Nanoseconds() + bound;
-  slots_.Clear();
-  parked_count.store(0);
-  parked_target.store(0);
-  if (++generation_ == 0) generation_ = 1;
-  gate.store(generation_);
+  if (!TakeBack()) {
+    slots_.Clear();
+    parked_count.store(0);
+    parked_target.store(0);
+    generation_ = generation_ % kMostGenerations + 1;
+    gate.store(Closed(generation_));
+  }
   TakeSignal();
   // A thread that is not parked yet may start another.
   for (;;) {
@@ -160,15 +163,29 @@ long Park::All(int64_t bound) {
 // so the handler stays.
 void Park::Undo() {
   const bool all = parked_count.load() >= parked_target.load();
-  gate.store(0);
-  FutexWake(&gate, 1 << 30);
+  OpenGate();
   if (all) GiveSignalBack();
 }
 
 void Park::Release() {
   GiveSignalBack();
-  gate.store(0);
-  FutexWake(&gate, 1 << 30);
+  OpenGate();
+}
+
+void Park::ReleaseSoon() {
+  if (!AllIdle()) return Release();
+  GiveSignalBack();
+  gate.store(Left(generation_));
+  if (opener.load() == 0) FutexWake(&gate, 1);
+}
+
+bool Park::TakeBack() {
+  uint32_t left = Left(generation_);
+  return gate.compare_exchange_strong(left, Closed(generation_));
+}
+
+void Park::Hurry() {
+  if (TakeBack()) OpenGate();
 }
 
 bool Park::AllIdle() const {

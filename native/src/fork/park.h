@@ -49,6 +49,10 @@ class Park {
   // Parks all threads. A negative errno if one can't be parked in time; then none stays parked.
   long All(int64_t bound);
   void Release();
+  // Idle threads stay parked for a millisecond: a fork that comes by then need not wake them.
+  void ReleaseSoon();
+  // Lets those go on at once.
+  void Hurry();
   // True if every thread was caught in a system call that waits, where it holds no lock.
   bool AllIdle() const;
 
@@ -63,6 +67,7 @@ class Park {
   bool OfKernel(pid_t tid);
   long Ask(pid_t tid);
   long Wait(int64_t deadline);
+  bool TakeBack();
   void Undo();
   void RememberUserThreads();
 

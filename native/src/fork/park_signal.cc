@@ -8,10 +8,14 @@
 namespace perlipc::fork {
 
 std::atomic<uint32_t> gate;
+std::atomic<uint32_t> opener;
 std::atomic<uint32_t> parked_count;
 std::atomic<uint32_t> parked_target;
 
 namespace {
+
+constexpr int kAll = 1 << 30;
+constexpr int64_t kLeftFor = 1'000'000;
 
 KernelAction taken_from;
 bool taken;
@@ -35,6 +39,19 @@ __asm__(
 void Forward(int signal, siginfo_t* info, void* context) {
   if (taken_from.handler == nullptr || taken_from.handler == reinterpret_cast<void*>(1)) return;
   reinterpret_cast<void (*)(int, siginfo_t*, void*)>(taken_from.handler)(signal, info, context);
+}
+
+void StayParked(uint32_t generation) {
+  const timespec delay{0, kLeftFor};
+  for (uint32_t now = gate.load(); now == Closed(generation) || now == Left(generation); now = gate.load()) {
+    if (now == Closed(generation) || opener.exchange(1) != 0) {
+      FutexWait(&gate, now);
+      continue;
+    }
+    const long waited = FutexWait(&gate, now, &delay);
+    opener.store(0);
+    if (waited == -ETIMEDOUT && gate.compare_exchange_strong(now, kOpen)) FutexWake(&gate, kAll);
+  }
 }
 
 }  // namespace
@@ -62,7 +79,7 @@ void ParkHandler(int signal, siginfo_t* info, void* context) {
   }
   auto* slot = static_cast<Slot*>(info->si_value.sival_ptr);
   const uint32_t generation = static_cast<uint32_t>(info->si_errno);
-  if (gate.load() != generation) return;  // too late for the fork that asked
+  if (gate.load() != Closed(generation)) return;  // too late for the fork that asked
 #if defined(__x86_64__)
   slot->frame =
       reinterpret_cast<uintptr_t>(context);  // the kernel's frame: return address, ucontext, siginfo
@@ -73,7 +90,12 @@ void ParkHandler(int signal, siginfo_t* info, void* context) {
   DescribeSelf(*slot);
   slot->parked.store(generation);
   if (parked_count.fetch_add(1) + 1 >= parked_target.load()) FutexWake(&parked_count, 1);
-  while (gate.load() == generation) FutexWait(&gate, generation);
+  StayParked(generation);
+}
+
+void OpenGate() {
+  gate.store(kOpen);
+  FutexWake(&gate, kAll);
 }
 
 void TakeSignal() {

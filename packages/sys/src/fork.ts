@@ -2,7 +2,7 @@ import { finishFork, prepareFork } from './atfork.js';
 import { born, startOver } from './children.js';
 import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
-import { becomeChild, findHandles } from './forked-child.js';
+import { becomeChild, findHandles, followProcess } from './forked-child.js';
 import { type ForkRefusal, native } from './native.js';
 import { findRandomCaches } from './random-caches.js';
 import { liveWorkers } from './workers.js';
@@ -65,16 +65,31 @@ export function fork(options: ForkOptions = {}): number {
   const handles = findHandles();
   const due = prepareFork();
   const result = native.fork(keep, foreignThreads, hooksWorkers);
+  // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    becomeChild(handles, -result);
+    becomeChild(handles, 0 - result);
     startOver();
+    settling = false;
     finishFork(due, 'child');
     return 0;
   }
   if (typeof result === 'number') born(result);
+  settleSoon();
   finishFork(due, 'parent');
   if (typeof result !== 'number') throw refusalOf(result);
   return result;
+}
+
+let settling = false;
+
+/** Threads rest after a fork, for another one that may follow at once; what comes after this tick may want them. */
+function settleSoon(): void {
+  if (settling) return;
+  settling = true;
+  queueMicrotask(() => {
+    if (settling) native.forkSettle();
+    settling = false;
+  });
 }
 
 let warm = false;
@@ -83,6 +98,7 @@ let warm = false;
 function warmUp(): void {
   if (warm) return;
   warm = true;
+  followProcess();
   becomeChild([], 0);
   if (!native.forkTortured)
     process.emitWarning('fork is built for this platform, but has not been run there', {
