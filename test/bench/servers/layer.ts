@@ -12,11 +12,13 @@ import {
   type Handle,
   handle,
   listen,
+  OUTPUT_AUTOFLUSH,
   open,
   print,
   recv,
   SIG,
   STDOUT,
+  say,
   send,
   socket,
   WNOHANG,
@@ -89,7 +91,8 @@ const work = works[kind] ?? die(`no work ${kind}`);
 
 const name = getsockname(server) ?? die(`getsockname: ${ERRNO}`);
 const port = () => (family === 'tcp6' ? unpack_sockaddr_in6(name) : unpack_sockaddr_in(name))[0];
-process.stdout.write(`${family === 'unix' ? path : port()}\n`);
+OUTPUT_AUTOFLUSH.value = true;
+say(family === 'unix' ? path : port());
 
 for (;;) {
   const client = handle('$client');

@@ -14,7 +14,7 @@ export function listen(): number {
   const server = sys.socket(domain, sys.SOCK_STREAM);
   sys.bind(server, address);
   sys.listen(server, sys.SOMAXCONN);
-  process.stdout.write(`${name(server)}\n`);
+  sys.write(1, Buffer.from(`${name(server)}\n`));
   return server;
 }
 
