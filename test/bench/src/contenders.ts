@@ -12,11 +12,14 @@ export function inNode(name: string, ...args: string[]): string[] {
   return [...node, compiled(name), ...args];
 }
 
+/** A program and its arguments, which may have to be found out first. */
+export type Command = string[] | Promise<string[]>;
+
 /** A server of the benchmarks. */
 export interface Server {
   name: string;
   /** Prints where it listens. */
-  command: (work: string, family: string, path: string) => string[];
+  command: (work: string, family: string, path: string) => Command;
   /** What it can do. */
   works: string[];
   /** Processes that it has made before it serves. */
@@ -34,22 +37,22 @@ export const servers: Server[] = [
   { name: 'perl', works: forking, command: (...args) => ['perl', script('server.pl'), ...args] },
   { name: 'python3', works: forking, command: (...args) => [python3, script('server.py'), ...args] },
   { name: 'node:net', works: serving, command: (...args) => inNode('net', ...args) },
-  { name: 'sys, 2 workers', works: each, workers: 2, command: (...args) => inNode('sys-workers', ...args) },
-  { name: 'node:cluster, 2', works: each, workers: 2, command: (...args) => inNode('cluster', ...args) },
+  { name: 'sys (2 workers)', works: each, workers: 2, command: (...args) => inNode('sys-workers', ...args) },
+  { name: 'node:cluster (2)', works: each, workers: 2, command: (...args) => inNode('cluster', ...args) },
 ];
 
-/** C's forking server with `bytes` of memory touched. */
-export function largeServer(bytes: number): Server {
+/** C's forking server with so many bytes of memory touched. */
+export function largeServer(bytes: () => Promise<number>): Server {
   return {
     name: AS_MUCH,
     works: ['fork', 'exec'],
-    command: (...args) => [built('server'), ...args, `${bytes}`],
+    command: async (...args) => [built('server'), ...args, `${await bytes()}`],
   };
 }
 
 export const AS_MUCH = 'C (as much memory)';
 
-/** The commands that do a work of `repeat.c` again and again, by contender; not each has every work. */
+/** The commands that do a work of `repeat.c` again and again, by contender. */
 export function repeaters(work: string): Record<string, string[]> {
   return {
     C: [built('repeat'), work],
@@ -60,7 +63,7 @@ export function repeaters(work: string): Record<string, string[]> {
   };
 }
 
-/** C with `bytes` of memory touched. */
-export function largeRepeater(work: string, bytes: number): string[] {
-  return [built('repeat'), work, `${bytes}`];
+/** C with so many bytes of memory touched. */
+export function largeRepeater(work: string, bytes: () => Promise<number>): () => Promise<string[]> {
+  return async () => [built('repeat'), work, `${await bytes()}`];
 }

@@ -2,26 +2,28 @@
 import { run, type Task } from './bench.js';
 import { AS_MUCH, inNode, largeRepeater, repeaters } from './contenders.js';
 import { options, selected } from './options.js';
-import { repeating, touchedBy, waited } from './repeating.js';
+import { type Repeating, repeating, touchedBy, waited } from './repeating.js';
 import { type Kind, report } from './report.js';
 import { type Target, typical, used } from './targets.js';
 
 const HEAP = 500;
 
 // C is to have touched as much memory as sys has.
-const touched = await touchedBy(inNode('sys-repeat', 'exit'));
-const touchedLarge = await touchedBy(inNode('sys-repeat', 'exit', `${HEAP}`));
+const touched = touchedBy(inNode('sys-repeat', 'exit'));
+const touchedLarge = touchedBy(inNode('sys-repeat', 'exit', `${HEAP}`));
 
 const CHILD_PROCESS = 'child_process.fork';
 const slow: Record<string, number> = { [CHILD_PROCESS]: 20, 'spawn /bin/true': 4 };
 
-function each(kind: string, commands: Record<string, string[]>, slower = 1): Task[] {
+type Commands = Record<string, Repeating['command']>;
+
+function each(kind: string, commands: Commands, slower = 1): Task[] {
   return Object.entries(commands).map(([contender, command]) =>
     repeating({ kind, contender, command, mark: waited, slower: slow[contender] ?? slower }),
   );
 }
 
-function small(work: string): Record<string, string[]> {
+function small(work: string): Commands {
   const { C = [], ...others } = repeaters(work);
   return { C, [AS_MUCH]: largeRepeater(work, touched), ...others };
 }
@@ -80,8 +82,10 @@ const targets: Target[] = [
 
 const chosen = options(all, { connections: 400, quick: 60 });
 const results = await run(selected(all, chosen.only), chosen);
-const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-console.log(`${AS_MUCH} has touched what sys has: ${mebibytes(touched)}, and ${mebibytes(touchedLarge)}`);
+const mebibytes = async (bytes: () => Promise<number>) => `${((await bytes()) / 2 ** 20).toFixed(1)} MiB`;
+console.log(
+  `${AS_MUCH} has touched what sys has: ${await mebibytes(touched)}, and ${await mebibytes(touchedLarge)}`,
+);
 report(results, {
   title: 'CPU time of a child that ends at once, and of one that tells when it began',
   kinds,

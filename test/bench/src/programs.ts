@@ -14,7 +14,7 @@ const served: Serving[] = [
   { name: 'greeting', work: 'greeting', family: 'tcp4', expect: greeting },
 ];
 
-const touched = await touchedBy(inNode('sys-repeat', 'exit'));
+const touched = touchedBy(inNode('sys-repeat', 'exit'));
 const forking = [...servers.filter(({ works }) => works.includes('fork')), largeServer(touched)];
 const alone: Task[] = Object.entries(repeaters('exit')).map(([contender, command]) =>
   repeating({ kind: 'fork-alone', contender, command, mark: waited }),

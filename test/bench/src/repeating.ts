@@ -7,7 +7,7 @@ import { type Calls, type Range, trace } from './trace.js';
 export interface Repeating {
   kind: string;
   contender: string;
-  command: string[];
+  command: string[] | (() => Promise<string[]>);
   /** How much fewer of it are measured. */
   slower?: number;
   /** The system call by which a unit of work is known in a trace. */
@@ -21,11 +21,12 @@ const WARM_UP = 3;
 const FEWEST = 4;
 
 export function repeating({ kind, contender, command, slower = 1, mark }: Repeating): Task {
+  const found = async () => (typeof command === 'function' ? command() : command);
   return {
     kind,
     contender,
-    measure: (count) => measure(command, Math.max(FEWEST, Math.round(count / slower))),
-    calls: () => countRepeated(command, { mark, from: 2, to: 7 }),
+    measure: async (count) => measure(await found(), Math.max(FEWEST, Math.round(count / slower))),
+    calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }),
   };
 }
 
@@ -62,10 +63,20 @@ export function countRepeated(command: string[], range: Range): Promise<Calls> {
   return trace(command, drive, range);
 }
 
-/** The bytes of anonymous memory that a program has touched when it is ready. */
-export async function touchedBy(command: string[]): Promise<number> {
+/** The bytes of anonymous memory that a program has touched when it has worked a little; it is started once. */
+export function touchedBy(command: string[]): () => Promise<number> {
+  let touched: Promise<number> | undefined;
+  return () => {
+    touched ??= readTouched(command);
+    return touched;
+  };
+}
+
+async function readTouched(command: string[]): Promise<number> {
   const process = await Measured.start(command);
   try {
+    await process.line();
+    process.say(`${10 * WARM_UP}`);
     await process.line();
     return statusKib(process.pid, 'RssAnon') * 1024;
   } finally {

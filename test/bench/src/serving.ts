@@ -40,7 +40,7 @@ async function measureServer(
   connections: number,
 ): Promise<Measurement> {
   return withPath(async (path) => {
-    const server = await Measured.start(command(kind.work, kind.family, path));
+    const server = await Measured.start(await command(kind.work, kind.family, path));
     try {
       const target = await server.line();
       await load({ ...kind, target, connections: Math.min(connections, WARM_UP) });
@@ -69,9 +69,9 @@ async function measureServer(
 /** The system calls of one connection, or one round trip. */
 export async function countServer(kind: Serving, { command }: Server): Promise<Calls> {
   const range = { mark: kind.message ? answered : accepted, from: 50, to: 250 };
-  return withPath((path) =>
+  return withPath(async (path) =>
     trace(
-      command(kind.work, kind.family, path),
+      await command(kind.work, kind.family, path),
       async (server) => load({ ...kind, target: await server.line(), connections: 300 }),
       range,
     ),

@@ -13,8 +13,8 @@ import { outcomes } from './targets.js';
 const kind = 'workers';
 const CLUSTER = 'node:cluster';
 const contenders = [
-  { kind, contender: 'sys, forked', program: ['forked-http'] },
-  { kind, contender: 'sys, collected and forked', program: ['forked-http', 'collect'] },
+  { kind, contender: 'sys (forked)', program: ['forked-http'] },
+  { kind, contender: 'sys (collected, forked)', program: ['forked-http', 'collect'] },
   { kind, contender: CLUSTER, program: ['cluster-http'] },
 ];
 
