@@ -2,12 +2,7 @@ import * as sys from '@perlipc/sys';
 import { ERRNO, failed } from './errno.js';
 import { decoded, encoded, type Layer, lacking } from './handle-layer.js';
 import { flushTerminals } from './handle-output.js';
-
-/** Bytes that one read asks for, as many as perl does. */
-const SIZE = 8192;
-
-/** Where reads put bytes. No handler of a signal runs between a read that succeeded and the copy to text. */
-const scratch = Buffer.allocUnsafeSlow(SIZE);
+import { scratch } from './scratch.js';
 
 /** The reading half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
 export class Input {
@@ -136,9 +131,10 @@ export class Input {
     if (this.terminal) flushTerminals();
     for (;;) {
       try {
-        const size = sys.read(this.fd, scratch);
+        const bytes = scratch();
+        const size = sys.read(this.fd, bytes);
         if (size === 0) ERRNO.value = 0;
-        else this.#append(scratch.toString('latin1', 0, size));
+        else this.#append(bytes.toString('latin1', 0, size));
         return size > 0;
       } catch (error) {
         const errno = failed(error);

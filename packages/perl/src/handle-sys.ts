@@ -5,6 +5,7 @@ import type { Handle } from './handle.js';
 import { isWide } from './handle-layer.js';
 import { type Buffered, place } from './handle-read.js';
 import { refuse } from './handle-refuse.js';
+import { scratch } from './scratch.js';
 import { type Printable, text } from './text.js';
 
 /**
@@ -16,7 +17,7 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
   if (handle.fd < 0) return void refuse(handle, 'sysread');
   if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
   ERRNO.value = 0;
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = scratch(length);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
   if (size === undefined) return handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
   place(buffer, bytes.toString('latin1', 0, size), offset);

@@ -4,6 +4,7 @@ import { closeHandle, type Handle } from './handle.js';
 import type { Buffered } from './handle-read.js';
 import { refuse } from './handle-refuse.js';
 import { narrow } from './handle-sys.js';
+import { scratch } from './scratch.js';
 
 /** A packed address or structure: bytes, or a string of bytes. */
 export type Packed = Uint8Array | string;
@@ -189,7 +190,7 @@ export function recv(
 ): Uint8Array | undefined {
   if (!opened(handle, 'recv')) return undefined;
   return attempt(() => {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = scratch(length);
     ERRNO.value = 0;
     const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
     buffer.value = bytes.toString('latin1', 0, Math.min(size, length));

@@ -23,11 +23,13 @@ function asGiven(): string | undefined {
 /** `$$`: the id of this process; a live binding, which changes in the child of `fork`. */
 export let PROCESS_ID = process.pid;
 
-atfork({
-  child: () => {
-    PROCESS_ID = process.pid;
-  },
-});
+function renewProcessId(): void {
+  PROCESS_ID = process.pid;
+}
+
+// V8 compiles a function at its first call: without this one, anew in each child.
+renewProcessId();
+atfork({ child: renewProcessId });
 
 /** `$^W`, the `-w` switch: whether to warn of what is probably a mistake. */
 export const WARNING: Variable<boolean> = { value: false };

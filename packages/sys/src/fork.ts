@@ -2,7 +2,7 @@ import { finishFork, prepareFork } from './atfork.js';
 import { born, startOver } from './children.js';
 import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
-import { becomeChild, findHandles, followProcess } from './forked-child.js';
+import { becomeChild, findHandles, followProcess, standardOutput } from './forked-child.js';
 import { type ForkRefusal, native } from './native.js';
 import { findRandomCaches } from './random-caches.js';
 import { liveWorkers } from './workers.js';
@@ -99,7 +99,7 @@ function warmUp(): void {
   if (warm) return;
   warm = true;
   followProcess();
-  becomeChild([], 0);
+  becomeChild([standardOutput], 0);
   if (!native.forkTortured)
     process.emitWarning('fork is built for this platform, but has not been run there', {
       code: 'PERLIPC_FORK_UNTESTED',

@@ -51,6 +51,9 @@ export function followProcess(): void {
   settleBeforeIdentity();
 }
 
+/** Stands for the handle of a standard output that holds nothing. */
+export const standardOutput: Owner & { fd: number } = { fd: 1 };
+
 /** Node's own state of a process, made the child's; `detached` counts the handles that were taken from its loop. */
 export function becomeChild(handles: Owner[], detached: number): void {
   renewRandomCaches();

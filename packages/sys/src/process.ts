@@ -14,7 +14,7 @@ export interface Rlimit {
  * Ends the process at once with the low 8 bits of `status`: no `'exit'` listener runs, nothing is flushed, no terminal
  * mode is put back. The right end of a forked child that is not to do its parent's work. See _exit(2).
  */
-// The addon's own function: V8 would compile one of JavaScript anew in each child.
+// The native function itself: V8 would compile one of ours at its first call, which is in the child, anew in each.
 export const _exit: (status: number) => never = native._exit;
 
 /**

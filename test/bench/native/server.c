@@ -1,5 +1,6 @@
 /* The limit that the other servers are measured against: a plain accept loop.
- * server accept|greeting|roundtrip|fork|exec  tcp4|tcp6|unix  [PATH]: prints its port, or its path. */
+ * server accept|greeting|roundtrip|fork|exec  tcp4|tcp6|unix  [PATH [BYTES]]: prints its port, or its path. Touches so
+ * much memory before. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -11,6 +12,8 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "touch.h"
 
 static const char greeting[] = "Hello there, localhost, it's a fine day for sockets\r\n";
 
@@ -104,6 +107,7 @@ static void (*work_of(const char *kind))(int) {
 int main(int argc, char **argv) {
   if (argc < 3) return 2;
   void (*work)(int) = work_of(argv[1]);
+  touch(argc > 4 ? strtoull(argv[4], NULL, 10) : 0);
   handle_children();
   const int server = listen_on(argv[2], argc > 3 ? argv[3] : "");
   for (;;) {

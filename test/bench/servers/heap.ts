@@ -1,4 +1,5 @@
-// heap: prints how many bytes of V8's heap, and of ArrayBuffers, a connection of the accept loop allocates.
+// heap sys|perl: prints how many bytes of V8's heap, and of ArrayBuffers, a connection of the accept loop allocates.
+import { accept, close, handle, open, print } from '@perlipc/perl';
 import * as sys from '@perlipc/sys';
 import { greeting } from './greeting.js';
 
@@ -15,6 +16,19 @@ function serve(): void {
   sys.close(fd);
 }
 
+const text = greeting.toString();
+const Server = handle('Server');
+open(Server, '+<&=', server);
+
+function serveInPerl(): void {
+  const client = handle('$client');
+  accept(client, Server);
+  print(client, text);
+  close(client);
+}
+
+const once = process.argv[2] === 'perl' ? serveInPerl : serve;
+
 function round(): { heap: number; buffers: number } {
   const clients = Array.from({ length: CONNECTIONS }, () => {
     const client = sys.socket(sys.PF_INET, sys.SOCK_STREAM);
@@ -22,7 +36,7 @@ function round(): { heap: number; buffers: number } {
     return client;
   });
   const before = process.memoryUsage();
-  for (let i = 0; i < CONNECTIONS; i++) serve();
+  for (let i = 0; i < CONNECTIONS; i++) once();
   const after = process.memoryUsage();
   for (const client of clients) sys.close(client);
   return {

@@ -1,18 +1,28 @@
 // layer KIND FAMILY [PATH]: the accept loop over @perlipc/perl, step by step as server.pl has it.
 import {
   accept,
+  autoflush,
   bind,
   close,
   die,
   ERRNO,
+  exec,
+  fork,
   getsockname,
   type Handle,
   handle,
   listen,
+  OUTPUT_AUTOFLUSH,
+  open,
   print,
   recv,
+  SIG,
+  STDOUT,
+  say,
   send,
   socket,
+  WNOHANG,
+  waitpid,
 } from '@perlipc/perl';
 import {
   AF_INET6,
@@ -29,6 +39,7 @@ import {
   unpack_sockaddr_in,
   unpack_sockaddr_in6,
 } from '@perlipc/socket';
+import { _exit } from '@perlipc/sys';
 import { greeting } from './greeting.js';
 
 const [kind = '', family = '', path = ''] = process.argv.slice(2);
@@ -46,6 +57,24 @@ socket(server, domain, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
 bind(server, address) || die(`bind: ${ERRNO}`);
 listen(server, SOMAXCONN) || die(`listen: ${ERRNO}`);
 
+SIG.CHLD = () => {
+  while (waitpid(-1, WNOHANG) > 0);
+};
+
+function begat(client: Handle, run: () => void): void {
+  const pid = fork() ?? die(`fork: ${ERRNO}`);
+  if (pid !== 0) return;
+  print(client, text);
+  autoflush(client); // _exit does not write what is held
+  run();
+  _exit(0);
+}
+
+function fortune(client: Handle): void {
+  open(STDOUT, '>&', client);
+  exec('/bin/echo', 'a fortune') || die(`exec: ${ERRNO}`);
+}
+
 function echo(client: Handle): void {
   while (recv(client, buffer, 4096, 0) !== undefined && buffer.value.length > 0)
     send(client, buffer.value, 0);
@@ -55,12 +84,15 @@ const works: Record<string, (client: Handle) => unknown> = {
   accept: () => {},
   greeting: (client) => print(client, text),
   roundtrip: echo,
+  fork: (client) => begat(client, () => {}),
+  exec: (client) => begat(client, () => fortune(client)),
 };
 const work = works[kind] ?? die(`no work ${kind}`);
 
 const name = getsockname(server) ?? die(`getsockname: ${ERRNO}`);
 const port = () => (family === 'tcp6' ? unpack_sockaddr_in6(name) : unpack_sockaddr_in(name))[0];
-process.stdout.write(`${family === 'unix' ? path : port()}\n`);
+OUTPUT_AUTOFLUSH.value = true;
+say(family === 'unix' ? path : port());
 
 for (;;) {
   const client = handle('$client');

@@ -1,14 +1,14 @@
-// How many connections a server takes, and what one costs it.
-import { run, works } from './bench.js';
-import { has, servers } from './contenders.js';
-import { options } from './options.js';
-import { report } from './report.js';
-import { countServer, measureServer, type Serving } from './serving.js';
-import { hasStrace } from './trace.js';
+// How many connections a server takes, and what one costs it; and a look-up, and a round trip.
+import { run } from './bench.js';
+import { inNode, repeaters, servers } from './contenders.js';
+import { greeting } from './greeting.js';
+import { options, selected } from './options.js';
+import { repeating } from './repeating.js';
+import { type Kind, report } from './report.js';
+import { type Serving, serving } from './serving.js';
+import { used } from './targets.js';
 
-const greeting = "Hello there, localhost, it's a fine day for sockets\\r\\n";
-
-const kinds: Serving[] = [
+const served: Serving[] = [
   { name: 'greeting-tcp4', work: 'greeting', family: 'tcp4', expect: greeting },
   { name: 'greeting-tcp6', work: 'greeting', family: 'tcp6', expect: greeting },
   { name: 'greeting-unix', work: 'greeting', family: 'unix', expect: greeting },
@@ -16,20 +16,46 @@ const kinds: Serving[] = [
   { name: 'roundtrip-tcp4', work: 'roundtrip', family: 'tcp4', expect: '', message: 64 },
 ];
 
-const chosen = options({ connections: 20_000, quick: 1_500 });
-const all = works(kinds, servers, ({ work }, server) => has(server, work), chosen);
-const traceable = hasStrace ? all.filter(({ kind }) => !chosen.quick || kind === all[0]?.kind) : [];
+/** The file of its data base that a look-up opens. */
+const lookups = { servbyname: /openat.*"\/etc\/services"/, hostbyaddr: /openat.*"\/etc\/hosts"/ };
+const SLOWER = 10;
 
-const results = await run(
-  all,
-  chosen,
-  (work) => measureServer(work, chosen.connections),
-  traceable,
-  countServer,
+const asked = Object.entries(lookups).flatMap(([kind, mark]) =>
+  Object.entries({
+    ...repeaters(kind),
+    ...(kind === 'hostbyaddr' && { 'node:dns': inNode('node-repeat', kind) }),
+  }).map(([contender, command]) => repeating({ kind, contender, command, mark, slower: SLOWER })),
 );
+const all = [...served.flatMap((kind) => serving(kind, servers)), ...asked];
+const kinds: Kind[] = [
+  ...served.map(({ name, message }) => ({
+    name,
+    unit: message ? 'round trip' : 'connection',
+    bases: ['C', 'perl', 'node:net'],
+  })),
+  ...Object.keys(lookups).map((name) => ({ name, unit: 'lookup', bases: ['C', 'perl', 'node:dns'] })),
+];
+
+const chosen = options(all, { connections: 20_000, quick: 1_500 });
+const results = await run(selected(all, chosen.only), chosen);
+
+const targets = served.slice(0, 3).flatMap(({ name: kind }) => [
+  {
+    what: `${kind}: CPU us that sys adds to C's`,
+    ...({ kind, of: 'sys', to: 'C', value: used, compare: 'difference', most: 2 } as const),
+  },
+  {
+    what: `${kind}: CPU of sys ÷ node:net`,
+    ...({ kind, of: 'sys', to: 'node:net', value: used, compare: 'ratio', most: 0.5 } as const),
+  },
+  {
+    what: `${kind}: CPU of @perlipc/perl ÷ perl`,
+    ...({ kind, of: '@perlipc/perl', to: 'perl', value: used, compare: 'ratio', most: 1.1 } as const),
+  },
+]);
 report(results, {
-  title: 'CPU time of the server per connection',
-  unit: 'connection',
+  title: "CPU time of the server, and of a program that asks the C library's name service",
+  kinds,
+  targets,
   file: 'accept',
-  other: 'node:net',
 });

@@ -1,17 +1,12 @@
-import type { Machine } from './machine.js';
-import { machine } from './machine.js';
+import { type Machine, machine } from './machine.js';
 import type { Options } from './options.js';
-import { refuseUnknown, selected } from './options.js';
 import type { Cpu } from './process.js';
 import { Progress } from './progress.js';
 import type { Latency } from './statistics.js';
-import type { Calls } from './trace.js';
+import { type Calls, hasStrace } from './trace.js';
 
 /** What one run of one contender gave. */
-export interface Sample {
-  kind: string;
-  contender: string;
-  round: number;
+export interface Measurement {
   done: number;
   failures: Record<string, number>;
   seconds: number;
@@ -23,14 +18,20 @@ export interface Sample {
   load?: Cpu;
 }
 
-export interface Named {
-  name: string;
+export interface Sample extends Measurement {
+  kind: string;
+  contender: string;
+  round: number;
 }
 
-/** A kind of work, and who does it. */
-export interface Work<K extends Named, C extends Named> {
-  kind: K;
-  contender: C;
+/** A contender at a kind of work. */
+export interface Task {
+  kind: string;
+  contender: string;
+  /** `count` is what the options say: connections, or calls, of a sample. */
+  measure(count: number): Promise<Measurement>;
+  /** The system calls of a unit of work, from a run of their own. */
+  calls?: () => Promise<Calls>;
 }
 
 export interface Traced {
@@ -44,48 +45,31 @@ export interface Results {
   options: Options;
   samples: Sample[];
   traced: Traced[];
-}
-
-/** Every kind with every contender that has it, as `--only` leaves them. */
-export function works<K extends Named, C extends Named>(
-  kinds: K[],
-  contenders: C[],
-  has: (kind: K, contender: C) => boolean,
-  { only }: Options,
-): Work<K, C>[] {
-  refuseUnknown(
-    only,
-    [...kinds, ...contenders].map(({ name }) => name),
-  );
-  return selected(kinds, only).flatMap((kind) =>
-    selected(contenders, only)
-      .filter((contender) => has(kind, contender))
-      .map((contender) => ({ kind, contender })),
-  );
+  /** The load average at the end. */
+  load: number[];
 }
 
 /** All rounds, the contenders in turn in each, then one traced run of each. */
-export async function run<K extends Named, C extends Named>(
-  all: Work<K, C>[],
-  options: Options,
-  measure: (work: Work<K, C>) => Promise<Omit<Sample, 'kind' | 'contender' | 'round'>>,
-  traceable: Work<K, C>[],
-  count: (work: Work<K, C>) => Promise<Calls>,
-): Promise<Results> {
-  const results: Results = { machine: machine(), options, samples: [], traced: [] };
-  const progress = new Progress(all.length * options.rounds + traceable.length);
+export async function run(tasks: Task[], options: Options): Promise<Results> {
+  const results: Results = { machine: machine(), options, samples: [], traced: [], load: [] };
+  const traceable = hasStrace ? tasks.filter((task) => task.calls && isTraced(task, tasks, options)) : [];
+  const progress = new Progress(tasks.length * options.rounds + traceable.length);
   for (let round = 1; round <= options.rounds; round++) {
-    for (const work of all) {
-      const names = { kind: work.kind.name, contender: work.contender.name };
-      results.samples.push({ ...names, round, ...(await measure(work)) });
-      progress.step(`${names.kind} ${names.contender}, round ${round}`);
+    for (const { kind, contender, measure } of tasks) {
+      progress.begin(`${kind} ${contender}, round ${round}`);
+      results.samples.push({ kind, contender, round, ...(await measure(options.connections)) });
     }
   }
-  for (const work of traceable) {
-    const names = { kind: work.kind.name, contender: work.contender.name };
-    results.traced.push({ ...names, calls: await count(work) });
-    progress.step(`${names.kind} ${names.contender}, system calls`);
+  for (const { kind, contender, calls } of traceable) {
+    progress.begin(`${kind} ${contender}, system calls`);
+    if (calls) results.traced.push({ kind, contender, calls: await calls() });
   }
   progress.end();
+  results.load = machine().load;
   return results;
+}
+
+/** A quick run traces its first kind alone. */
+function isTraced({ kind }: Task, tasks: Task[], { quick }: Options): boolean {
+  return !quick || kind === tasks[0]?.kind;
 }

@@ -1,43 +1,70 @@
 import * as echarts from 'echarts';
-import type { Row, Subject } from './report.js';
 
-const BAR = 14;
-const COLOURS = ['#8c959f', '#2f81f7', '#1a9988', '#bc4c9c', '#d29922', '#8250df', '#cf5b3c'];
+const BAR = 18;
+const COLOURS = ['#8c959f', '#2f81f7', '#1a9988', '#bc4c9c', '#d29922', '#8250df', '#cf5b3c', '#6e7781'];
 
 /** Text takes the colour of the reader's light or dark page; nothing is painted behind it. */
 const style = `<style>text{fill:#1f2328;stroke:none}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>`;
 
-/** Microseconds of CPU per unit of work: a bar for each contender, in groups by kind of work. */
-export function chart(rows: Row[], { title, unit, logarithmic }: Subject): string {
-  const kinds = [...new Set(rows.map(({ kind }) => kind))];
+/** A bar for each contender, in groups by kind of work. */
+export interface Charted {
+  kind: string;
+  contender: string;
+  total: number;
+}
+
+export interface ChartSubject {
+  title: string;
+  kinds: { name: string; unit: string }[];
+  logarithmic?: boolean;
+  /** What is shown of each; else microseconds of CPU per the kind's unit. */
+  measure?: string;
+}
+
+export function chart(rows: Charted[], { title, kinds, logarithmic, measure }: ChartSubject): string {
   const contenders = [...new Set(rows.map(({ contender }) => contender))];
-  const height = 122 + kinds.length * (contenders.length * (BAR + 2) + 16);
-  const view = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 860, height });
+  const groups = kinds.filter(({ name }) => rows.some(({ kind }) => kind === name));
+  // A group is a line of heading and a line for each of its bars.
+  const lines = groups.flatMap(({ name, unit }) => [
+    { label: `${name} (${measure ?? `us per ${unit}`})`, total: null, contender: '' },
+    ...rows
+      .filter(({ kind }) => kind === name)
+      .map(({ contender, total }) => ({ label: contender, total, contender })),
+  ]);
+  const view = echarts.init(null, null, {
+    ...{ renderer: 'svg', ssr: true, width: 860, height: 80 + lines.length * (BAR + 4) },
+  });
   view.setOption({
     animation: false,
-    color: COLOURS,
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    legend: { top: 36 },
-    grid: { top: 72, bottom: 40, left: 120, right: 70 },
-    xAxis: {
-      type: logarithmic ? 'log' : 'value',
-      name: `us/${unit}`,
-      nameLocation: 'middle',
-      nameGap: 24,
-      splitLine: { lineStyle: { color: '#8c959f55' } },
+    grid: { top: 36, bottom: 30, left: 250, right: 80 },
+    xAxis: { type: logarithmic ? 'log' : 'value', splitLine: { lineStyle: { color: '#8c959f55' } } },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      axisLine: { lineStyle: { color: '#8c959f' } },
+      axisTick: { show: false },
+      axisLabel: { interval: 0 },
+      data: lines.map(({ label, contender }) => ({
+        value: label,
+        textStyle: { fontWeight: contender === '' ? 'bold' : 'normal' },
+      })),
     },
-    yAxis: { type: 'category', data: kinds, inverse: true, axisLine: { lineStyle: { color: '#8c959f' } } },
-    series: contenders.map((name) => ({
-      name,
+    series: {
       type: 'bar',
       barWidth: BAR,
-      label: { show: true, position: 'right', formatter: ({ value }: { value: number }) => value.toFixed(1) },
-      data: kinds.map(
-        (kind) => rows.find((row) => row.kind === kind && row.contender === name)?.total ?? null,
-      ),
-    })),
+      label: { show: true, position: 'right', formatter: ({ value }: { value: number }) => shown(value) },
+      data: lines.map(({ total, contender }) => ({
+        value: total,
+        itemStyle: { color: COLOURS[contenders.indexOf(contender) % COLOURS.length] ?? '' },
+      })),
+    },
   });
   const svg = view.renderToSVGString();
   view.dispose();
   return svg.replace(/(<svg[^>]*>)/, `$1\n${style}`);
+}
+
+function shown(value: number): string {
+  return value.toFixed(value < 100 ? 1 : 0);
 }

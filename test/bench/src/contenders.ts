@@ -1,53 +1,69 @@
 import { execFileSync } from 'node:child_process';
 import { built, compiled, script } from './paths.js';
 
-/** A server of the benchmarks: a command that takes KIND FAMILY [PATH] and prints where it listens. */
-export interface Contender {
-  name: string;
-  command: string[];
-  /** The kinds of work that it has; all, if there is no list. */
-  kinds?: string[];
-}
-
 const node = [process.execPath, '--no-warnings'];
 // The interpreter itself: what is called python3 may be a script that looks for it.
 const python3 = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
   encoding: 'utf8',
 }).trim();
 
-export const servers: Contender[] = [
-  { name: 'C', command: [built('server')] },
-  { name: 'sys', command: [...node, compiled('sys')] },
-  {
-    name: '@perlipc/perl',
-    command: [...node, compiled('layer')],
-    kinds: ['accept', 'greeting', 'roundtrip'],
-  },
-  { name: 'perl', command: ['perl', script('server.pl')] },
-  { name: 'python3', command: [python3, script('server.py')] },
-  { name: 'node:net', command: [...node, compiled('net')], kinds: ['accept', 'greeting', 'roundtrip'] },
+/** The command of a program of `servers`, in Node. */
+export function inNode(name: string, ...args: string[]): string[] {
+  return [...node, compiled(name), ...args];
+}
+
+/** A program and its arguments, which may have to be found out first. */
+export type Command = string[] | Promise<string[]>;
+
+/** A server of the benchmarks. */
+export interface Server {
+  name: string;
+  /** Prints where it listens. */
+  command: (work: string, family: string, path: string) => Command;
+  /** What it can do. */
+  works: string[];
+  /** Processes that it has made before it serves. */
+  workers?: number;
+}
+
+const serving = ['accept', 'greeting', 'roundtrip'];
+const each = ['accept', 'greeting'];
+const forking = [...serving, 'fork', 'exec'];
+
+export const servers: Server[] = [
+  { name: 'C', works: forking, command: (...args) => [built('server'), ...args] },
+  { name: 'sys', works: forking, command: (...args) => inNode('sys', ...args) },
+  { name: '@perlipc/perl', works: forking, command: (...args) => inNode('layer', ...args) },
+  { name: 'perl', works: forking, command: (...args) => ['perl', script('server.pl'), ...args] },
+  { name: 'python3', works: forking, command: (...args) => [python3, script('server.py'), ...args] },
+  { name: 'node:net', works: serving, command: (...args) => inNode('net', ...args) },
+  { name: 'sys (2 workers)', works: each, workers: 2, command: (...args) => inNode('sys-workers', ...args) },
+  { name: 'node:cluster (2)', works: each, workers: 2, command: (...args) => inNode('cluster', ...args) },
 ];
 
-export function has({ kinds }: Contender, work: string): boolean {
-  return kinds === undefined || kinds.includes(work);
+/** C's forking server with so many bytes of memory touched. */
+export function largeServer(bytes: () => Promise<number>): Server {
+  return {
+    name: AS_MUCH,
+    works: ['fork', 'exec'],
+    command: async (...args) => [built('server'), ...args, `${await bytes()}`],
+  };
 }
 
-/** A program that forks as often as a line on its stdin says. */
-export interface Forker {
-  name: string;
-  command: string[];
-  /** How much fewer of it are measured. */
-  slower?: number;
+export const AS_MUCH = 'C (as much memory)';
+
+/** The commands that do a work of `repeat.c` again and again, by contender. */
+export function repeaters(work: string): Record<string, string[]> {
+  return {
+    C: [built('repeat'), work],
+    sys: inNode('sys-repeat', work),
+    '@perlipc/perl': inNode('layer-repeat', work),
+    perl: ['perl', script('repeat.pl'), work],
+    python3: [python3, script('repeat.py'), work],
+  };
 }
 
-export function forkers(memory: number): Forker[] {
-  return [
-    { name: 'C', command: [built('forker')] },
-    { name: 'C (as much memory)', command: [built('forker'), `${memory}`] },
-    { name: 'sys', command: [...node, compiled('sys-forker')] },
-    { name: 'perl', command: ['perl', script('forker.pl')] },
-    { name: 'python3', command: [python3, script('forker.py')] },
-    { name: 'spawn /bin/true', command: [...node, compiled('child-process'), 'spawn'], slower: 4 },
-    { name: 'child_process.fork', command: [...node, compiled('child-process'), 'fork'], slower: 20 },
-  ];
+/** C with so many bytes of memory touched. */
+export function largeRepeater(work: string, bytes: () => Promise<number>): () => Promise<string[]> {
+  return async () => [built('repeat'), work, `${await bytes()}`];
 }

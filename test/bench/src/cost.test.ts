@@ -1,39 +1,68 @@
+// What a connection and a fork cost, in counts: they are the same on a busy machine.
 import { execFileSync } from 'node:child_process';
-import { servers } from './contenders.js';
+import { repeaters, type Server, servers } from './contenders.js';
+import { greeting } from './greeting.js';
 import { compiled } from './paths.js';
+import { countRepeated, waited } from './repeating.js';
 import { countServer } from './serving.js';
-import { hasStrace } from './trace.js';
-
-const greeting = {
-  name: 'greeting-tcp4',
-  work: 'greeting',
-  family: 'tcp4',
-  expect: "Hello there, localhost, it's a fine day for sockets\\r\\n",
-} as const;
-
-function server(name: string) {
-  const found = servers.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no server ${name}`);
-  return { kind: greeting, contender: found };
-}
+import { type Calls, hasStrace } from './trace.js';
 
 const reason = hasStrace ? '' : ' (skipped: no strace here)';
+const LONG = 120_000;
+const families = ['tcp4', 'tcp6', 'unix'] as const;
 
-test.skipIf(!hasStrace)(
-  `the accept loop of sys makes the system calls of C's${reason}`,
-  { timeout: 120_000 },
-  async () => {
-    const [c, sys] = [await countServer(server('C')), await countServer(server('sys'))];
-    expect(c).toEqual({ accept4: 1, write: 1, close: 1 });
-    // V8's own calls (a collection, a compilation) are no work of the loop and don't come with every connection.
-    const ours = Object.fromEntries(Object.entries(sys).filter(([, count]) => count >= 0.5));
-    expect(ours).toEqual(c);
+function server(name: string): Server {
+  const found = servers.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no server ${name}`);
+  return found;
+}
+
+/** V8's own calls (a collection, a compilation) are no work of the loop and don't come with every connection. */
+function regular(calls: Calls): Calls {
+  return Object.fromEntries(Object.entries(calls).filter(([, count]) => count >= 0.5));
+}
+
+describe.each(families)('greeting over %s', (family) => {
+  const kind = { name: 'greeting', work: 'greeting', family, expect: greeting };
+  test.skipIf(!hasStrace)(
+    `sys and @perlipc/perl make exactly the system calls of C's loop${reason}`,
+    { timeout: LONG },
+    async () => {
+      const c = await countServer(kind, server('C'));
+      expect(c).toEqual({ accept4: 1, write: 1, close: 1 });
+      expect(regular(await countServer(kind, server('sys')))).toEqual(c);
+      expect(regular(await countServer(kind, server('@perlipc/perl')))).toEqual(c);
+    },
+  );
+});
+
+test.each([
+  ['sys', 300], // 218 on Node 20: the address, the object, and the numbers of descriptors
+  ['perl', 1_200],
+])(
+  'a connection of %s allocates no ArrayBuffer, and little on the heap',
+  { timeout: LONG },
+  (layer, most) => {
+    const output = execFileSync(process.execPath, [compiled('heap'), layer], {
+      encoding: 'utf8',
+      timeout: LONG,
+    });
+    const { heap, buffers } = JSON.parse(output);
+    expect(buffers).toBe(0);
+    expect(heap).toBeLessThan(most);
   },
 );
 
-test('a connection allocates no ArrayBuffer, and little on the heap', { timeout: 120_000 }, () => {
-  const output = execFileSync(process.execPath, [compiled('heap')], { encoding: 'utf8', timeout: 110_000 });
-  const { heap, buffers } = JSON.parse(output);
-  expect(buffers).toBe(0);
-  expect(heap).toBeLessThan(300); // 218 on Node 20: the address, the object, and the numbers of descriptors
-});
+test.skipIf(!hasStrace)(
+  `a fork makes the system calls of its threads and heap, and looks nothing up again${reason}`,
+  { timeout: LONG },
+  async () => {
+    const command = repeaters('exit')['sys'] ?? [];
+    const calls = await countRepeated(command, { mark: waited, from: 10, to: 30 });
+    const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
+    expect(total).toBeLessThan(400); // 293 on Node 20: 11 threads, 39 ranges of heap
+    expect(calls['openat']).toBeLessThanOrEqual(3); // the threads, twice, and the mappings
+    expect(calls['read']).toBeLessThan(8);
+    expect(calls['wait4']).toBe(1);
+  },
+);

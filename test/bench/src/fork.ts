@@ -1,71 +1,95 @@
-// What a child costs that ends at once: fork, _exit and waitpid, or what stands in for them.
-import { readFileSync } from 'node:fs';
-import { run, type Sample, type Work, works } from './bench.js';
-import { type Forker, forkers } from './contenders.js';
-import { options } from './options.js';
-import { cpuBetween, Measured } from './process.js';
-import { report } from './report.js';
-import { latency } from './statistics.js';
-import { type Calls, hasStrace, trace } from './trace.js';
+// What a child costs that ends at once, how soon it runs code, and both with a large heap.
+import { run, type Task } from './bench.js';
+import { AS_MUCH, inNode, largeRepeater, repeaters } from './contenders.js';
+import { options, selected } from './options.js';
+import { type Repeating, repeating, touchedBy, waited } from './repeating.js';
+import { type Kind, report } from './report.js';
+import { type Target, typical, used } from './targets.js';
 
-type ForkWork = Work<{ name: string }, Forker>;
+const HEAP = 500;
 
-const chosen = options({ connections: 400, quick: 60 });
-const memory = await touched();
-const all = works([{ name: 'fork' }], forkers(memory), () => true, chosen);
+// C is to have touched as much memory as sys has.
+const touched = touchedBy(inNode('sys-repeat', 'exit'));
+const touchedLarge = touchedBy(inNode('sys-repeat', 'exit', `${HEAP}`));
 
-/** The bytes of anonymous memory that a Node process with perlipc has touched: C's is to have as much. */
-async function touched(): Promise<number> {
-  const node = await Measured.start(forkers(0).find(({ name }) => name === 'sys')?.command ?? []);
-  try {
-    await node.line();
-    const [, kib] = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${node.pid}/status`, 'utf8')) ?? [];
-    return Number(kib) * 1024;
-  } finally {
-    await node.stop();
-  }
+const CHILD_PROCESS = 'child_process.fork';
+const slow: Record<string, number> = { [CHILD_PROCESS]: 20, 'spawn /bin/true': 4 };
+
+type Commands = Record<string, Repeating['command']>;
+
+function each(kind: string, commands: Commands, slower = 1): Task[] {
+  return Object.entries(commands).map(([contender, command]) =>
+    repeating({ kind, contender, command, mark: waited, slower: slow[contender] ?? slower }),
+  );
 }
 
-async function measure({ contender }: ForkWork): Promise<Omit<Sample, 'kind' | 'contender' | 'round'>> {
-  const process = await Measured.start(contender.command);
-  try {
-    await process.line();
-    const count = Math.max(4, Math.round(chosen.connections / (contender.slower ?? 1)));
-    process.say('3');
-    await process.line();
-    const before = process.cpu();
-    process.say(`${count}`);
-    const times = Float64Array.from((await process.line(60)).trim().split(' '), Number);
-    const cpu = cpuBetween(before, process.cpu());
-    const seconds = times.reduce((sum, time) => sum + time, 0) / 1e9;
-    const failures: Record<string, number> = times.length === count ? {} : { lost: count - times.length };
-    // One after the other: no next one waits while one is late.
-    const interval = Number.POSITIVE_INFINITY;
-    return { done: count, failures, seconds, cpu, peak: process.peak(), latency: latency(times, interval) };
-  } finally {
-    await process.stop();
-  }
+function small(work: string): Commands {
+  const { C = [], ...others } = repeaters(work);
+  return { C, [AS_MUCH]: largeRepeater(work, touched), ...others };
 }
 
-async function count({ contender }: ForkWork): Promise<Calls> {
-  const drive = async (traced: Measured) => {
-    await traced.line();
-    traced.say('8');
-    await traced.line();
-  };
-  return trace(contender.command, drive, {
-    mark: /wait(?:4|id)(?:\(| resumed).* = [1-9]\d*$/,
-    from: 2,
-    to: 7,
-  });
-}
+const large = {
+  [AS_MUCH]: largeRepeater('exit', touchedLarge),
+  sys: inNode('sys-repeat', 'exit', `${HEAP}`),
+};
+const spawned = {
+  'before a fork': inNode('node-repeat', 'spawnSync', `${HEAP}`),
+  'after a fork': inNode('node-repeat', 'spawnSync', `${HEAP}`, 'fork'),
+};
+const all = [
+  ...each('exit', {
+    ...small('exit'),
+    'spawn /bin/true': inNode('node-repeat', 'spawn'),
+    [CHILD_PROCESS]: inNode('node-repeat', 'exit'),
+  }),
+  ...each('code', { ...small('code'), [CHILD_PROCESS]: inNode('node-repeat', 'code') }),
+  ...each('exit-500MiB', large, 10),
+  ...each('spawnSync-500MiB', spawned, 10),
+];
+const kinds: Kind[] = [
+  { name: 'exit', unit: 'fork', bases: ['C', AS_MUCH, 'perl', CHILD_PROCESS] },
+  { name: 'code', unit: 'fork', bases: ['C', AS_MUCH, 'perl', CHILD_PROCESS] },
+  { name: 'exit-500MiB', unit: 'fork', bases: [AS_MUCH] },
+  { name: 'spawnSync-500MiB', unit: 'program', bases: ['before a fork'] },
+];
+const targets: Target[] = [
+  {
+    what: 'fork + _exit + waitpid: time of sys ÷ perl',
+    ...{ kind: 'exit', of: 'sys', to: 'perl', value: typical, compare: 'ratio', most: 4 },
+  },
+  {
+    what: 'the same: CPU',
+    ...{ kind: 'exit', of: 'sys', to: 'perl', value: used, compare: 'ratio', most: 4 },
+  },
+  {
+    what: `to running code: time of ${CHILD_PROCESS} ÷ sys`,
+    ...{ kind: 'code', of: CHILD_PROCESS, to: 'sys', value: typical, compare: 'ratio', least: 25 },
+  },
+  {
+    what: `${HEAP} MiB of heap: time of sys ÷ C with as much memory`,
+    ...{ kind: 'exit-500MiB', of: 'sys', to: AS_MUCH, value: typical, compare: 'ratio', most: 1.7 },
+  },
+  {
+    what: 'the same: CPU',
+    ...{ kind: 'exit-500MiB', of: 'sys', to: AS_MUCH, value: used, compare: 'ratio', most: 1.7 },
+  },
+  {
+    what: `spawnSync from ${HEAP} MiB of heap: time after a fork ÷ before`,
+    ...{ kind: 'spawnSync-500MiB', of: 'after a fork', to: 'before a fork', value: typical },
+    ...{ compare: 'ratio', most: 1.1 },
+  },
+];
 
-const results = await run(all, chosen, measure, hasStrace ? all : [], count);
-console.log(`C (as much memory) has touched ${(memory / 2 ** 20).toFixed(1)} MiB`);
+const chosen = options(all, { connections: 400, quick: 60 });
+const results = await run(selected(all, chosen.only), chosen);
+const mebibytes = async (bytes: () => Promise<number>) => `${((await bytes()) / 2 ** 20).toFixed(1)} MiB`;
+console.log(
+  `${AS_MUCH} has touched what sys has: ${await mebibytes(touched)}, and ${await mebibytes(touchedLarge)}`,
+);
 report(results, {
-  title: 'CPU time of a child that ends at once',
-  unit: 'fork',
+  title: 'CPU time of a child that ends at once, and of one that tells when it began',
+  kinds,
+  targets,
   file: 'fork',
-  other: 'child_process.fork',
   logarithmic: true,
 });

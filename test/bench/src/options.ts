@@ -1,4 +1,7 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Task } from './bench.js';
 
 export interface Options {
   /** The names of kinds and contenders to run; none means all. */
@@ -11,15 +14,41 @@ export interface Options {
   svg: string | undefined;
 }
 
-const usage = `--quick            one round of few connections, within 30 seconds
---only NAME        a kind of work or a contender; may be given more than once
---rounds N         how often each is measured, in turn (5)
---connections N    per sample
---json FILE        every sample, with machine and versions
---svg FILE         the chart`;
+export interface Defaults {
+  connections: number;
+  quick: number;
+}
 
-export function options(defaults: { connections: number; quick: number }): Options {
+function usage(tasks: Named[], defaults: Defaults): string {
+  const list = (names: string[]) => [...new Set(names)].map((name) => `'${name}'`).join(', ');
+  return `--quick            one round of few connections (${defaults.quick}), within 30 seconds
+--only NAMES       kinds of work, contenders or both, separated by commas; may be given more than once
+--rounds N         how often each is measured, in turn (5)
+--connections N    connections, or calls, of each sample (${defaults.connections})
+--json FILE        every sample, with machine and versions
+--svg FILE         the chart, instead of the one under test/bench/build
+kinds: ${list(tasks.map(({ kind }) => kind))}
+contenders: ${list(tasks.map(({ contender }) => contender))}`;
+}
+
+type Named = Pick<Task, 'kind' | 'contender'>;
+
+/** What the command line says; a mistake there ends the process with 2, and `--help` with 0. */
+export function options(tasks: Named[], defaults: Defaults, args = process.argv.slice(2)): Options {
+  try {
+    const parsed = parse(tasks, defaults, args);
+    if (parsed !== 'help') return parsed;
+    console.log(usage(tasks, defaults));
+    process.exit(0);
+  } catch (error) {
+    console.error(`${(error as Error).message}\nTry --help.`);
+    process.exit(2);
+  }
+}
+
+export function parse(tasks: Named[], defaults: Defaults, args: string[]): Options | 'help' {
   const { values } = parseArgs({
+    args,
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
@@ -30,14 +59,14 @@ export function options(defaults: { connections: number; quick: number }): Optio
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    process.exit(0);
-  }
-  const { quick, only, json, svg } = values;
+  if (values.help) return 'help';
+  const { quick, json, svg } = values;
+  const only = values.only.flatMap((names) => names.split(',')).map((name) => name.trim());
+  for (const [name, file] of Object.entries({ '--json': json, '--svg': svg })) refuseUnwritable(name, file);
+  refuseUnknown(tasks, only);
   return {
     quick,
-    only: only.flatMap((names) => names.split(',')),
+    only,
     json,
     svg,
     rounds: count('--rounds', values.rounds, quick ? 1 : 5),
@@ -46,20 +75,38 @@ export function options(defaults: { connections: number; quick: number }): Optio
 }
 
 function count(name: string, text: string | undefined, missing: number): number {
-  const number = Number(text ?? missing);
-  if (!Number.isSafeInteger(number) || number < 1 || number > 1_000_000) {
-    throw new RangeError(`${name} must be an integer from 1 to 1000000, got ${text}`);
-  }
+  if (text === undefined) return missing;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 1_000_000)
+    throw new RangeError(`${name} must be an integer from 1 to 1000000, got '${text}'`);
   return number;
 }
 
-/** Whether `--only` leaves a kind and a contender in: each of the two lists that it names something of limits. */
-export function selected<T extends { name: string }>(all: T[], only: string[]): T[] {
-  const named = all.filter(({ name }) => only.includes(name));
-  return named.length > 0 ? named : all;
+/** Said before the measuring, not after it. */
+function refuseUnwritable(name: string, file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new Error(`${name} ${file} can't be written: ${(error as Error).message}`);
+  }
 }
 
-export function refuseUnknown(only: string[], known: string[]): void {
-  const unknown = only.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new RangeError(`--only knows ${known.join(', ')}; not ${unknown.join(', ')}`);
+function refuseUnknown(tasks: Named[], only: string[]): void {
+  const known = new Set(tasks.flatMap(({ kind, contender }) => [kind, contender]));
+  const unknown = only.filter((name) => !known.has(name));
+  if (unknown.length > 0)
+    throw new RangeError(`--only knows ${[...known].join(', ')}; not '${unknown.join("', '")}'`);
+  if (selected(tasks, only).length === 0)
+    throw new RangeError(`--only ${only.join(',')}: none of these contenders does that kind of work`);
+}
+
+/** Each of the two, kinds and contenders, is limited to those named if one is named. */
+export function selected<T extends Named>(tasks: T[], only: string[]): T[] {
+  const limits = (name: (task: Named) => string) => tasks.some((task) => only.includes(name(task)));
+  const kinds = limits(({ kind }) => kind);
+  const contenders = limits(({ contender }) => contender);
+  return tasks.filter(
+    ({ kind, contender }) => (!kinds || only.includes(kind)) && (!contenders || only.includes(contender)),
+  );
 }

@@ -4,10 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** CPU seconds of a process and of the children that it has waited for. */
+/** CPU seconds of a process, of its children that live and of those that were waited for. */
 export interface Cpu {
   user: number;
   system: number;
+}
+
+/** How much has been used, in the units of the kernel. */
+interface Used {
+  nanoseconds: number;
+  /** utime, stime, cutime, cstime */
+  ticks: number[];
 }
 
 const TICKS = 100; // USER_HZ, which /proc is written in, is 100 on every Linux architecture we know
@@ -36,7 +43,7 @@ export class Measured {
   }
 
   /** The next line that it prints, within `seconds`. */
-  async line(seconds = 20): Promise<string> {
+  async line(seconds = 60): Promise<string> {
     const late = new AbortController();
     const { value, done } = await Promise.race([
       this.#lines.next(),
@@ -50,32 +57,68 @@ export class Measured {
     this.child.stdin?.write(`${line}\n`);
   }
 
-  /** Threads' run time comes in nanoseconds; how it divides into user and system comes from the ticks, as does what
-   * waited-for children took. */
-  cpu(): { nanoseconds: number; ticks: number[] } {
-    const tasks = readdirSync(`/proc/${this.pid}/task`);
-    const nanoseconds = tasks
-      .map((task) => Number(readFileSync(`/proc/${this.pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]))
-      .reduce((sum, time) => sum + time, 0);
-    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { nanoseconds, ticks: fields.slice(11, 15).map(Number) }; // utime, stime, cutime, cstime
+  cpu(): Used {
+    const all = family(this.pid).map(usedBy);
+    return {
+      nanoseconds: all.reduce((sum, { nanoseconds }) => sum + nanoseconds, 0),
+      ticks: [0, 1, 2, 3].map((i) => all.reduce((sum, { ticks }) => sum + (ticks[i] ?? 0), 0)),
+    };
   }
 
-  /** MiB of memory that it has had resident at most. */
+  /** MiB of memory that it has had resident at most, and its living children; what they share counts for each. */
   peak(): number {
-    const [, kib] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8')) ?? [];
-    return Number(kib) / 1024;
+    return family(this.pid).reduce((sum, pid) => sum + statusKib(pid, 'VmHWM') / 1024, 0);
   }
 
   async stop(): Promise<void> {
-    this.child.kill('SIGKILL');
+    if (this.child.exitCode === null && this.child.signalCode === null) killFamily(this.pid);
     await this.ended;
   }
 }
 
+/** A number of KiB from `/proc/PID/status`. */
+export function statusKib(pid: number, field: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [, kib] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status) ?? [];
+  return Number(kib);
+}
+
+/** The living children of a process; none if it has ended. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** A process and its living descendants. */
+function family(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(family)];
+}
+
+/** Kills a process and its living descendants. */
+export function killFamily(pid: number): void {
+  for (const member of family(pid)) {
+    try {
+      process.kill(member, 'SIGKILL');
+    } catch {} // its parent's end was its own
+  }
+}
+
+/** Threads' run time comes in nanoseconds; how it divides into user and system comes from the ticks, as does what
+ * waited-for children took. */
+function usedBy(pid: number): Used {
+  const nanoseconds = readdirSync(`/proc/${pid}/task`)
+    .map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]))
+    .reduce((sum, time) => sum + time, 0);
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { nanoseconds, ticks: fields.slice(11, 15).map(Number) };
+}
+
 /** What was used between two looks. */
-export function cpuBetween(before: ReturnType<Measured['cpu']>, after: ReturnType<Measured['cpu']>): Cpu {
+export function cpuBetween(before: Used, after: Used): Cpu {
   const ticks = after.ticks.map((tick, i) => (tick - (before.ticks[i] ?? 0)) / TICKS);
   const [user = 0, system = 0, childUser = 0, childSystem = 0] = ticks;
   const own = (after.nanoseconds - before.nanoseconds) / 1e9;

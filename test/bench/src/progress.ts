@@ -13,13 +13,15 @@ export class Progress {
     this.#bar?.start(total, 0, { step: '' });
   }
 
-  step(text: string): void {
-    this.#done += 1;
+  /** The next step begins. */
+  begin(text: string): void {
     if (this.#bar) this.#bar.update(this.#done, { step: text });
-    else console.error(`${this.#done}/${this.#total} ${text}`);
+    this.#done += 1;
+    if (!this.#bar) console.error(`${this.#done}/${this.#total} ${text}`);
   }
 
   end(): void {
+    this.#bar?.update(this.#total, { step: '' });
     this.#bar?.stop();
   }
 }

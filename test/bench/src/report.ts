@@ -1,19 +1,27 @@
 import { writeFileSync } from 'node:fs';
-import Table from 'cli-table3';
 import type { Results, Sample } from './bench.js';
 import { chart } from './chart.js';
 import { result } from './paths.js';
 import { median, spread } from './statistics.js';
+import { printMachine, printRows, printTargets } from './table.js';
+import { type Outcome, outcomes, type Target, used } from './targets.js';
 import { describe } from './trace.js';
+
+/** What is told of a kind of work. */
+export interface Kind {
+  name: string;
+  /** What is done again and again: a connection, a fork. */
+  unit: string;
+  /** The contenders that ratios are taken to. */
+  bases: string[];
+}
 
 export interface Subject {
   title: string;
-  /** What is done again and again: a connection, a fork. */
-  unit: string;
+  kinds: Kind[];
+  targets: Target[];
   /** The stem of the chart's file. */
   file: string;
-  /** Beside C, the contender that ratios are taken to. */
-  other: string;
   /** For figures that lie decades apart. */
   logarithmic?: boolean;
 }
@@ -41,23 +49,29 @@ interface Named {
   contender: string;
 }
 
-export function report(results: Results, subject: Subject): void {
+export function report(results: Results, subject: Subject): Row[] {
   const rows = rowsOf(results);
-  const { machine } = results;
-  console.log(`\n${machine.cpu}, ${machine.cores} cores, ${machine.kernel}, Node ${machine.versions.node}`);
-  console.log(`load average at the start: ${machine.load.map((load) => load.toFixed(2)).join(' ')}`);
-  for (const kind of new Set(rows.map((row) => row.kind))) {
-    print(
-      kind,
-      rows.filter((row) => row.kind === kind),
-      subject,
-    );
+  const kept = outcomes(results.samples, subject.targets);
+  printMachine(results);
+  for (const kind of subject.kinds) {
+    const own = rows.filter((row) => row.kind === kind.name);
+    if (own.length > 0) printRows(own, kind);
   }
-  const svg = results.options.svg ?? result(`${subject.file}.svg`);
+  if (kept.length > 0) printTargets(kept);
+  write(results, rows, kept, subject);
+  tellFailures(rows);
+  return rows;
+}
+
+function write(results: Results, rows: Row[], kept: Outcome[], subject: Subject): void {
+  const { svg = result(`${subject.file}.svg`), json } = results.options;
   writeFileSync(svg, chart(rows, subject));
   console.log(`chart: ${svg}`);
-  const { json } = results.options;
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ ...results, rows }, undefined, 2)}\n`);
+  if (json === undefined) return;
+  writeFileSync(json, `${JSON.stringify({ ...results, rows, targets: kept }, undefined, 2)}\n`);
+}
+
+function tellFailures(rows: Row[]): void {
   const failed = rows.filter((row) => row.failures > 0);
   for (const { kind, contender, failures } of failed)
     console.error(`${kind} ${contender}: ${failures} failed`);
@@ -77,7 +91,6 @@ export function rowsOf({ samples, traced }: Results): Row[] {
 
 function medians(group: Sample[]) {
   const of = (value: (sample: Sample) => number) => median(group.map(value));
-  const used = ({ cpu, done }: Sample) => ((cpu.user + cpu.system) * 1e6) / done;
   const total = of(used);
   const share = userShare(group);
   return {
@@ -101,53 +114,4 @@ function userShare(group: Sample[]): number {
   const user = group.reduce((sum, { cpu }) => sum + cpu.user, 0);
   const system = group.reduce((sum, { cpu }) => sum + cpu.system, 0);
   return user + system < ENOUGH ? Number.NaN : user / (user + system);
-}
-
-function print(kind: string, rows: Row[], { unit, other }: Subject): void {
-  const table = new Table({
-    head: [
-      kind,
-      `CPU us/${unit}`,
-      'user',
-      'system',
-      '÷ C',
-      `÷ ${other}`,
-      'per s',
-      'p50 us',
-      'p99 us',
-      'MiB',
-      'load us',
-      'failed',
-    ],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', ...Array.from({ length: 11 }, () => 'right' as const)],
-  });
-  const baseOf = (name: string) => rows.find((row) => row.contender === name)?.total;
-  for (const row of rows) {
-    table.push([
-      row.contender,
-      `${row.total.toFixed(1)} ±${(row.spread * 100).toFixed(0)}%`,
-      figure(row.user),
-      figure(row.system),
-      ratio(row.total, baseOf('C')),
-      ratio(row.total, baseOf(other)),
-      row.perSecond.toFixed(0),
-      row.p50.toFixed(0),
-      row.p99.toFixed(0),
-      row.peak.toFixed(1),
-      figure(row.load),
-      row.failures,
-    ]);
-  }
-  console.log(table.toString());
-  for (const { contender, calls } of rows)
-    if (calls) console.log(`  ${contender}: system calls per ${unit} ${calls}`);
-}
-
-function figure(value: number): string {
-  return Number.isNaN(value) ? '' : value.toFixed(1);
-}
-
-function ratio(value: number, base: number | undefined): string {
-  return base === undefined ? '' : (value / base).toFixed(2);
 }

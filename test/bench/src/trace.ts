@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { Measured } from './process.js';
+import { killFamily, Measured } from './process.js';
 
 /** System calls per unit of work, by name, of all threads and children. */
 export type Calls = Record<string, number>;
@@ -28,8 +28,8 @@ export async function trace(
   const strace = await Measured.start(['strace', '-f', '-qq', '-e', 'signal=none', '-o', file, ...command]);
   try {
     await drive(strace);
-    // strace ends with the process that it traces: the one of its first line.
-    process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGKILL');
+    // strace ends with the processes that it traces: the one of its first line and what that has started.
+    killFamily(Number.parseInt(readFileSync(file, 'utf8'), 10));
     await strace.ended;
     return callsBetween(readFileSync(file, 'utf8'), range);
   } finally {

@@ -1,0 +1,88 @@
+/* repeat exit|code|servbyname|hostbyaddr [BYTES]: touches so much memory, then does its work as often as it is told.
+ * Prints "ready", reads a count, prints the nanoseconds of each. */
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "touch.h"
+
+static int pipe_ends[2];
+
+static long long now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+static void fail(const char *call) {
+  perror(call);
+  exit(1);
+}
+
+static void wait_for(pid_t pid) {
+  if (pid < 0 || waitpid(pid, NULL, 0) != pid) fail("fork");
+}
+
+/* Each work returns when it was done. */
+static long long fork_exit(void) {
+  const pid_t pid = fork();
+  if (pid == 0) _exit(0);
+  wait_for(pid);
+  return now();
+}
+
+static long long fork_code(void) {
+  const pid_t pid = fork();
+  long long said = 0;
+  if (pid == 0) {
+    said = now();
+    _exit(write(pipe_ends[1], &said, sizeof said) != sizeof said);
+  }
+  if (read(pipe_ends[0], &said, sizeof said) != sizeof said) fail("read");
+  wait_for(pid);
+  return said;
+}
+
+static long long servbyname(void) {
+  const struct servent *service = getservbyname("smtp", "tcp");
+  if (service == NULL || ntohs((uint16_t)service->s_port) != 25) fail("getservbyname");
+  return now();
+}
+
+static long long hostbyaddr(void) {
+  const struct in_addr loopback = {htonl(INADDR_LOOPBACK)};
+  const struct hostent *host = gethostbyaddr(&loopback, sizeof loopback, AF_INET);
+  if (host == NULL || strcmp(host->h_name, "localhost") != 0) fail("gethostbyaddr");
+  return now();
+}
+
+static long long (*work_of(const char *name))(void) {
+  if (strcmp(name, "exit") == 0) return fork_exit;
+  if (strcmp(name, "code") == 0) return fork_code;
+  if (strcmp(name, "servbyname") == 0) return servbyname;
+  if (strcmp(name, "hostbyaddr") == 0) return hostbyaddr;
+  exit(2);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) return 2;
+  long long (*work)(void) = work_of(argv[1]);
+  touch(argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
+  if (pipe(pipe_ends) < 0) fail("pipe");
+  puts("ready");
+  fflush(stdout);
+  int count;
+  while (scanf("%d", &count) == 1) {
+    for (int i = 0; i < count; ++i) {
+      const long long start = now();
+      printf("%lld ", work() - start);
+    }
+    puts("");
+    fflush(stdout);
+  }
+}

@@ -1,2 +1,0 @@
-// The program of child_process.fork: it ends at once.
-export {};

@@ -1,0 +1,85 @@
+import type { Measurement, Task } from './bench.js';
+import { cpuBetween, Measured, statusKib } from './process.js';
+import { latency } from './statistics.js';
+import { type Calls, type Range, trace } from './trace.js';
+
+/** A program that does something as often as a line on its stdin says. */
+export interface Repeating {
+  kind: string;
+  contender: string;
+  command: string[] | (() => Promise<string[]>);
+  /** How much fewer of it are measured. */
+  slower?: number;
+  /** The system call by which a unit of work is known in a trace. */
+  mark: RegExp;
+}
+
+/** A child waited for. */
+export const waited = /wait(?:4|id)(?:\(| resumed).* = [1-9]\d*$/;
+
+const WARM_UP = 3;
+const FEWEST = 4;
+
+export function repeating({ kind, contender, command, slower = 1, mark }: Repeating): Task {
+  const found = async () => (typeof command === 'function' ? command() : command);
+  return {
+    kind,
+    contender,
+    measure: async (count) => measure(await found(), Math.max(FEWEST, Math.round(count / slower))),
+    calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }),
+  };
+}
+
+async function measure(command: string[], count: number): Promise<Measurement> {
+  const process = await Measured.start(command);
+  try {
+    await process.line();
+    process.say(`${WARM_UP}`);
+    await process.line();
+    const before = process.cpu();
+    process.say(`${count}`);
+    const times = Float64Array.from((await process.line()).trim().split(' '), Number);
+    return {
+      done: times.length,
+      failures: times.length === count ? {} : { lost: count - times.length },
+      seconds: times.reduce((sum, time) => sum + time, 0) / 1e9,
+      cpu: cpuBetween(before, process.cpu()),
+      peak: process.peak(),
+      // One after the other: no next one waits while one is late.
+      latency: latency(times, Number.POSITIVE_INFINITY),
+    };
+  } finally {
+    await process.stop();
+  }
+}
+
+/** The system calls of a unit of work; there is one more than the range has. */
+export function countRepeated(command: string[], range: Range): Promise<Calls> {
+  const drive = async (traced: Measured) => {
+    await traced.line();
+    traced.say(`${range.to + 1}`);
+    await traced.line();
+  };
+  return trace(command, drive, range);
+}
+
+/** The bytes of anonymous memory that a program has touched when it has worked a little; it is started once. */
+export function touchedBy(command: string[]): () => Promise<number> {
+  let touched: Promise<number> | undefined;
+  return () => {
+    touched ??= readTouched(command);
+    return touched;
+  };
+}
+
+async function readTouched(command: string[]): Promise<number> {
+  const process = await Measured.start(command);
+  try {
+    await process.line();
+    process.say(`${10 * WARM_UP}`);
+    await process.line();
+    return statusKib(process.pid, 'RssAnon') * 1024;
+  } finally {
+    await process.stop();
+  }
+}

@@ -1,0 +1,83 @@
+// What four workers of a loaded parent hold for themselves, forked and of node:cluster.
+import { writeFileSync } from 'node:fs';
+import { chart } from './chart.js';
+import { HEAP, type Held, measureHeld, WORKERS } from './held.js';
+import { machine } from './machine.js';
+import { options, selected } from './options.js';
+import { result } from './paths.js';
+import { Progress } from './progress.js';
+import { median, spread } from './statistics.js';
+import { printMachine, printTargets, tableOf } from './table.js';
+import { outcomes } from './targets.js';
+
+const kind = 'workers';
+const CLUSTER = 'node:cluster';
+const contenders = [
+  { kind, contender: 'sys (forked)', program: ['forked-http'] },
+  { kind, contender: 'sys (collected, forked)', program: ['forked-http', 'collect'] },
+  { kind, contender: CLUSTER, program: ['cluster-http'] },
+];
+
+const chosen = options(contenders, { connections: 1_000, quick: 1_000 });
+const progress = new Progress(chosen.rounds * selected(contenders, chosen.only).length);
+const before = machine();
+const samples: (Held & { kind: string; contender: string; round: number })[] = [];
+for (let round = 1; round <= chosen.rounds; round++) {
+  for (const { contender, program: name } of selected(contenders, chosen.only)) {
+    progress.begin(`${contender}, round ${round}`);
+    samples.push({ kind, contender, round, ...(await measureHeld(name, chosen.connections)) });
+  }
+}
+progress.end();
+
+const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+const rows = contenders.flatMap(({ contender }) => {
+  const own = samples.filter((sample) => sample.contender === contender);
+  if (own.length === 0) return [];
+  const totals = own.map(({ workers }) => sum(workers));
+  const each = own.flatMap(({ workers }) => workers);
+  const parent = median(own.map((sample) => sample.parent));
+  return { kind, contender, total: median(totals), spread: spread(totals), each: median(each), parent };
+});
+printMachine({ machine: before, load: machine().load });
+const other = rows.find(({ contender }) => contender === CLUSTER)?.total;
+const table = tableOf(`${WORKERS} workers, ${HEAP} MiB of heap loaded`, [
+  'private MiB of all',
+  'of one',
+  'of the parent',
+  `÷ ${CLUSTER}`,
+]);
+for (const { contender, total, spread: wide, each, parent } of rows)
+  table.push([
+    contender,
+    `${total.toFixed(1)} ±${(wide * 100).toFixed(0)}%`,
+    each.toFixed(1),
+    parent.toFixed(1),
+    other === undefined ? '' : (total / other).toFixed(2),
+  ]);
+console.log(table.toString());
+const forked = contenders.map(({ contender }) => contender).filter((name) => name !== CLUSTER);
+const value = ({ workers }: Held) => sum(workers);
+const kept = outcomes(
+  samples,
+  forked.map((of) => ({
+    ...{ what: `private memory: ${of} ÷ ${CLUSTER}`, kind, of, to: CLUSTER, value },
+    ...{ compare: 'ratio' as const, most: 1 / 3 },
+  })),
+);
+if (kept.length > 0) printTargets(kept);
+const svg = chosen.svg ?? result('workers.svg');
+writeFileSync(
+  svg,
+  chart(rows, {
+    title: `Memory that ${WORKERS} workers hold for themselves`,
+    kinds: [{ name: kind, unit: '' }],
+    measure: `private MiB after ${chosen.connections} requests and a collection each`,
+  }),
+);
+console.log(`chart: ${svg}`);
+if (chosen.json !== undefined)
+  writeFileSync(
+    chosen.json,
+    `${JSON.stringify({ machine: before, options: chosen, samples, rows, targets: kept }, undefined, 2)}\n`,
+  );
