@@ -121,16 +121,6 @@ fresh('spawnSync works in a handler of SIGCHLD', async () => {
   assert.equal(status, 5);
 });
 
-fresh('spawn finds what the loop’s pipe could not hold', async () => {
-  let ran = 0;
-  sys.sigaction(sys.SIGUSR1, () => ran++);
-  process.on('SIGUSR2', () => {});
-  for (let i = 0; i < 10_000; i++) process.kill(process.pid, 'SIGUSR2');
-  process.kill(process.pid, 'SIGUSR1');
-  for (let i = 0; i < 100 && ran === 0; i++) await turn();
-  assert.equal(ran, 1);
-});
-
 fresh('WebAssembly’s traps stay V8’s beside a handler of SIGSEGV, which gets those sent', () => {
   let ran = 0;
   sys.sigaction(sys.SIGSEGV, () => ran++);

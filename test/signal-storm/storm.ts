@@ -9,10 +9,10 @@ const receivers: Record<string, string[]> = {
   node: [process.execPath, fileURLToPath(new URL('receiver.js', import.meta.url))],
   perl: ['perl', fileURLToPath(new URL('../../signal-storm/receiver.pl', import.meta.url))],
 };
-const kinds = ['accept', 'read', 'poll', 'sleep', 'waitpid', 'sigsuspend', 'idle'];
+const kinds = ['accept', 'read', 'poll', 'sleep', 'waitpid', 'sigsuspend', 'idle', 'listener'];
 const whats = ['signal', 'child'];
 /** What perl has no builtin for. */
-const notInPerl = ['sigsuspend', 'idle'];
+const notInPerl = ['sigsuspend', 'idle', 'listener'];
 /** A handler that has not run after this has missed its wake-up. */
 const PATIENCE = 3000;
 const SPREAD = 60;
