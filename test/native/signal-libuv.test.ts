@@ -145,15 +145,3 @@ fresh('what the CPU raised ends the process although there is a handler', () => 
   );
   assert.deepEqual([stdout, signal], ['before\n', 'SIGTRAP']);
 });
-
-fresh('Ctrl-C at a terminal ends a blocked program', async () => {
-  const source = `import * as sys from ${JSON.stringify(import.meta.resolve('@perlipc/sys'))};
-    const [reader] = sys.pipe(); console.log('blocked'); sys.read(reader, new Uint8Array(1));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  child.kill('SIGINT');
-  const [, signal] = await once(child, 'exit');
-  assert.equal(signal, 'SIGINT');
-});
