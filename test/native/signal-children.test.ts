@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
 import { exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
-import { turn } from '../support/signals.js';
+import { sleepUntil, turn } from '../support/signals.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -23,16 +23,6 @@ function reap(): { statuses: Map<number, number>; runs: number } {
     }
   });
   return reaped;
-}
-
-function sleepUntil(done: () => boolean): void {
-  while (!done()) {
-    try {
-      sys.nanosleep(0.01);
-    } catch (error) {
-      assert.equal((error as sys.SystemError).code, 'EINTR');
-    }
-  }
 }
 
 /** Forks children that each end, with a status of its own, when it has read a byte: all at once when `letGo` is called. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import * as sys from '@perlipc/sys';
 import { forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
-import { given, noRealTime } from '../support/signals.js';
+import { given, noRealTime, sleepUntil } from '../support/signals.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -12,13 +12,7 @@ function told(signum: number, send: () => void): sys.SigInfo {
   const seen: sys.SigInfo[] = [];
   const before = sys.sigaction(signum, (_signum, info) => seen.push(info));
   send();
-  for (let i = 0; i < 1000 && seen.length === 0; i++) {
-    try {
-      sys.nanosleep(0.01);
-    } catch (error) {
-      assert.equal((error as sys.SystemError).code, 'EINTR');
-    }
-  }
+  sleepUntil(() => seen.length > 0);
   sys.sigaction(signum, before);
   assert.equal(seen.length, 1);
   return seen[0] ?? assert.fail();

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { environment } from '../support/environment.js';
 import { freshCases } from '../support/fresh.js';
-import { fromOutside, given, noRealTime, noSigqueue } from '../support/signals.js';
+import { fromOutside, given, noRealTime, noSigqueue, sleepUntil } from '../support/signals.js';
 
 const fresh = freshCases(import.meta.url);
 const noSigwait = sys.sigwaitinfo === undefined && 'this system has no sigwaitinfo';
@@ -109,13 +109,7 @@ fresh(
     const sender = `import * as sys from ${JSON.stringify(import.meta.resolve('@perlipc/sys'))};
       for (let i = 0; i < 10000; i++) for (;;) try { sys.sigqueue(${process.pid}, ${signum}, i); break } catch (e) { if (e.code !== 'EAGAIN') throw e }`;
     spawn(process.execPath, ['--input-type=module', '-e', sender], { stdio: 'inherit' }).unref();
-    while (values.length < 10_000) {
-      try {
-        sys.nanosleep(0.01);
-      } catch (error) {
-        assert.equal((error as sys.SystemError).code, 'EINTR');
-      }
-    }
+    sleepUntil(() => values.length === 10_000);
     assert.deepEqual(
       values,
       Array.from({ length: 10_000 }, (_, i) => i),
