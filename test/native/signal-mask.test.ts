@@ -177,7 +177,9 @@ if (process.env['PERLIPC_CASE'] === undefined) {
       let output = '';
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
       const [status] = await once(child, 'close');
-      expect(output).toMatch(new RegExp(`^(node ${kind} +(signal|child) +lost 0 of 500 in .*\n){2}$`));
+      expect(output).toMatch(
+        new RegExp(`^(node ${kind} +(signal|child|exit) +lost 0 of (500|50) in .*\n){3}$`),
+      );
       expect(status).toBe(0);
     });
   }
