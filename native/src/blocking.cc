@@ -1,7 +1,6 @@
 #include "blocking.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -69,7 +68,7 @@ Result WaitingOn(long number, Words... words) {
   return static_cast<Result>(Finish(result, bits));
 }
 
-/** A call that sends: it leaves an interruption that came before it to the next that waits. */
+/** A call that may not have to wait: it leaves an interruption that came before it to the next that waits. */
 template <class Result = int, class... Words>
 Result Sending(long number, Words... words) {
   const int bits = Mine(kRun);
@@ -108,8 +107,6 @@ int Connect(int fd, const sockaddr* address, socklen_t length) {
   return Waiting(SYS_connect, fd, address, length);
 }
 
-int Flock(int fd, int operation) { return Waiting(SYS_flock, fd, operation); }
-
 // The kernel writes the time that is left into what it is given: here, and ppoll below.
 int Nanosleep(timespec time) { return WaitingOn(SYS_nanosleep, &time, &time); }
 
@@ -117,6 +114,11 @@ int Nanosleep(timespec time) { return WaitingOn(SYS_nanosleep, &time, &time); }
 int Poll(pollfd* fds, nfds_t count, int timeout) {
   timespec time{.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1'000'000L};
   return WaitingOn(SYS_ppoll, fds, count, timeout < 0 ? nullptr : &time, nullptr, kKernelSet);
+}
+
+// Where it is no FIFO it waits for nothing, so that an interruption that came before is not its.
+int Open(const char* path, int flags, mode_t mode) {
+  return Sending(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 ssize_t Read(int fd, void* buffer, size_t size) { return Waiting<ssize_t>(SYS_read, fd, buffer, size); }
@@ -169,16 +171,16 @@ int Connect(int fd, const sockaddr* address, socklen_t length) {
   return Look([&] { return ::connect(fd, address, length); });
 }
 
-int Flock(int fd, int operation) {
-  return Look([&] { return ::flock(fd, operation); });
-}
-
 int Nanosleep(timespec time) {
   return Look([&] { return ::nanosleep(&time, nullptr); });
 }
 
 int Poll(pollfd* fds, nfds_t count, int timeout) {
   return Look([&] { return ::poll(fds, count, timeout); });
+}
+
+int Open(const char* path, int flags, mode_t mode) {
+  return Look([&] { return ::open(path, flags, mode); });
 }
 
 ssize_t Read(int fd, void* buffer, size_t size) {

@@ -26,8 +26,8 @@ namespace blocking {
 
 int Accept(int fd, sockaddr* address, socklen_t* length);
 int Connect(int fd, const sockaddr* address, socklen_t length);
-int Flock(int fd, int operation);
 int Nanosleep(timespec time);
+int Open(const char* path, int flags, mode_t mode);
 int Poll(pollfd* fds, nfds_t count, int timeout);
 ssize_t Read(int fd, void* buffer, size_t size);
 ssize_t Write(int fd, const void* buffer, size_t size);

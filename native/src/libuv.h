@@ -9,6 +9,7 @@ struct uv_loop_s;
 struct uv_handle_s;
 struct uv_signal_s;
 struct uv_check_s;
+struct uv_prepare_s;
 
 #define PERLIPC_WEAK __attribute__((weak))
 PERLIPC_WEAK size_t uv_handle_size(int type);
@@ -20,8 +21,11 @@ PERLIPC_WEAK int uv_signal_start(uv_signal_s* handle, void (*arrived)(uv_signal_
 PERLIPC_WEAK int uv_signal_stop(uv_signal_s* handle);
 PERLIPC_WEAK int uv_check_init(uv_loop_s* loop, uv_check_s* handle);
 PERLIPC_WEAK int uv_check_start(uv_check_s* handle, void (*check)(uv_check_s*));
+PERLIPC_WEAK int uv_prepare_init(uv_loop_s* loop, uv_prepare_s* handle);
+PERLIPC_WEAK int uv_prepare_start(uv_prepare_s* handle, void (*prepare)(uv_prepare_s*));
 #undef PERLIPC_WEAK
 }
 
 constexpr int kUvCheck = 2;
+constexpr int kUvPrepare = 9;
 constexpr int kUvSignal = 16;

@@ -9,6 +9,7 @@
 
 #include "signal_action.h"
 #include "signal_threads.h"
+#include "signal_told.h"
 #include "window.h"
 
 namespace signals {
@@ -75,7 +76,7 @@ void Deliver(int signal, const siginfo_t& info, void* context) {
   } else {
     pending |= kInterrupt;
   }
-  if (route.libuv != nullptr) route.libuv(signal);
+  TellLibuv(signal);
 #ifdef PERLIPC_WINDOW
   if (pending != 0) LeaveWindow(context);
 #endif

@@ -9,12 +9,14 @@
 #include "signal_action.h"
 #include "signal_delivery.h"
 #include "signal_info.h"
+#include "signal_told.h"
 
 namespace signals {
 namespace {
 
 uv_loop_s* loop = nullptr;
 napi_env main_env = nullptr;
+uv_prepare_s* prepare = nullptr;
 uv_check_s* check = nullptr;
 std::array<uv_signal_s*, kLastSignal + 1> watchers{};
 
@@ -29,7 +31,10 @@ uv_handle_s* Base(Handle* handle) {
 }
 
 // The listeners that libuv serves have run or run in this turn: no call is to be ended for them any more.
-void OnWatched(uv_signal_s*, int) { pending &= ~kInterrupt; }
+void OnWatched(uv_signal_s*, int signal) {
+  pending &= ~kInterrupt;
+  NotTold(signal);
+}
 
 // Each signal once, and the queued ones to their end: a handler whose own doing sends its signal again must
 // not keep the program from going on.
@@ -58,21 +63,27 @@ bool RunNextInLoop(Napi::Env env, SignalSet& done) {
   }
 }
 
-// The pipe of libuv's signals can be full of others' and ours be missing in it: whatever wakes the loop, this
-// looks.
+void OnPrepare(uv_prepare_s*) { BeforePoll(); }
+
+// Whatever wakes the loop, this looks.
 void OnCheck(uv_check_s*) {
+  AfterPoll();
   SignalSet done = 0;
   while ((pending & kRun) != 0 && RunNextInLoop(main_env, done)) {
   }
 }
 
-int StartCheck() {
+int StartTurns() {
   if (check != nullptr) return 0;
   if (uv_handle_size == nullptr || loop == nullptr) return -ENOSYS;
+  prepare = Allocate<uv_prepare_s>(kUvPrepare);
+  uv_prepare_init(loop, prepare);
+  uv_unref(Base(prepare));
   check = Allocate<uv_check_s>(kUvCheck);
   uv_check_init(loop, check);
   uv_unref(Base(check));
-  return uv_check_start(check, OnCheck);
+  const int error = uv_prepare_start(prepare, OnPrepare);
+  return error < 0 ? error : uv_check_start(check, OnCheck);
 }
 
 /** Closes what signals have in the loop; the loop turns until all is closed. */
@@ -82,11 +93,13 @@ class Closing {
     RestoreAll();
     hook_ = hook;
     open_ = 1;
+    if (prepare != nullptr) Close(Base(prepare));
     if (check != nullptr) Close(Base(check));
     for (uv_signal_s*& watcher : watchers) {
       if (watcher != nullptr) Close(Base(watcher));
       watcher = nullptr;
     }
+    prepare = nullptr;
     check = nullptr;
     loop = nullptr;
     Closed();
@@ -117,7 +130,7 @@ void AttachLoop(Napi::Env env) {
 }
 
 int StartWatcher(int signal) {
-  if (const int error = StartCheck(); error < 0) return error;
+  if (const int error = StartTurns(); error < 0) return error;
   uv_signal_s*& watcher = watchers[static_cast<size_t>(signal)];
   if (watcher == nullptr) {
     watcher = Allocate<uv_signal_s>(kUvSignal);
@@ -127,7 +140,10 @@ int StartWatcher(int signal) {
   return uv_signal_start(watcher, OnWatched, signal);
 }
 
-void StopWatcher(int signal) { uv_signal_stop(watchers[static_cast<size_t>(signal)]); }
+void StopWatcher(int signal) {
+  uv_signal_stop(watchers[static_cast<size_t>(signal)]);
+  NotTold(signal);
+}
 
 void SetKeepAlive(int signal, bool keep_alive) {
   (keep_alive ? uv_ref : uv_unref)(Base(watchers[static_cast<size_t>(signal)]));

@@ -234,6 +234,26 @@ fresh('a promise form takes its arguments when it is called', async () => {
   );
 });
 
+/** Each lookup in both forms. */
+const forms: [blocking: () => unknown, promise: () => Promise<unknown>][] = [
+  [() => sys.getservbyname('http', 'tcp'), () => sys.getservbynameAsync('http', 'tcp')],
+  [() => sys.getservbyname('time'), () => sys.getservbynameAsync('time')],
+  [() => sys.getservbyname('no-such-service'), () => sys.getservbynameAsync('no-such-service')],
+  [() => sys.getservbyport(80, 'tcp'), () => sys.getservbyportAsync(80, 'tcp')],
+  [() => sys.getservbyport(0), () => sys.getservbyportAsync(0)],
+  [() => sys.getprotobyname('tcp'), () => sys.getprotobynameAsync('tcp')],
+  [() => sys.getprotobynumber(17), () => sys.getprotobynumberAsync(17)],
+  [() => sys.gethostbyname('localhost'), () => sys.gethostbynameAsync('localhost')],
+  [() => sys.gethostbyname2('::1', AF_INET6), () => sys.gethostbyname2Async('::1', AF_INET6)],
+  [() => sys.gethostbyaddr(loopback, AF_INET), () => sys.gethostbyaddrAsync(loopback, AF_INET)],
+  [() => sys.getnetbyname('loopback'), () => sys.getnetbynameAsync('loopback')],
+  [() => sys.getnetbyaddr(127, AF_INET), () => sys.getnetbyaddrAsync(127, AF_INET)],
+];
+
+fresh('a promise form gives what the blocking one gives', async () => {
+  for (const [blocking, promise] of forms) assert.deepEqual(await promise(), blocking(), String(blocking));
+});
+
 fresh('one signal may serve many promise forms, and costs nothing once they are settled', async () => {
   const { signal } = new AbortController();
   await Promise.all(Array.from({ length: 100 }, () => sys.getservbynameAsync('http', 'tcp', { signal })));

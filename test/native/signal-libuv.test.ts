@@ -121,16 +121,6 @@ fresh('spawnSync works in a handler of SIGCHLD', async () => {
   assert.equal(status, 5);
 });
 
-fresh('spawn finds what the loop’s pipe could not hold', async () => {
-  let ran = 0;
-  sys.sigaction(sys.SIGUSR1, () => ran++);
-  process.on('SIGUSR2', () => {});
-  for (let i = 0; i < 10_000; i++) process.kill(process.pid, 'SIGUSR2');
-  process.kill(process.pid, 'SIGUSR1');
-  for (let i = 0; i < 100 && ran === 0; i++) await turn();
-  assert.equal(ran, 1);
-});
-
 fresh('WebAssembly’s traps stay V8’s beside a handler of SIGSEGV, which gets those sent', () => {
   let ran = 0;
   sys.sigaction(sys.SIGSEGV, () => ran++);
@@ -154,16 +144,4 @@ fresh('what the CPU raised ends the process although there is a handler', () => 
     { encoding: 'utf8' },
   );
   assert.deepEqual([stdout, signal], ['before\n', 'SIGTRAP']);
-});
-
-fresh('Ctrl-C at a terminal ends a blocked program', async () => {
-  const source = `import * as sys from ${JSON.stringify(import.meta.resolve('@perlipc/sys'))};
-    const [reader] = sys.pipe(); console.log('blocked'); sys.read(reader, new Uint8Array(1));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  child.kill('SIGINT');
-  const [, signal] = await once(child, 'exit');
-  assert.equal(signal, 'SIGINT');
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
-import { fromOutside, given, listening, noRealTime, noSigqueue, turn } from '../support/signals.js';
+import { fromOutside, listening, noSigqueue, turn } from '../support/signals.js';
 
 const fresh = freshCases(import.meta.url);
 const interrupted = { name: 'SystemError', code: 'EINTR' };
@@ -194,50 +193,6 @@ fresh('standard signals coalesce until the handler runs', async () => {
   sys.nanosleep(0);
   await once(sender, 'exit');
   assert.ok(ran >= 1 && ran <= 20, String(ran));
-});
-
-fresh(
-  'a signal that a Worker’s thread gets reaches the main thread',
-  async () => {
-    const signum = given(sys.SIGRTMIN);
-    const values: number[] = [];
-    sys.sigaction(signum, (_signum, { si_value }) => values.push(si_value ?? -1));
-    const source = 'require("node:worker_threads").parentPort.once("message", () => {})';
-    const workers = [1, 2, 3].map(() => new Worker(source, { eval: true }));
-    await Promise.all(workers.map((worker) => once(worker, 'online')));
-    // The main thread blocks the signal itself, without telling the others as sigprocmask does, by having it in its handler.
-    sys.sigaction(sys.SIGUSR1, () => {
-      for (let value = 0; value < 1000; value++) sys.sigqueue?.(process.pid, signum, value);
-    });
-    sys.raise(sys.SIGUSR1);
-    while (values.length < 1000) sys.nanosleep(0.001);
-    assert.deepEqual(
-      [...values].sort((a, b) => a - b),
-      Array.from({ length: 1000 }, (_, i) => i),
-    );
-    for (const worker of workers) worker.postMessage('end');
-  },
-  { skip: noRealTime },
-);
-
-fresh('off the main thread there is a clear error', async () => {
-  const calls = ['sigaction(10)', 'sigprocmask(0, [])', 'raise(10)', 'pause()', 'sigsuspend([])'];
-  const source = `import * as sys from '@perlipc/sys'; import { parentPort } from 'node:worker_threads';
-    const errors = [${calls.map((call) => `() => sys.${call}`)}].map((call) => { try { call() } catch (e) { return [e.code, e.message] } });
-    parentPort.postMessage(errors);`;
-  const worker = new Worker(
-    new URL(
-      `data:text/javascript,${encodeURIComponent(source.replace("'@perlipc/sys'", JSON.stringify(import.meta.resolve('@perlipc/sys'))))}`,
-    ),
-  );
-  const [errors] = await once(worker, 'message');
-  assert.deepEqual(
-    errors,
-    calls.map((call) => [
-      'ERR_WORKER_UNSUPPORTED_OPERATION',
-      `${call.replace(/\(.*/, '')}: signals belong to the main thread, and this is a Worker`,
-    ]),
-  );
 });
 
 fresh('handlers run in an idle loop and keep it alive only if asked', async () => {

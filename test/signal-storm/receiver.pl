@@ -1,6 +1,7 @@
 # What receiver.ts does, in Perl.
 use strict;
 use Socket;
+use POSIX ":sys_wait_h";
 my ($kind, $what) = @ARGV;
 my ($server, $reader, $writer);
 socket($server, PF_INET, SOCK_STREAM, 0) && bind($server, sockaddr_in(0, INADDR_LOOPBACK)) && listen($server, 5)
@@ -16,7 +17,12 @@ my %waits = (
     waitpid => sub { waitpid sleeper(), 0 },
 );
 sleeper() if $kind eq "waitpid" || $what eq "child";
-$SIG{ $what eq "child" ? "CHLD" : "USR1" } = sub { syswrite STDOUT, "." };
+sub another { my $pid = fork // die "fork: $!"; until ($pid) { sleep 1000 } syswrite STDERR, "$pid\n" }
+$SIG{ $what eq "signal" ? "USR1" : "CHLD" } = sub {
+    if ($what eq "exit") { another() while waitpid(-1, WNOHANG) > 0 }
+    syswrite STDOUT, ".";
+};
 syswrite STDERR, "$sleeper\n" if $what eq "child";
+another() if $what eq "exit";
 syswrite STDOUT, ".";
 $waits{$kind}->() while 1;

@@ -25,10 +25,29 @@ function sleeper(): number {
   return sleeping;
 }
 
-const signal = process.argv[3] === 'child' ? sys.SIGCHLD : sys.SIGUSR1;
-sys.sigaction(signal, () => void sys.write(1, dot), { keepAlive: true });
+/** The next child to be ended; its pid goes to stderr. */
+function another(): void {
+  const pid = sys.fork();
+  if (pid === 0) for (;;) sys.pause();
+  sys.write(2, Buffer.from(`${pid}\n`));
+}
+
+function reap(): void {
+  while (sys.waitpid(-1, sys.WNOHANG).pid > 0) another();
+}
+
+const what = process.argv[3];
+const signal = what === 'signal' ? sys.SIGUSR1 : sys.SIGCHLD;
+const answer = () => {
+  if (what === 'exit') reap();
+  sys.write(1, dot);
+};
+// Beside a handler of ours, which has the signal first.
+if (kind === 'listener') process.on(signal === sys.SIGCHLD ? 'SIGCHLD' : 'SIGUSR1', answer);
+sys.sigaction(signal, kind === 'listener' ? () => {} : answer, { keepAlive: true });
 if (kind === 'waitpid') sleeper();
-if (signal === sys.SIGCHLD) console.error(sleeper());
+if (what === 'child') console.error(sleeper());
+if (what === 'exit') another();
 sys.write(1, dot);
 const wait = waits[kind];
 while (wait) {

@@ -9,13 +9,15 @@ const receivers: Record<string, string[]> = {
   node: [process.execPath, fileURLToPath(new URL('receiver.js', import.meta.url))],
   perl: ['perl', fileURLToPath(new URL('../../signal-storm/receiver.pl', import.meta.url))],
 };
-const kinds = ['accept', 'read', 'poll', 'sleep', 'waitpid', 'sigsuspend', 'idle'];
-const whats = ['signal', 'child'];
+const kinds = ['accept', 'read', 'poll', 'sleep', 'waitpid', 'sigsuspend', 'idle', 'listener'];
+const whats = ['signal', 'child', 'exit'];
 /** What perl has no builtin for. */
-const notInPerl = ['sigsuspend', 'idle'];
+const notInPerl = ['sigsuspend', 'idle', 'listener'];
 /** A handler that has not run after this has missed its wake-up. */
 const PATIENCE = 3000;
 const SPREAD = 60;
+/** An exit takes a fork, of milliseconds: of those there are a tenth. */
+const countOf = (what: string) => Math.ceil(Number(count) / (what === 'exit' ? 10 : 1));
 
 class Receiver {
   readonly #process: ChildProcess;
@@ -76,16 +78,18 @@ async function storm(command: string[], kind: string, what: string): Promise<num
 }
 
 function lostOf(receiver: Receiver, what: string): number {
-  const child = what === 'child' ? receiver.child() : 0;
+  let child = what === 'child' ? receiver.child() : 0;
   let lost = 0;
-  for (let i = 0; i < Number(count); i++) {
+  for (let i = 0; i < countOf(what); i++) {
+    if (what === 'exit') child = receiver.child();
     spin(Math.random() * SPREAD);
+    if (what === 'exit') sys.kill(child, sys.SIGKILL);
     // A child that stops or goes on sends SIGCHLD as one that ends does, and can do it again.
-    if (what === 'child') sys.kill(child, i % 2 === 0 ? sys.SIGSTOP : sys.SIGCONT);
+    else if (what === 'child') sys.kill(child, i % 2 === 0 ? sys.SIGSTOP : sys.SIGCONT);
     else sys.kill(receiver.pid, sys.SIGUSR1);
     if (receiver.dot()) continue;
     lost++;
-    sys.kill(receiver.pid, what === 'child' ? sys.SIGCHLD : sys.SIGUSR1);
+    sys.kill(receiver.pid, what === 'signal' ? sys.SIGUSR1 : sys.SIGCHLD);
     if (!receiver.dot()) throw new Error('the receiver does not answer any more');
   }
   return lost;
@@ -100,7 +104,7 @@ for (const [implementation, command] of Object.entries(receivers)) {
       const start = performance.now();
       const lost = await storm(command, kind, what);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      console.log(`${names.join(' ').padEnd(24)} lost ${lost} of ${count} in ${seconds} s`);
+      console.log(`${names.join(' ').padEnd(24)} lost ${lost} of ${countOf(what)} in ${seconds} s`);
       if (implementation === 'node' && lost > 0) process.exitCode = 1;
     }
   }

@@ -19,6 +19,17 @@ export function turn(milliseconds = 0): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** Sleeps, without the loop, as often as it takes until that is so. */
+export function sleepUntil(done: () => boolean): void {
+  while (!done()) {
+    try {
+      sys.nanosleep(0.01);
+    } catch (error) {
+      if ((error as sys.SystemError).code !== 'EINTR') throw error;
+    }
+  }
+}
+
 /** Number of an optional constant, here where a case is skipped without it. */
 export function given(value: number | undefined): number {
   return value ?? 0;
