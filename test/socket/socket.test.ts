@@ -62,7 +62,7 @@ fresh('a pair, and a descriptor of sys taken over', () => {
   other.close();
 });
 
-fresh('a closed socket closes nothing else, and its calls fail with EBADF', () => {
+fresh('a closed socket closes nothing else, and its calls are refused', () => {
   const [one, other] = Socket.pair();
   const { fd } = one;
   one.close();
@@ -72,8 +72,10 @@ fresh('a closed socket closes nothing else, and its calls fail with EBADF', () =
   one.close();
   one[Symbol.dispose]();
   assert.equal(sys.fcntl(reused, sys.F_GETFD), sys.FD_CLOEXEC);
-  assert.throws(() => one.write(Buffer.from('x')), { code: 'EBADF', syscall: 'write' });
-  assert.throws(() => one.getsockname(), { code: 'EBADF', syscall: 'getsockname' });
+  assert.throws(
+    () => one.write(Buffer.from('x')),
+    /^RangeError: write: fd must be an integer from 0 to .+, got -1$/,
+  );
 });
 
 fresh('failed calls throw as those of sys', () => {

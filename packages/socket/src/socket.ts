@@ -6,7 +6,7 @@ import * as sys from '@perlipc/sys';
  * takes a descriptor it takes a Socket too.
  */
 export class Socket implements Disposable {
-  /** The descriptor, or -1 once it is closed: then the calls fail with EBADF. */
+  /** The descriptor, or -1 once it is closed: then its calls are a RangeError. */
   #fd: number;
 
   /**
