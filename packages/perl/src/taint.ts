@@ -44,9 +44,9 @@ export const die = taking(perl.die) as (...list: (Item | object)[]) => never;
 export const listen = taking((handle: perl.Handle, queuesize: perl.Scalar) =>
   perl.listen(handle, Number(numeric(queuesize))),
 );
-export const print = taking(perl.print as (...list: unknown[]) => boolean) as Print;
+export const print = perl.print as Print;
 export const printf = taking(perl.printf as (...list: unknown[]) => boolean) as Print;
-export const say = taking(perl.say as (...list: unknown[]) => boolean) as Print;
+export const say = perl.say as Print;
 export const send = taking(perl.send);
 export const setsockopt = taking(perl.setsockopt);
 export const syswrite = taking(perl.syswrite);

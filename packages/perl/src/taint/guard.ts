@@ -24,12 +24,7 @@ export type MaybeTainted<A extends unknown[]> = { [I in keyof A]: A[I] | Tainted
 
 /** A function that takes tainted arguments as it takes others. */
 export function taking<A extends unknown[], R>(call: (...args: A) => R): (...args: MaybeTainted<A>) => R {
-  return (...args) => call(...plain(args));
-}
-
-/** The arguments of a call, revealed. Most calls have no tainted one, and those cost no list of their own. */
-function plain<A extends unknown[]>(args: MaybeTainted<A>): A {
-  return (hasTainted(args) ? args.map(reveal) : args) as A;
+  return (...args) => call(...((hasTainted(args) ? args.map(reveal) : args) as A));
 }
 
 function hasTainted(args: readonly unknown[]): boolean {
@@ -47,8 +42,9 @@ export function carrying<A extends unknown[], R>(call: (...args: A) => R): Carry
   function carry(...args: A): R;
   function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
   function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>> {
-    const result = call(...plain(args));
-    return hasTainted(args) && result !== undefined && result !== null ? new Tainted(result) : result;
+    if (!hasTainted(args)) return call(...(args as A));
+    const result = call(...(args.map(reveal) as A));
+    return result === undefined || result === null ? result : new Tainted(result);
   }
   return carry;
 }
