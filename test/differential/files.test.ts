@@ -1,4 +1,5 @@
 import {
+  ARGV,
   autoflush,
   binmode,
   CHILD_ERROR,
@@ -22,9 +23,11 @@ import {
   STDOUT,
   say,
   select,
+  sockaddr_un,
   sysread,
   system,
   syswrite,
+  unlink,
 } from '@perlipc/perl';
 import { differentialCases, perl } from './differential.js';
 
@@ -484,4 +487,26 @@ same(
   },
   'open F, "<", "in"; print map({ $_ ? "$_ " : "false " } -s "in", -s F, -s "empty"), -t STDOUT ? "tty" : "none", "\n"',
   { files: { in: 'abc', empty: '' } },
+);
+
+same(
+  'arguments and names of files are bytes',
+  () => {
+    const [name = ''] = ARGV;
+    print(name.length, ' ', name, '\n');
+    open(F, '>', name);
+    print(F, 'x');
+    close(F);
+    print(filetest('-s', name), filetest('-e', 'n\xe9') ? 1 : 0, unlink('n\xc3\xa9'), '\n');
+  },
+  'my $name = shift; print length $name, " ", $name, "\\n"; open F, ">", $name; print F "x"; close F; print -s $name, -e "n\\xe9" ? 1 : 0, unlink("n\\xc3\\xa9"), "\\n"',
+  { args: ['né'] },
+);
+same(
+  'the path of a Unix-domain address is bytes',
+  () => {
+    const address = sockaddr_un('/n\xc3\xa9\xff');
+    print(address.subarray(0, 8), ' ', address.length, ' ', sockaddr_un(address), '\n');
+  },
+  'use Socket; my $a = sockaddr_un("/n\\xc3\\xa9\\xff"); print substr($a, 0, 8), " ", length $a, " ", (sockaddr_un $a)[0], "\\n"',
 );

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   ARGV,
+  accept,
   bind,
   connect,
   ENV,
+  ERRNO,
   EVAL_ERROR,
   evaluate,
   exec,
+  gethostbyaddr,
   gethostbyname,
   getprotobyname,
   getservbyname,
@@ -40,12 +43,14 @@ import {
   sysread,
   system,
   syswrite,
+  TAINT,
   tainted,
   time,
   truth,
   unlink,
 } from '@perlipc/perl/taint';
 import {
+  AF_INET,
   AF_UNIX,
   INADDR_LOOPBACK,
   PF_INET,
@@ -59,6 +64,7 @@ import { differentialCases } from './differential.js';
 const F = handle('F');
 const S = handle('S');
 const C = handle('C');
+const D = handle('D');
 /** What a caller passes who doesn't ask TypeScript. */
 const [first] = ARGV as never[];
 const argument = first as never;
@@ -175,6 +181,7 @@ const ours: Record<string, () => unknown> = {
     allowed();
   },
   print: () => print(ARGV[0], '\n'),
+  '`${^TAINT}`': () => print(TAINT === 1 ? 'allowed\n' : 'no\n'),
   'a refusal that is caught': () => {
     evaluate(() => echo());
     print(/^Insecure/.test(`${EVAL_ERROR.value}`) ? 'allowed\n' : 'no\n');
@@ -229,6 +236,20 @@ const ours: Record<string, () => unknown> = {
   getservbyname: () => p(getservbyname('time', 'tcp')),
   getprotobyname: () => p(getprotobyname('tcp')),
   gethostbyname: () => p(gethostbyname('localhost')),
+  gethostbyaddr: () => p(gethostbyaddr(INADDR_LOOPBACK, AF_INET)),
+  'the address that accept gives': () => {
+    inet();
+    bind(S, sockaddr_in(0, INADDR_LOOPBACK));
+    listen(S, 5);
+    socket(C, PF_INET, SOCK_STREAM, 0);
+    connect(C, getsockname(S) ?? '');
+    p(accept(D, S));
+  },
+  'the port in an address': () => p(sockaddr_in(sockaddr_in(80, INADDR_LOOPBACK))[0]),
+  'the text of errno': () => {
+    open(F, '<', 'nosuch');
+    p(`${ERRNO}`);
+  },
   'time and localtime': () => p(localtime(time())),
   'a text with a tainted value in it': () => p(qq`a ${argument}`),
   'sprintf of a tainted value': () => p(sprintf('%s', argument)),

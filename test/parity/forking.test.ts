@@ -185,6 +185,16 @@ describe('the Unix server and perl’s do the same', () => {
     expect(own.count('cannot fork: Resource temporarily unavailable at ')).toBe(1);
   });
 
+  test.each(['IFS', 'CDPATH', 'ENV', 'BASH_ENV'])(
+    '%s in the environment: the client is greeted, and exec refused',
+    async (name) => {
+      const own = await both(['env', `${name}=/x`], visitOnce);
+      expect(own.told().stderr).toBe(`Insecure $ENV{${name}} while running with -T switch at FILE line N.\n`);
+      expect(own.log).toMatch(/reaped \d+ with exit \d+ at /);
+      expect(own.alive).toBe(true);
+    },
+  );
+
   test('a client that is gone before the greeting', async () => {
     const own = await both([], async (server) => {
       await leaveEarly(server, 1);
@@ -219,6 +229,13 @@ unless(noFortuneOfOurs).test('the TCP server’s child confesses that fortune is
   expect(server.told().stderr).toMatch(
     /^Can't exec "\/usr\/games\/fortune": No such file or directory at FILE line N\.\ncan't exec fortune: No such file or directory at FILE line N\.\n(\t\S+ called at \S+ line \d+\n)+$/,
   );
+});
+
+test('the TCP server’s child is refused its exec too, after the greeting', async () => {
+  using server = await ForkingServer.start('tcp', ['env', 'ENV=/x', 'BASH_ENV=/x']);
+  expect(await visit(server.target)).toMatch(new RegExp(`${GREETING.source}$`));
+  await server.settled(1);
+  expect(server.told().stderr).toBe('Insecure $ENV{ENV} while running with -T switch at FILE line N.\n');
 });
 
 /** Clients that connect and leave while the server is stopped. */

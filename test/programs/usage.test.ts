@@ -9,6 +9,7 @@ const programs = [
   'unix-client',
   'unix-server',
   'log-socket',
+  'cgi-client',
   'demo',
 ];
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { INADDR_LOOPBACK, LineReader, line, message, pack_sockaddr_in, TooLong } from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
-import { Program, removeScratches, scratch } from '../support/program.js';
+import { here, Program, removeScratches, scratch } from '../support/program.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -82,6 +82,33 @@ fresh(
   },
   { skip: missing },
 );
+
+/** Perl's own module for such protocols sends a message, is answered, reads one, and tells what it has read. */
+const NET_CMD = `
+  package Peer; our @ISA = qw(Net::Cmd IO::Socket::INET); require Net::Cmd; require IO::Socket::INET;
+  my $server = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die "listen: $!";
+  my $peer = $server->accept("Peer");
+  $peer->datasend([map "$_\n", @ARGV]); $peer->dataend or die "not taken";
+  print map { s/\n$//r . "|" } @{$peer->read_until_dot}`;
+
+fresh('messages come from and go to perl’s Net::Cmd as they were written', async () => {
+  process.on('exit', removeScratches);
+  const lines = LINES.map((text) => text.replaceAll(' ', '_'));
+  using peer = here.perl(NET_CMD, ...lines);
+  const fd = connected(await peer.port());
+  const reader = new LineReader(fd);
+  assert.deepEqual(reader.message(), lines);
+  send(fd, line('250 taken'));
+  send(fd, message(lines));
+  assert.deepEqual(await peer.ended, {
+    stdout: lines.map((text) => `${text}|`).join(''),
+    stderr: '',
+    status: 0,
+    signal: null,
+  });
+  assert.equal(reader.line(), undefined);
+  sys.close(fd);
+});
 
 /** A server that sends `chunk` as long as anybody takes it. */
 const endless = (chunk: string) => `

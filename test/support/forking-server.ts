@@ -41,10 +41,11 @@ export function fortune(text?: string, mode = 0o755): string[] {
 /** A fortune that waits for a line of the client and answers with it. */
 export const ECHO = '#!/bin/sh\nread -r line; echo "said $line"\n';
 
-/** A forking server in perl as simple as can be, on a socket file. Under -w, as the chapter's. */
-const PERL = `#!/usr/bin/perl -w
+/** A forking server in perl as simple as can be, on a socket file. Under -Tw, as the chapter's. */
+const PERL = `#!/usr/bin/perl -Tw
 use strict; use Socket; use POSIX ":sys_wait_h";
-my ($path, $pid) = @ARGV;
+$ENV{PATH} = '/usr/ucb:/bin';
+my ($path, $pid) = $ARGV[0] =~ /(.*)/;
 $| = 1;
 sub note { print "$0 $$: @_ at ", scalar localtime, "\\n" }
 $SIG{CHLD} = sub { note "reaped $pid" . ($? && " with exit $?") while ($pid = waitpid -1, WNOHANG) > 0 };
@@ -138,7 +139,7 @@ function command(kind: 'unix' | 'perl'): string[] {
   if (kind === 'unix') return [process.execPath, programFile('unix-server')];
   const file = join(scratch(), 'server.pl');
   writeFileSync(file, PERL);
-  return ['perl', '-w', file];
+  return ['perl', '-Tw', file];
 }
 
 async function started(program: Program): Promise<void> {

@@ -4,6 +4,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from './errno.js';
 import { Handle } from './handle.js';
 import { refuse } from './handle-refuse.js';
+import { raw } from './text.js';
 
 /** The tests that answer yes or no. */
 const tests = {
@@ -44,7 +45,7 @@ function isTerminal(file: Handle | string): boolean {
 
 function status(test: string, file: Handle | string): Stats | undefined {
   if (typeof file === 'string')
-    return attempt(() => (test === '-l' ? lstatSync(file) : statSync(file)), undefined);
+    return attempt(() => (test === '-l' ? lstatSync : statSync)(raw(file)), undefined);
   if (file.fd < 0) return void refuse(file, test);
   return attempt(() => fstatSync(file.fd), undefined);
 }

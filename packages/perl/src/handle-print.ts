@@ -3,6 +3,7 @@ import { encoded, isWide, type Layer } from './handle-layer.js';
 import { refuse } from './handle-refuse.js';
 import type { Scalar } from './numeric.js';
 import { formatted } from './sprintf.js';
+import { reveal } from './taint/tainted.js';
 import { type Printable, text } from './text.js';
 import { OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR, type Variable } from './vars.js';
 
@@ -81,15 +82,20 @@ function together(items: Items, from: number, layer: Layer, operation: string): 
   const between = OUTPUT_FIELD_SEPARATOR.value ?? '';
   let all = '';
   for (let i = from; i < items.length; i++)
-    all += i === from ? text(items[i], operation) : between + text(items[i], operation);
+    all += i === from ? shown(items[i], operation) : between + shown(items[i], operation);
   return layer === 'bytes' && !isWide(all)
     ? all
     : eachEncoded(items.slice(from), layer, operation).join(between);
 }
 
+/** The text of an item: what is tainted may be printed. */
+function shown(item: Items[number], operation: string): string {
+  return text(reveal<Items[number]>(item), operation);
+}
+
 /** Only the items that need it are encoded. Of those without a value there has been a warning. */
 function eachEncoded(items: Items, layer: Layer, operation: string): string[] {
-  return items.map((item) => encoded(text(item ?? '', operation), layer, operation));
+  return items.map((item) => encoded(shown(item ?? '', operation), layer, operation));
 }
 
 function writable(handle: Handle, operation: string): boolean {

@@ -32,7 +32,7 @@ export { qx, type ReadPipe, readpipe } from './readpipe.js';
 export { select } from './select.js';
 export type { Bits } from './select-bits.js';
 export { SIG, type SigHandler, type SigValue } from './signal.js';
-export { inet_aton, sockaddr_in } from './sockaddr.js';
+export { inet_aton, sockaddr_in, sockaddr_un } from './sockaddr.js';
 export {
   accept,
   bind,
@@ -51,11 +51,13 @@ export {
 } from './socket.js';
 export { sprintf } from './sprintf.js';
 export { CHILD_ERROR, EVAL_ERROR } from './status.js';
+export { match, Tainted } from './taint/tainted.js';
 export type { Printable } from './text.js';
 export { gmtime, localtime, time, times } from './time.js';
 export { or, truth } from './truth.js';
 export { unlink } from './unlink.js';
 export {
+  ARGV,
   INPUT_RECORD_SEPARATOR,
   OUTPUT_FIELD_SEPARATOR,
   OUTPUT_RECORD_SEPARATOR,

@@ -4,6 +4,7 @@ import { severe } from './diagnostic.js';
 import { gethostbyname } from './netdb.js';
 import { numeric, type Scalar } from './numeric.js';
 import { CHILD_ERROR, setChildError } from './status.js';
+import { raw } from './text.js';
 
 /**
  * `sockaddr_in PORT, IP_ADDRESS` packs, `sockaddr_in SOCKADDR_IN` unpacks
@@ -24,6 +25,19 @@ function portOf(scalar: Scalar): number {
   const cut = port & 0xffff;
   severe(`Port number above 0xFFFF, will be truncated to ${cut} for Socket::pack_sockaddr_in`);
   return cut;
+}
+
+/**
+ * `sockaddr_un PATHNAME` packs, `sockaddr_un SOCKADDR_UN` unpacks
+ *
+ * As Socket.pm has it: a path is a string of bytes. Too long a one is a RangeError with the limit, where Perl's is cut off.
+ */
+export function sockaddr_un(path: string): Uint8Array;
+export function sockaddr_un(address: Uint8Array): string;
+export function sockaddr_un(arg: string | Uint8Array) {
+  return typeof arg === 'string'
+    ? sys.pack_sockaddr_un(raw(arg))
+    : Buffer.from(sys.unpack_sockaddr_un(arg)).toString('latin1');
 }
 
 /**

@@ -36,6 +36,15 @@ test('match gives clean captures', () => {
   expect(taint.match(undefined, /(.)/)).toBe(undefined);
 });
 
+test('the environment is bytes here and UTF-8 in Node', () => {
+  taint.ENV['PERLIPC_TEST'] = 'n\xc3\xa9';
+  expect([process.env['PERLIPC_TEST'], taint.ENV['PERLIPC_TEST']]).toEqual(['né', 'n\xc3\xa9']);
+  process.env['PERLIPC_TEST'] = 'ö';
+  expect(taint.match(taint.ENV['PERLIPC_TEST'], /(.*)/)).toEqual(['\xc3\xb6']);
+  delete taint.ENV['PERLIPC_TEST'];
+  expect('PERLIPC_TEST' in process.env).toBe(false);
+});
+
 test('qq, sprintf and sockaddr_in carry taint, and only then', () => {
   expect(taint.tainted(taint.qq`a ${value} b`)).toBe(true);
   expect(taint.qq`a ${1} b`).toBe('a 1 b');

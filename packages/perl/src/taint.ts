@@ -1,9 +1,7 @@
 // Perl's -T: everything of @perlipc/perl, with what comes from outside tainted, and with what would act on it refusing it.
-import { Buffer } from 'node:buffer';
-import { sockaddr_un as packUnix } from '@perlipc/socket';
 import * as perl from './index.js';
 import { numeric } from './numeric.js';
-import { carrying, guarded, taking } from './taint/guard.js';
+import { type Carrying, carrying, guarded, taking } from './taint/guard.js';
 import { Tainted } from './taint/tainted.js';
 
 export * from './index.js';
@@ -25,9 +23,7 @@ export { match, Tainted, tainted } from './taint/tainted.js';
 export const TAINT = 1;
 
 /** `@ARGV`: the command line's arguments, as bytes, tainted. */
-export const ARGV: Tainted[] = process.argv
-  .slice(2)
-  .map((argument) => new Tainted(Buffer.from(argument).toString('latin1')));
+export const ARGV: Tainted[] = perl.ARGV.map((argument) => new Tainted(argument));
 
 /** `$0`, tainted. */
 export const PROGRAM_NAME = new Tainted(perl.PROGRAM_NAME);
@@ -48,9 +44,9 @@ export const die = taking(perl.die) as (...list: (Item | object)[]) => never;
 export const listen = taking((handle: perl.Handle, queuesize: perl.Scalar) =>
   perl.listen(handle, Number(numeric(queuesize))),
 );
-export const print = taking(perl.print as (...list: unknown[]) => boolean) as Print;
+export const print = perl.print as Print;
 export const printf = taking(perl.printf as (...list: unknown[]) => boolean) as Print;
-export const say = taking(perl.say as (...list: unknown[]) => boolean) as Print;
+export const say = perl.say as Print;
 export const send = taking(perl.send);
 export const setsockopt = taking(perl.setsockopt);
 export const syswrite = taking(perl.syswrite);
@@ -61,8 +57,12 @@ export const inet_aton = carrying(perl.inet_aton);
 export const pack = carrying(perl.pack);
 export const qq = carrying(perl.qq);
 export const sprintf = carrying(perl.sprintf);
-export const sockaddr_in = carrying(perl.sockaddr_in as (port: perl.Scalar, addr: Uint8Array) => Uint8Array);
-export const sockaddr_un = carrying(packUnix as (path: string) => Uint8Array);
+export const sockaddr_in = carrying(
+  perl.sockaddr_in as (port: perl.Scalar, addr: Uint8Array) => Uint8Array,
+) as typeof perl.sockaddr_in & Carrying<[port: perl.Scalar, addr: Uint8Array], Uint8Array>;
+export const sockaddr_un = carrying(
+  perl.sockaddr_un as (path: string) => Uint8Array,
+) as typeof perl.sockaddr_un & Carrying<[path: string], Uint8Array>;
 
 /** `EXPR || OTHERWISE`, of a value that may be tainted. */
 export function or<T, U>(value: T, otherwise: U): NonNullable<T> | U {

@@ -22,3 +22,8 @@ export function joined(list: readonly Printable[], operation: string): string {
   for (const value of list) all += text(value, operation);
   return all;
 }
+
+/** The bytes of a string as the system takes it; one with wide characters is UTF-8, as perl has it inside. */
+export function raw(string: string): Buffer {
+  return Buffer.from(string, /[^\0-\xff]/.test(string) ? 'utf8' : 'latin1');
+}

@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from './errno.js';
+import { raw } from './text.js';
 
 /**
  * `unlink LIST`
@@ -12,7 +13,7 @@ export function unlink(...list: string[]): number {
 
 function removed(name: string): boolean {
   return attempt(() => {
-    sys.unlink(name);
+    sys.unlink(raw(name));
     return true;
   }, false);
 }

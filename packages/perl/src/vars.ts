@@ -7,17 +7,29 @@ export interface Variable<T> {
   value: T;
 }
 
-/** `$0`: the program as it was named on the command line, which Node itself makes absolute. */
-export const PROGRAM_NAME = asGiven() ?? process.argv[1] ?? '-';
+const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(bytes);
 
-function asGiven(): string | undefined {
+/** `$0`: the program as it was named on the command line, which Node itself makes absolute. */
+export const PROGRAM_NAME = program;
+
+/** `@ARGV`: the command line's arguments, as bytes. */
+export const ARGV: string[] = args;
+
+/** The words of the command line behind Node's own, each character of them a byte. */
+function asGiven(): string[] | undefined {
   try {
-    const words = readFileSync('/proc/self/cmdline', 'utf8').split('\0');
-    const name = words[1 + process.execArgv.length];
-    return name !== undefined && resolve(name) === process.argv[1] ? name : undefined;
+    const words = readFileSync('/proc/self/cmdline', 'latin1')
+      .split('\0')
+      .slice(1 + process.execArgv.length, -1);
+    const name = Buffer.from(words[0] ?? '', 'latin1').toString();
+    return resolve(name) === process.argv[1] ? words : undefined;
   } catch {
     return undefined;
   }
+}
+
+function bytes(argument: string): string {
+  return Buffer.from(argument).toString('latin1');
 }
 
 /** `$$`: the id of this process; a live binding, which changes in the child of `fork`. */

@@ -7,14 +7,17 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
-import { bind, close, getsockname, handle, sockaddr_in, socket } from '@perlipc/perl';
+import { ARGV, bind, close, getsockname, handle, sockaddr_in, socket } from '@perlipc/perl';
 import { INADDR_LOOPBACK, PF_INET, SOCK_STREAM } from '@perlipc/socket';
 import { usage } from './usage.js';
 
-usage(`usage: demo
+usage(
+  ARGV,
+  `usage: demo
 Shows a session of the chapter: the TCP servers with three clients each, and the Unix-domain pair.
 Exit status: 0 if every client was served.
-`);
+`,
+);
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'perlipc-demo-'));

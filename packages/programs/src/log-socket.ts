@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 // The chapter's test for a socket in the file system.
-import { die, filetest, or } from '@perlipc/perl';
+import { ARGV, die, filetest, or } from '@perlipc/perl';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: log-socket [PATH]
+usage(
+  ARGV,
+  `usage: log-socket [PATH]
 Tells by its exit status whether PATH (/dev/log) is a socket.
 Exit status: 0 it is, else that of the failed test (2 no such file) or 255, 2 for a wrong option.
-`);
+`,
+);
 
 filetest('-S', or(ARGV.shift(), '/dev/log')) || die("something's wicked with the log system");

@@ -10,10 +10,11 @@ import {
   kill,
   PROCESS_ID,
   SIG,
+  sockaddr_un,
   socket,
   unlink,
 } from '@perlipc/perl';
-import { PF_UNIX, SOCK_DGRAM, sockaddr_un } from '@perlipc/socket';
+import { PF_UNIX, SOCK_DGRAM } from '@perlipc/socket';
 
 /** Removes a socket that nobody has open. What else is there makes bind fail. */
 export function removeStale(name: string): void {
@@ -46,5 +47,5 @@ export function removeAtExit(name: string): void {
 }
 
 function inode(name: string): number | undefined {
-  return lstatSync(name, { throwIfNoEntry: false })?.ino;
+  return lstatSync(Buffer.from(name, 'latin1'), { throwIfNoEntry: false })?.ino;
 }

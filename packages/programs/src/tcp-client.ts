@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The chapter's TCP client: prints what a server says until it closes.
 import {
+  ARGV,
   close,
   connect,
   die,
@@ -20,10 +21,13 @@ import {
 import { PF_INET, SOCK_STREAM } from '@perlipc/socket';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: tcp-client [HOST [PORT|SERVICE]]
+usage(
+  ARGV,
+  `usage: tcp-client [HOST [PORT|SERVICE]]
 Prints what the server at HOST (localhost) says on PORT (2345) or SERVICE.
 Exit status: 0, or that of the failed call (111 refused), 255 for no host or no port, 2 for a wrong option.
-`);
+`,
+);
 WARNING.value = true;
 
 const SOCK = handle('SOCK');

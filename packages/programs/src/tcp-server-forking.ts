@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // The chapter's forking TCP server: each client is greeted by a child of its own, which then becomes fortune.
 import {
+  ARGV,
   bind,
   close,
   confess,
   die,
+  ENV,
   ERRNO,
   exec,
   gethostbyaddr,
@@ -13,6 +15,7 @@ import {
   inet_aton,
   listen,
   localtime,
+  match,
   OUTPUT_AUTOFLUSH,
   or,
   pack,
@@ -23,7 +26,7 @@ import {
   sockaddr_in,
   socket,
   WARNING,
-} from '@perlipc/perl';
+} from '@perlipc/perl/taint';
 import {
   AF_INET,
   CRLF as EOL,
@@ -42,20 +45,23 @@ import { spawn } from './spawn.js';
 import './steady-heap.js';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: tcp-server-forking [PORT [ADDRESS]]
+usage(
+  ARGV,
+  `usage: tcp-server-forking [PORT [ADDRESS]]
 Greets each client that connects to PORT (2345) of ADDRESS (all of this host) from a process of its own, and tells it a
 fortune.
 Exit status: that of the failed call (98 port in use, 13 not permitted), 255 for no port number, 2 for a wrong option.
-`);
+`,
+);
 WARNING.value = true;
-process.env['PATH'] = '/usr/ucb:/bin';
+ENV['PATH'] = '/usr/ucb:/bin';
 SIG.PIPE = 'DEFAULT'; // Node ignores it: a child whose client has gone is to die of it
 
 const Server = handle('Server');
 const Client = handle('Client');
 
-const [, port] = /^(\d+)\n?$/.exec(`${or(ARGV.shift(), 2345)}`) ?? die('invalid port');
-const address = ARGV.shift();
+const [port] = match(or(ARGV.shift(), 2345), /^(\d+)\n?$/) ?? die('invalid port');
+const [address] = ARGV.length ? (match(ARGV.shift(), /^([\w.-]+)$/) ?? die('invalid address')) : [];
 const interfaces = address === undefined ? INADDR_ANY : inet_aton(address) || die(`no host: ${address}`);
 const proto = getprotobyname('tcp');
 

@@ -4,10 +4,12 @@
 // The chapter sets a SIGCHLD handler here that it never defines, so that a SIGCHLD makes its accept fail and ends the
 // server with status 0. This server has no children and sets none: it goes on.
 import {
+  ARGV,
   accept,
   bind,
   close,
   die,
+  ENV,
   ERRNO,
   gethostbyaddr,
   getprotobyname,
@@ -15,6 +17,7 @@ import {
   inet_aton,
   listen,
   localtime,
+  match,
   or,
   pack,
   print,
@@ -23,7 +26,7 @@ import {
   sockaddr_in,
   socket,
   WARNING,
-} from '@perlipc/perl';
+} from '@perlipc/perl/taint';
 import {
   AF_INET,
   CRLF as EOL,
@@ -39,17 +42,21 @@ import { logmsg } from './logmsg.js';
 import './steady-heap.js';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: tcp-server [PORT [ADDRESS]]
+usage(
+  ARGV,
+  `usage: tcp-server [PORT [ADDRESS]]
 Greets each client that connects to PORT (2345) of ADDRESS (all of this host), one after another.
 Exit status: that of the failed call (98 port in use, 13 not permitted), 255 for no port number, 2 for a wrong option.
-`);
+`,
+);
 WARNING.value = true;
+ENV['PATH'] = '/usr/ucb:/bin';
 
 const Server = handle('Server');
 const Client = handle('Client');
 
-const [, port] = /^(\d+)\n?$/.exec(`${or(ARGV.shift(), 2345)}`) ?? die('invalid port');
-const address = ARGV.shift();
+const [port] = match(or(ARGV.shift(), 2345), /^(\d+)\n?$/) ?? die('invalid port');
+const [address] = ARGV.length ? (match(ARGV.shift(), /^([\w.-]+)$/) ?? die('invalid address')) : [];
 const interfaces = address === undefined ? INADDR_ANY : inet_aton(address) || die(`no host: ${address}`);
 const proto = getprotobyname('tcp');
 

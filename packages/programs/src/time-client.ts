@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The chapter's client of the RFC 868 time service: shows how far the clocks of other hosts are off.
 import {
+  ARGV,
   close,
   connect,
   die,
@@ -24,10 +25,13 @@ import {
 import { PF_INET, SOCK_STREAM } from '@perlipc/socket';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: time-client [HOST...]
+usage(
+  ARGV,
+  `usage: time-client [HOST...]
 Shows by how many seconds the clock of each HOST differs from this one's, asking its time service (RFC 868).
 Exit status: 0, or that of the failed call (111 refused), 255 for an unknown host, 2 for a wrong option.
-`);
+`,
+);
 WARNING.value = true;
 
 const SECS_of_70_YEARS = 2208988800;

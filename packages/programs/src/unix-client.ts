@@ -1,13 +1,28 @@
 #!/usr/bin/env node
 // The chapter's Unix-domain client: prints what a server on a socket file says until it closes.
-import { connect, die, ERRNO, exit, handle, or, print, socket, WARNING } from '@perlipc/perl';
-import { PF_UNIX, SOCK_STREAM, sockaddr_un } from '@perlipc/socket';
+import {
+  ARGV,
+  connect,
+  die,
+  ERRNO,
+  exit,
+  handle,
+  or,
+  print,
+  sockaddr_un,
+  socket,
+  WARNING,
+} from '@perlipc/perl';
+import { PF_UNIX, SOCK_STREAM } from '@perlipc/socket';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: unix-client [PATH]
+usage(
+  ARGV,
+  `usage: unix-client [PATH]
 Prints what the server on the socket PATH (/tmp/catsock) says.
 Exit status: 0, or that of the failed call (2 no such file, 111 refused), 2 for a wrong option.
-`);
+`,
+);
 WARNING.value = true;
 
 const SOCK = handle('SOCK');

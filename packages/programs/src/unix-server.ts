@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // The chapter's forking server on a Unix-domain socket: each client is greeted by a child, which then becomes fortune.
 import {
+  ARGV,
   bind,
   close,
   die,
+  ENV,
   ERRNO,
   EVAL_ERROR,
   evaluate,
@@ -11,13 +13,15 @@ import {
   handle,
   listen,
   localtime,
+  match,
   or,
   print,
   SIG,
+  sockaddr_un,
   socket,
   WARNING,
-} from '@perlipc/perl';
-import { PF_UNIX, SOCK_STREAM, SOMAXCONN, sockaddr_un } from '@perlipc/socket';
+} from '@perlipc/perl/taint';
+import { PF_UNIX, SOCK_STREAM, SOMAXCONN } from '@perlipc/socket';
 import { logmsg } from './logmsg.js';
 import { nextClient } from './next-client.js';
 import { reapChildren } from './reaper.js';
@@ -26,19 +30,22 @@ import { spawn } from './spawn.js';
 import './steady-heap.js';
 import { usage } from './usage.js';
 
-const ARGV = usage(`usage: unix-server [PATH]
+usage(
+  ARGV,
+  `usage: unix-server [PATH]
 Greets each client that connects to the socket PATH (/tmp/catsock) from a process of its own, and tells it a fortune.
 Removes the socket when it ends.
 Exit status: that of the failed call (98 path in use), 255 for a path that is too long, 2 for a wrong option.
-`);
+`,
+);
 WARNING.value = true;
-process.env['PATH'] = '/usr/ucb:/bin';
+ENV['PATH'] = '/usr/ucb:/bin';
 SIG.PIPE = 'DEFAULT'; // Node ignores it: a child whose client has gone is to die of it
 
 const Server = handle('Server');
 const Client = handle('Client');
 
-const NAME = or(ARGV.shift(), '/tmp/catsock');
+const [NAME = ''] = match(or(ARGV.shift(), '/tmp/catsock'), /^([ -~\x80-\xff]+)$/) ?? die('invalid path');
 const uaddr = evaluate(() => sockaddr_un(NAME)) ?? die(`${EVAL_ERROR.value}`);
 
 socket(Server, PF_UNIX, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);

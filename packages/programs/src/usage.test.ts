@@ -20,5 +20,6 @@ test.each([
     ['a', 'b', '--'],
   ],
 ])('of %j the arguments are %j', (words, args) => {
-  expect(usage('usage: test\n', words)).toEqual(args);
+  usage(words, 'usage: test\n');
+  expect(words).toEqual(args);
 });

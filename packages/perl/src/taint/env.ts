@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { die } from '../die.js';
+import { raw } from '../text.js';
 import { reveal, Tainted } from './tainted.js';
 
-/** What the program itself has set, by name. */
+/** What the program itself has set, by name, as Node has it. */
 const own = new Map<string, string>();
 let insecureDirectory = false;
 
@@ -14,17 +15,19 @@ export function insecure(what: string): never {
 /**
  * `%ENV`
  *
- * The environment, also of what `exec`, `system`, pipes and `readpipe` start. What came from outside is tainted; what the
- * program sets to a string is clean.
+ * The environment, also of what `exec`, `system`, pipes and `readpipe` start, as bytes. What came from outside is tainted; what
+ * the program sets to a string is clean. Of bytes from outside that are no UTF-8 Node has made U+FFFD.
  */
 export const ENV: Record<string, string | Tainted | undefined> = new Proxy(process.env, {
   get(env, name) {
     const value = typeof name === 'symbol' ? undefined : env[name];
-    return value === undefined || own.get(name as string) === value ? value : new Tainted(value);
+    if (value === undefined) return undefined;
+    const bytes = Buffer.from(value).toString('latin1');
+    return own.get(name as string) === value ? bytes : new Tainted(bytes);
   },
   set(env, name, value: string | Tainted | undefined) {
     if (typeof name === 'symbol') return false;
-    const text = String(reveal(value) ?? '');
+    const text = raw(String(reveal(value) ?? '')).toString();
     env[name] = text;
     if (value instanceof Tainted) own.delete(name);
     else own.set(name, text);

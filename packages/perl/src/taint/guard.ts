@@ -3,7 +3,7 @@ import { reveal, Tainted } from './tainted.js';
 
 /** Dies of a tainted value among the arguments. */
 export function refuseTainted(operation: string, args: readonly unknown[]): void {
-  if (args.some((value) => value instanceof Tainted)) insecure(`dependency in ${operation}`);
+  if (hasTainted(args)) insecure(`dependency in ${operation}`);
 }
 
 /** A function that refuses tainted arguments: its type refuses them already, its code those who don't ask TypeScript. */
@@ -24,7 +24,12 @@ export type MaybeTainted<A extends unknown[]> = { [I in keyof A]: A[I] | Tainted
 
 /** A function that takes tainted arguments as it takes others. */
 export function taking<A extends unknown[], R>(call: (...args: A) => R): (...args: MaybeTainted<A>) => R {
-  return (...args) => call(...(args.map(reveal) as A));
+  return (...args) => call(...((hasTainted(args) ? args.map(reveal) : args) as A));
+}
+
+function hasTainted(args: readonly unknown[]): boolean {
+  for (const value of args) if (value instanceof Tainted) return true;
+  return false;
 }
 
 /** A function whose result is tainted if one of its arguments is. */
@@ -37,9 +42,9 @@ export function carrying<A extends unknown[], R>(call: (...args: A) => R): Carry
   function carry(...args: A): R;
   function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
   function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>> {
+    if (!hasTainted(args)) return call(...(args as A));
     const result = call(...(args.map(reveal) as A));
-    const taints = args.some((value) => value instanceof Tainted);
-    return taints && result !== undefined && result !== null ? new Tainted(result) : result;
+    return result === undefined || result === null ? result : new Tainted(result);
   }
   return carry;
 }

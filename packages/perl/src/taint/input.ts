@@ -10,7 +10,7 @@ function* taintedLines(handle: Handle): Generator<Tainted> {
 }
 
 function tainting(handle: Handle): TaintedHandle {
-  Object.defineProperty(handle, Symbol.iterator, { value: () => taintedLines(handle) });
+  handle.linesOf = taintedLines as unknown as typeof handle.linesOf;
   return handle as TaintedHandle;
 }
 
