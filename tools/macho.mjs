@@ -11,6 +11,7 @@ const FILETYPE = new Map([
   [6, 'dylib'],
   [8, 'bundle'],
 ]);
+const MH_TWOLEVEL = 0x80;
 const LC_SYMTAB = 0x2;
 const LC_LOAD_DYLIB = 0xc;
 const LC_CODE_SIGNATURE = 0x1d;
@@ -27,7 +28,7 @@ const CS_ADHOC = 0x2;
 const CS_HASHTYPE_SHA256 = 2;
 
 /** @typedef {{ name: string, library: string | undefined }} Import `library` is undefined for a flat look-up */
-/** @typedef {{ machine: string, type: string, minimum: string, needed: string[], imports: Import[], exports: string[], signature: string }} MachO */
+/** @typedef {{ machine: string, type: string, twolevel: boolean, minimum: string, needed: string[], imports: Import[], exports: string[], signature: string }} MachO */
 
 /** @param {string} file @returns {MachO} */
 export function readMachO(file) {
@@ -41,6 +42,7 @@ export function readMachO(file) {
   return {
     machine: CPU.get(data.readUInt32LE(4)) ?? '',
     type: FILETYPE.get(data.readUInt32LE(12)) ?? '',
+    twolevel: (data.readUInt32LE(24) & MH_TWOLEVEL) !== 0,
     minimum: minimum(data, commands),
     needed,
     imports: symbols

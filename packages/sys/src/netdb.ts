@@ -1,6 +1,10 @@
 import { native } from './native.js';
 import { type LookupOptions, onPool } from './pool.js';
 
+export * from './netdb-addrinfo.js';
+export * from './netdb-each.js';
+export type { LookupOptions };
+
 /** `struct servent`: the port in host order. */
 export interface Servent {
   name: string;
