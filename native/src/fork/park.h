@@ -17,7 +17,8 @@ struct Slot {
   const ucontext_t* context;
   uintptr_t thread_pointer;
   int* tid_word;  // where libc keeps the thread's id
-  int* cleared;   // set to 0 and woken by the kernel when the thread ends: glibc's tid word, musl's lock on its list
+  int* cleared;   // set to 0 and woken by the kernel when the thread ends: glibc's tid word, musl's lock on
+                  // its list
   void* robust_list;
   size_t robust_size;
   char name[16];

@@ -55,8 +55,8 @@ void StayParked(uint32_t generation) {
   }
 }
 
-// In musl the kernel clears another word, the same one for all threads; there the id is among the first words of the
-// thread's descriptor.
+// In musl the kernel clears another word, the same one for all threads; there the id is among the first words
+// of the thread's descriptor.
 int* TidWord(int* cleared) {
   const auto tid = static_cast<int>(Raw(SYS_gettid));
   if (cleared == nullptr || *cleared == tid) return cleared;
