@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ended, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
 
@@ -50,6 +51,8 @@ fresh(
     for (let round = 0; round < 3; round++) {
       const pid = await forked(async () => {
         await reads();
+        // The last of them may still be on its way.
+        for (let i = 0; i < 500 && threads() < before; i++) await sleep(10);
         assert.equal(threads(), before);
       });
       await reads();

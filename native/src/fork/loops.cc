@@ -20,14 +20,6 @@ F* Symbol(const char* name) {
   return reinterpret_cast<F*>(dlsym(RTLD_DEFAULT, name));
 }
 
-struct DirEntry {
-  uint64_t inode;
-  int64_t offset;
-  uint16_t size;
-  uint8_t type;
-  char name[];
-};
-
 }  // namespace
 
 const char* Loops::SelfCheck(uv::Loop* main) {
@@ -84,29 +76,19 @@ bool Loops::IsEpoll(int fd) {
 
 // Which descriptors are epolls or pipes of this process.
 long Loops::FirstLook() {
-  const long fd = Raw(SYS_openat, AT_FDCWD, Word("/proc/self/fd"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return fd;
-  alignas(8) char buffer[4096] = {};
-  long got;
-  while ((got = Raw(SYS_getdents64, fd, Word(buffer), sizeof buffer)) > 0) {
-    for (long at = 0; at < got;) {
-      auto* entry = reinterpret_cast<DirEntry*>(buffer + at);
-      at += entry->size;
-      if (entry->name[0] == '.') continue;
-      const int each = static_cast<int>(Scanner{entry->name}.Decimal());
-      struct stat info {};
-      if (each == fd || Raw(SYS_fstat, each, Word(&info)) != 0) continue;
-      if (S_ISFIFO(info.st_mode)) {
-        const long flags = Raw(SYS_fcntl, each, F_GETFL);
-        if ((Raw(SYS_fcntl, each, F_GETFD) & FD_CLOEXEC) == 0) continue;
-        pipes_.Push({each, static_cast<int>(flags), info.st_ino});
-      } else if ((info.st_mode & S_IFMT) == 0 && IsEpoll(each) && each != main_->backend_fd) {
-        wanted_.Push(each);
-      }
+  const long done = ForEachNumber("/proc/self/fd", [&](int each, long directory) -> long {
+    struct stat info {};
+    if (each == directory || Raw(SYS_fstat, each, Word(&info)) != 0) return 0;
+    if (S_ISFIFO(info.st_mode)) {
+      const long flags = Raw(SYS_fcntl, each, F_GETFL);
+      const bool internal = (Raw(SYS_fcntl, each, F_GETFD) & FD_CLOEXEC) != 0;
+      if (internal && !pipes_.Push({each, static_cast<int>(flags), info.st_ino})) return -ENOMEM;
+    } else if ((info.st_mode & S_IFMT) == 0 && IsEpoll(each) && each != main_->backend_fd) {
+      if (!wanted_.Push(each)) return -ENOMEM;
     }
-  }
-  Raw(SYS_close, fd);
-  if (got < 0) return got;
+    return 0;
+  });
+  if (done < 0) return done;
   FindLockPipe();
   return 0;
 }

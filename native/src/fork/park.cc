@@ -1,6 +1,5 @@
 #include "park.h"
 
-#include <fcntl.h>
 #include <sched.h>
 
 #include "caught.h"
@@ -13,14 +12,6 @@ namespace {
 
 constexpr int64_t kSlice = 5'000'000;
 constexpr uint32_t kMostGenerations = 0x7ffffffe;
-
-struct DirEntry {
-  uint64_t inode;
-  int64_t offset;
-  uint16_t size;
-  uint8_t type;
-  char name[];
-};
 
 bool Contains(const Table<pid_t>& table, pid_t tid) {
   for (pid_t each : table) {
@@ -91,27 +82,14 @@ long Park::Ask(pid_t tid) {
 
 // Asks every thread that has not been asked; how many those were, or a negative errno.
 long Park::List() {
-  const long fd = Raw(SYS_openat, AT_FDCWD, Word("/proc/self/task"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return fd;
-  alignas(8) char buffer[4096] = {};
   long asked = 0;
-  long got;
-  while ((got = Raw(SYS_getdents64, fd, Word(buffer), sizeof buffer)) > 0) {
-    for (long at = 0; at < got;) {
-      auto* entry = reinterpret_cast<DirEntry*>(buffer + at);
-      at += entry->size;
-      const auto tid = static_cast<pid_t>(Scanner{entry->name}.Decimal());
-      if (tid == 0 || tid == me_ || Known(tid) || OfKernel(tid)) continue;
-      const long sent = Ask(tid);
-      if (sent < 0) {
-        Raw(SYS_close, fd);
-        return sent;
-      }
-      asked += sent;
-    }
-  }
-  Raw(SYS_close, fd);
-  return got < 0 ? got : asked;
+  const long done = ForEachNumber("/proc/self/task", [&](int tid, long) -> long {
+    if (tid == me_ || Known(tid) || OfKernel(tid)) return 0;
+    const long sent = Ask(tid);
+    if (sent > 0) asked += sent;
+    return sent;
+  });
+  return done < 0 ? done : asked;
 }
 
 long Park::Wait(int64_t deadline) {

@@ -46,4 +46,34 @@ struct Scanner {
   }
 };
 
+// As getdents64(2) has it.
+struct DirEntry {
+  uint64_t inode;
+  int64_t offset;
+  uint16_t size;
+  uint8_t type;
+  char name[];
+};
+
+// Calls `visit` with each number that is a name in a directory of procfs, and with the directory's
+// descriptor, until it gives less than 0. That, or the negative errno of a failure.
+template <typename Visit>
+long ForEachNumber(const char* path, Visit visit) {
+  const long fd = Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return fd;
+  alignas(8) char buffer[4096] = {};
+  long done;
+  while ((done = Raw(SYS_getdents64, fd, Word(buffer), sizeof buffer)) > 0) {
+    const long size = done;
+    for (long at = 0; at < size && done >= 0;) {
+      const auto* entry = reinterpret_cast<const DirEntry*>(buffer + at);
+      at += entry->size;
+      if (entry->name[0] != '.') done = visit(static_cast<int>(Scanner{entry->name}.Decimal()), fd);
+    }
+    if (done < 0) break;
+  }
+  Raw(SYS_close, fd);
+  return done;
+}
+
 }  // namespace perlipc::fork
