@@ -14,6 +14,7 @@ import {
   handle,
   kill,
   listen,
+  open,
   PROCESS_ID,
   pipe,
   print,
@@ -90,6 +91,7 @@ const waits: Record<string, [ours: () => unknown, theirs: string]> = {
   select: [() => select(undefined, undefined, undefined, 60), 'select undef, undef, undef, 60'],
   sysread: [() => sysread(R, { value: '' }, 1), 'sysread R, my $b, 1'],
   readline: [() => readline(R), 'my $l = <R>'],
+  'open of a FIFO': [() => open(handle('F'), '<', 'fifo'), 'open F, "<", "fifo"'],
   accept: [() => accept(handle('C'), S), 'accept C, S'],
   wait: [() => wait(), 'wait'],
   waitpid: [() => waitpid(-1, 0), 'waitpid -1, 0'],
@@ -100,6 +102,7 @@ for (const [name, [ours, theirs]] of Object.entries(waits))
     () => {
       socket(S, PF_INET, SOCK_STREAM, 0) && listen(S, 1);
       pipe(R, W);
+      system('mkfifo', 'fifo');
       const pid = child(() => sleep(60));
       SIG.ALRM = () => die('timeout\n');
       evaluate(() => {
@@ -110,7 +113,7 @@ for (const [name, [ours, theirs]] of Object.entries(waits))
       kill('KILL', pid);
       print(waitpid(pid, 0) === pid ? 'ours' : 'no', ` ${CHILD_ERROR}\n`);
     },
-    `use Socket; socket(S, PF_INET, SOCK_STREAM, 0) && listen(S, 1); pipe R, W; my $p = fork; if (!$p) { sleep 60; exit }
+    `use Socket; socket(S, PF_INET, SOCK_STREAM, 0) && listen(S, 1); pipe R, W; system "mkfifo", "fifo"; my $p = fork; if (!$p) { sleep 60; exit }
      $SIG{ALRM} = sub { die "timeout\\n" }; eval { alarm 1; ${theirs} }; print "after: $@"; kill KILL => $p;
      print waitpid($p, 0) == $p ? "ours" : "no", " $?\\n"`,
   );
