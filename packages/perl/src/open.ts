@@ -7,8 +7,8 @@ import { type Layer, layerOf } from './handle-layer.js';
 import { flushAll } from './handle-output.js';
 import { startPipe } from './handle-pipe.js';
 import { refuse } from './handle-refuse.js';
+import { pathname } from './pathname.js';
 import { setChildError } from './status.js';
-import { raw } from './text.js';
 
 const FILES: Record<string, { direction: Direction; flags: number }> = {
   '<': { direction: 'in', flags: sys.O_RDONLY },
@@ -83,7 +83,7 @@ function fileOf(
 ): Opened {
   if (target instanceof Handle)
     throw new TypeError(`open: to copy the handle ${target.name} the mode must end in & or &=`);
-  const fd = sys.open(raw(String(target)), flags);
+  const fd = sys.open(pathname(String(target), 'open'), flags);
   return { fd, direction, stream: isStream(fd, flags & sys.O_APPEND ? sys.SEEK_END : sys.SEEK_CUR) };
 }
 
