@@ -510,3 +510,40 @@ same(
   },
   'use Socket; my $a = sockaddr_un("/n\\xc3\\xa9\\xff"); print substr($a, 0, 8), " ", length $a, " ", (sockaddr_un $a)[0], "\\n"',
 );
+same(
+  'read counts characters where a layer makes them',
+  () => {
+    open(F, '<:encoding(UTF-8)', 'in');
+    binmode(STDOUT, ':utf8');
+    const b = { value: '' };
+    for (const length of [2, 1, 9]) print(read(F, b, length), ` [${b.value}]\n`);
+  },
+  'open F, "<:encoding(UTF-8)", "in"; binmode STDOUT, ":utf8"; my $b; print read(F, $b, $_), " [$b]\n" for 2, 1, 9',
+  { files: { in: 'a\xf0\x9f\x98\x80\xc3\xa9\xe2\x82\xac' } },
+);
+same(
+  'what is no UTF-8 warns as one, as far as it goes on',
+  () => {
+    open(F, '<:encoding(UTF-8)', 'in');
+    for (const line of F) print(line);
+  },
+  'open F, "<:encoding(UTF-8)", "in"; print while <F>',
+  {
+    switches: '-w',
+    files: { in: '\xe2\x82\n\xf4\x90\x80\x80\n\xff\n' },
+    normal: (text) => text.replaceAll(/ at \S+ line \d+.*/g, ''),
+  },
+);
+
+same(
+  'no file has a name with a NUL byte',
+  () => {
+    print(open(F, '<', 'in\0x') ? 1 : 0, +ERRNO, unlink('in\0\0x'), +ERRNO, '\n');
+    ERRNO.value = 0;
+    for (const test of ['-e', '-f', '-d', '-l', '-p', '-S', '-z', '-s', '-r', '-w', '-x'] as const)
+      print(filetest(test, 'in\0x') === undefined ? 'undef' : 'def', +ERRNO, ' ');
+    print(system('/bin/echo', 'up to\0here'), '\n');
+  },
+  perl`print open(my $f, "<", "in\0x") ? 1 : 0, 0 + $!, unlink("in\0\0x"), 0 + $!, "\n"; $! = 0; my $n = "in\0x"; print defined($_->()) ? "def" : "undef", 0 + $!, " " for sub { -e $n }, sub { -f $n }, sub { -d $n }, sub { -l $n }, sub { -p $n }, sub { -S $n }, sub { -z $n }, sub { -s $n }, sub { -r $n }, sub { -w $n }, sub { -x $n }; print system("/bin/echo", "up to\0here"), "\n"`,
+  { switches: '-w', files: { in: 'x' }, normal: (text) => text.replaceAll(/ at \S+ line \d+/g, '') },
+);

@@ -5,7 +5,8 @@ import { ERRNO, failed } from './errno.js';
 import { raw } from './text.js';
 
 /** Replaces the program of this process. It returns only where it can't: ERRNO's number, and with `-w` a warning. */
-export function execute({ file, words }: Command): number {
+export function execute(command: Command): number {
+  const [file = '', ...words] = [command.file, ...command.words].map(upToNul);
   try {
     return sys.execvp(raw(file), words.map(raw));
   } catch (error) {
@@ -13,4 +14,9 @@ export function execute({ file, words }: Command): number {
     warning(`Can't exec "${file}": ${ERRNO}`);
     return errno;
   }
+}
+
+/** The system takes a word up to its first NUL byte. */
+function upToNul(word: string): string {
+  return word.split('\0', 1)[0] ?? '';
 }

@@ -4,7 +4,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from './errno.js';
 import { Handle } from './handle.js';
 import { refuse } from './handle-refuse.js';
-import { raw } from './text.js';
+import { pathname } from './pathname.js';
 
 /** The tests that answer yes or no. */
 const tests = {
@@ -18,6 +18,21 @@ const tests = {
   '-r': (stat: Stats) => may(stat, 0o4),
   '-w': (stat: Stats) => may(stat, 0o2),
   '-x': (stat: Stats) => may(stat, 0o1),
+};
+
+/** What perl calls them in a warning. */
+const OPERATIONS = {
+  '-e': 'ftis',
+  '-f': 'ftfile',
+  '-d': 'ftdir',
+  '-l': 'ftlink',
+  '-p': 'ftpipe',
+  '-S': 'ftsock',
+  '-z': 'ftzero',
+  '-s': 'ftsize',
+  '-r': 'fteread',
+  '-w': 'ftewrite',
+  '-x': 'fteexec',
 };
 
 export type FileTest = keyof typeof tests | '-s' | '-t';
@@ -43,9 +58,9 @@ function isTerminal(file: Handle | string): boolean {
   return terminal;
 }
 
-function status(test: string, file: Handle | string): Stats | undefined {
+function status(test: Exclude<FileTest, '-t'>, file: Handle | string): Stats | undefined {
   if (typeof file === 'string')
-    return attempt(() => (test === '-l' ? lstatSync : statSync)(raw(file)), undefined);
+    return attempt(() => (test === '-l' ? lstatSync : statSync)(pathname(file, OPERATIONS[test])), undefined);
   if (file.fd < 0) return void refuse(file, test);
   return attempt(() => fstatSync(file.fd), undefined);
 }

@@ -65,15 +65,26 @@ function mended(data: Buffer): string {
   let text = '';
   for (let at = 0; at < data.length; ) {
     const size = sizeAt(data, at);
-    if (size > 0) text += data.toString('utf8', at, at + size);
-    else text += unmapped(data[at] ?? 0);
-    at += size || 1;
+    const end = at + (size || malformedAt(data, at));
+    text += size > 0 ? data.toString('utf8', at, end) : unmapped(data.subarray(at, end));
+    at = end;
   }
   return text;
 }
 
-function unmapped(byte: number): string {
-  const shown = `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+/** Bytes that perl takes together as one that is none: a first byte, and what continues it as far as it asks for. */
+function malformedAt(data: Buffer, at: number): number {
+  const first = data[at] ?? 0;
+  const wanted = first < 0xc0 ? 1 : Math.max(2, Math.clz32(~(first << 24)));
+  let size = 1;
+  while (size < wanted && ((data[at + size] ?? 0) & 0xc0) === 0x80) size++;
+  return size;
+}
+
+function unmapped(bytes: Uint8Array): string {
+  const shown = Array.from(bytes, (byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
+    '',
+  );
   warning(`UTF-8 "${shown}" does not map to Unicode`);
   return shown;
 }

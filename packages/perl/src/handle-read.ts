@@ -20,8 +20,9 @@ export function readline(handle: Handle): string | undefined {
 /**
  * `read FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
- * Reads `length` bytes into `buffer.value` at `offset`, fewer at the end, and returns how many; undefined with ERRNO on an
- * error, which leaves the buffer alone. A negative offset counts from the buffer's end; NUL bytes fill a gap.
+ * Reads `length` bytes (characters where a layer makes them) into `buffer.value` at `offset`, fewer at the end, and returns how
+ * many; undefined with ERRNO on an error, which leaves the buffer alone. A negative offset counts from the buffer's end; NUL
+ * bytes fill a gap.
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.input.fd < 0) return void refuse(handle, 'read');
@@ -30,7 +31,7 @@ export function read(handle: Handle, buffer: Buffered, length: number, offset = 
   const text = handle.input.read(length);
   if (text === '' && +ERRNO !== 0) return undefined;
   place(buffer, text, offset);
-  return text.length;
+  return handle.input.layer === 'bytes' ? text.length : [...text].length;
 }
 
 /** Puts what was read into the buffer, and cuts off what was behind it. */

@@ -7,8 +7,8 @@ import { type Layer, layerOf } from './handle-layer.js';
 import { flushAll } from './handle-output.js';
 import { startPipe } from './handle-pipe.js';
 import { refuse } from './handle-refuse.js';
+import { pathname } from './pathname.js';
 import { setChildError } from './status.js';
-import { raw } from './text.js';
 
 const FILES: Record<string, { direction: Direction; flags: number }> = {
   '<': { direction: 'in', flags: sys.O_RDONLY },
@@ -83,8 +83,8 @@ function fileOf(
 ): Opened {
   if (target instanceof Handle)
     throw new TypeError(`open: to copy the handle ${target.name} the mode must end in & or &=`);
-  const fd = sys.open(raw(String(target)), flags);
-  return { fd, direction, stream: isStream(fd) };
+  const fd = sys.open(pathname(String(target), 'open'), flags);
+  return { fd, direction, stream: isStream(fd, flags & sys.O_APPEND ? sys.SEEK_END : sys.SEEK_CUR) };
 }
 
 function copyOf(how: string, direction: Direction, target: string | number | Handle): Opened {
@@ -97,8 +97,9 @@ function copyOf(how: string, direction: Direction, target: string | number | Han
   return { fd: from, direction, stream };
 }
 
-function isStream(fd: number): boolean {
-  return attempt(() => sys.lseek(fd, 0, sys.SEEK_CUR), undefined) === undefined && ERRNO.is('ESPIPE');
+/** What is appended to is read from its end on, as perl has it. */
+function isStream(fd: number, whence = sys.SEEK_CUR): boolean {
+  return attempt(() => sys.lseek(fd, 0, whence), undefined) === undefined && ERRNO.is('ESPIPE');
 }
 
 function descriptorOf(target: string | number): number {

@@ -25,3 +25,10 @@ test('what is no directive stays', () => {
 test('a width that is no int dies', () => {
   expect(() => sprintf('%2147483648d', 1)).toThrow('Integer overflow in format string for sprintf');
 });
+
+test('zeros fill before the sign of an infinity', () => {
+  expect(sprintf('%08d|%08.1f|%+08x|%-08f|', -Infinity, Infinity, Infinity, -Infinity)).toBe(
+    '0000-Inf|00000Inf|0000+Inf|-Inf    |',
+  );
+  expect(sprintf('%08d|%+08g', Number.NaN, Number.NaN)).toBe('00000NaN|00000NaN');
+});

@@ -183,16 +183,16 @@ function digits(spec: Directive, prefix: string, text: string): string {
 
 function real(spec: Directive, value: number): string {
   const { conversion, precision = 6, flags } = spec;
-  if (!Number.isFinite(value)) return infinite({ ...spec, flags: flags.replaceAll('0', '') }, value);
+  if (!Number.isFinite(value)) return infinite(spec, value);
   const prefix = sign(spec, value < 0 || Object.is(value, -0));
   const form = { e: exponential, f: fixed, g: general }[conversion.toLowerCase()] ?? fixed;
   return pad(cased(conversion, form(Math.abs(value), precision, flags.includes('#'))), spec, prefix);
 }
 
-/** NaN has no sign, and an infinity no blank for one. */
+/** NaN has no sign, and an infinity no blank for one. Perl fills with zeros before the sign. */
 function infinite(spec: Directive, value: number): string {
   const prefix = Number.isNaN(value) ? '' : sign(spec, value < 0).replace(' ', '+');
-  return pad(general(Math.abs(value), 1), spec, prefix);
+  return pad(prefix + general(Math.abs(value), 1), spec);
 }
 
 function sign({ flags }: Directive, negative: boolean): string {

@@ -1,6 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from './errno.js';
-import { raw } from './text.js';
+import { pathname } from './pathname.js';
 
 /**
  * `unlink LIST`
@@ -13,7 +13,7 @@ export function unlink(...list: string[]): number {
 
 function removed(name: string): boolean {
   return attempt(() => {
-    sys.unlink(raw(name));
+    sys.unlink(pathname(name, 'unlink'));
     return true;
   }, false);
 }

@@ -52,5 +52,6 @@ test('what cannot be packed or unpacked is told', () => {
   expect(() => pack('w', -1)).toThrow('Cannot compress negative numbers in pack');
   expect(() => unpack('x5', 'abc')).toThrow("'x' outside of string in unpack");
   expect(() => unpack('w', '\x82')).toThrow('Unterminated compressed integer in unpack');
+  expect(() => unpack('w/a', pack('w', 2n ** 63n))).toThrow("Negative '/' count in unpack");
   expect(() => unpack.list('C/a3', '\x02abc')).toThrow('Count after length/code in unpack');
 });

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { warning } from '../diagnostic.js';
 import { die } from '../die.js';
-import { numeric } from '../numeric.js';
+import { integer } from '../numeric.js';
 import { operand } from '../operand.js';
 import { integerOf, type Layout } from './integer.js';
 import { type Count, type Item, padding, parse } from './template.js';
@@ -89,7 +89,8 @@ class Unpacker {
   private length(body: Item, beyond: boolean): number {
     if (typeof body.count === 'number') die('Count after length/code in unpack');
     if (beyond) die('length/code after end of string in unpack');
-    const length = Number(numeric(operand(this.out.pop(), 'unpack')));
+    const count = integer(operand(this.out.pop(), 'unpack'));
+    const length = typeof count === 'bigint' ? Number(BigInt.asIntN(64, count)) : count;
     if (length < 0) die("Negative '/' count in unpack");
     return length;
   }
