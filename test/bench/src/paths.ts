@@ -25,6 +25,11 @@ export function result(name: string): string {
   return fileURLToPath(new URL(`build/${name}`, bench));
 }
 
+/** A file of the repository. */
+export function repository(name: string): string {
+  return fileURLToPath(new URL(`../../${name}`, bench));
+}
+
 /** Whether a program is in PATH. */
 export function installed(name: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((directory) => existsSync(join(directory, name)));
