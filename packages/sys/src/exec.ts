@@ -24,9 +24,8 @@ export function execve(pathname: Text, argv: readonly Text[], envp: Environment)
  *
  * As execve, with the environment of the process: on the main thread that is `process.env`. See exec(3).
  */
-export function execv(pathname: Text, argv: readonly Text[]): never {
-  return native.execv(pathname, argv);
-}
+// The native function itself, as execvp below: V8 would compile one of ours at its first call, anew in each child.
+export const execv: (pathname: Text, argv: readonly Text[]) => never = native.execv;
 
 /**
  * `int execvp(const char *file, char *const argv[])`
@@ -34,9 +33,7 @@ export function execv(pathname: Text, argv: readonly Text[]): never {
  * As execv; a `file` without a slash is looked for in PATH, and glibc gives a file without a magic number to /bin/sh.
  * Throws what execve throws. See exec(3).
  */
-export function execvp(file: Text, argv: readonly Text[]): never {
-  return native.execvp(file, argv);
-}
+export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
 
 function list(envp: Environment): readonly Text[] {
   if (typeof envp !== 'object' || envp === null || Array.isArray(envp)) return envp as readonly Text[];

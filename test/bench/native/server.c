@@ -72,8 +72,8 @@ static void greet(int client) {
 static void echo(int client) {
   char buffer[4096];
   ssize_t size;
-  while ((size = read(client, buffer, sizeof buffer)) > 0)
-    if (write(client, buffer, (size_t)size) < 0) perror("write");
+  while ((size = recv(client, buffer, sizeof buffer, 0)) > 0)
+    if (send(client, buffer, (size_t)size, 0) < 0) perror("send");
 }
 
 static void nothing(int client) { (void)client; }

@@ -35,8 +35,8 @@ function greet(client: number): void {
 }
 
 function echo(client: number): void {
-  for (let size = sys.read(client, buffer); size > 0; size = sys.read(client, buffer)) {
-    sys.write(client, buffer.subarray(0, size));
+  for (let size = sys.recv(client, buffer); size > 0; size = sys.recv(client, buffer)) {
+    sys.send(client, buffer.subarray(0, size));
   }
 }
 

@@ -19,12 +19,15 @@ const served: Serving[] = [
 /** The file of its data base that a look-up opens. */
 const lookups = { servbyname: /openat.*"\/etc\/services"/, hostbyaddr: /openat.*"\/etc\/hosts"/ };
 const SLOWER = 10;
+const WARM_UP = 2_000;
 
 const asked = Object.entries(lookups).flatMap(([kind, mark]) =>
   Object.entries({
     ...repeaters(kind),
     ...(kind === 'hostbyaddr' && { 'node:dns': inNode('node-repeat', kind) }),
-  }).map(([contender, command]) => repeating({ kind, contender, command, mark, slower: SLOWER })),
+  }).map(([contender, command]) =>
+    repeating({ kind, contender, command, mark, slower: SLOWER, warmUp: WARM_UP }),
+  ),
 );
 const all = [...served.flatMap((kind) => serving(kind, servers)), ...asked];
 const kinds: Kind[] = [

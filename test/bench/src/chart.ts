@@ -1,7 +1,18 @@
 import * as echarts from 'echarts';
 
 const BAR = 18;
-const COLOURS = ['#8c959f', '#2f81f7', '#1a9988', '#bc4c9c', '#d29922', '#8250df', '#cf5b3c', '#6e7781'];
+/** The same for a contender in each chart; others are grey. */
+const COLOURS: Record<string, string> = {
+  sys: '#2f81f7',
+  'sys (2 workers)': '#2f81f7',
+  'sys (forked)': '#2f81f7',
+  'sys (collected, forked)': '#2f81f7',
+  'after a fork': '#2f81f7',
+  '@perlipc/perl': '#1a9988',
+  perl: '#bc4c9c',
+  python3: '#d29922',
+};
+const OTHERS = '#8c959f';
 
 /** Text takes the colour of the reader's light or dark page; nothing is painted behind it. */
 const style = `<style>text{fill:#1f2328;stroke:none}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>`;
@@ -22,7 +33,6 @@ export interface ChartSubject {
 }
 
 export function chart(rows: Charted[], { title, kinds, logarithmic, measure }: ChartSubject): string {
-  const contenders = [...new Set(rows.map(({ contender }) => contender))];
   const groups = kinds.filter(({ name }) => rows.some(({ kind }) => kind === name));
   // A group is a line of heading and a line for each of its bars.
   const lines = groups.flatMap(({ name, unit }) => [
@@ -56,7 +66,7 @@ export function chart(rows: Charted[], { title, kinds, logarithmic, measure }: C
       label: { show: true, position: 'right', formatter: ({ value }: { value: number }) => shown(value) },
       data: lines.map(({ total, contender }) => ({
         value: total,
-        itemStyle: { color: COLOURS[contenders.indexOf(contender) % COLOURS.length] ?? '' },
+        itemStyle: { color: COLOURS[contender] ?? OTHERS },
       })),
     },
   });

@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { built, compiled, script } from './paths.js';
+import { built, compiled, installed, script } from './paths.js';
 
 const node = [process.execPath, '--no-warnings'];
-// The interpreter itself: what is called python3 may be a script that looks for it.
-const python3 = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
-  encoding: 'utf8',
-}).trim();
+const perl = installed('perl') ? 'perl' : undefined;
+const python3 = installed('python3') ? interpreter() : undefined;
+
+/** What is called python3 may be a script that looks for it. */
+function interpreter(): string {
+  const print = ['-c', 'import sys; print(sys.executable)'];
+  return execFileSync('python3', print, { encoding: 'utf8' }).trim();
+}
 
 /** The command of a program of `servers`, in Node. */
 export function inNode(name: string, ...args: string[]): string[] {
@@ -34,12 +38,18 @@ export const servers: Server[] = [
   { name: 'C', works: forking, command: (...args) => [built('server'), ...args] },
   { name: 'sys', works: forking, command: (...args) => inNode('sys', ...args) },
   { name: '@perlipc/perl', works: forking, command: (...args) => inNode('layer', ...args) },
-  { name: 'perl', works: forking, command: (...args) => ['perl', script('server.pl'), ...args] },
-  { name: 'python3', works: forking, command: (...args) => [python3, script('server.py'), ...args] },
+  ...scripted('perl', perl, 'server.pl'),
+  ...scripted('python3', python3, 'server.py'),
   { name: 'node:net', works: serving, command: (...args) => inNode('net', ...args) },
   { name: 'sys (2 workers)', works: each, workers: 2, command: (...args) => inNode('sys-workers', ...args) },
   { name: 'node:cluster (2)', works: each, workers: 2, command: (...args) => inNode('cluster', ...args) },
 ];
+
+/** A server in another language; none where that is not installed. */
+function scripted(name: string, language: string | undefined, file: string): Server[] {
+  if (language === undefined) return [];
+  return [{ name, works: forking, command: (...args) => [language, script(file), ...args] }];
+}
 
 /** C's forking server with so many bytes of memory touched. */
 export function largeServer(bytes: () => Promise<number>): Server {
@@ -58,8 +68,8 @@ export function repeaters(work: string): Record<string, string[]> {
     C: [built('repeat'), work],
     sys: inNode('sys-repeat', work),
     '@perlipc/perl': inNode('layer-repeat', work),
-    perl: ['perl', script('repeat.pl'), work],
-    python3: [python3, script('repeat.py'), work],
+    ...(perl && { perl: [perl, script('repeat.pl'), work] }),
+    ...(python3 && { python3: [python3, script('repeat.py'), work] }),
   };
 }
 

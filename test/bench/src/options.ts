@@ -25,8 +25,8 @@ function usage(tasks: Named[], defaults: Defaults): string {
 --only NAMES       kinds of work, contenders or both, separated by commas; may be given more than once
 --rounds N         how often each is measured, in turn (5)
 --connections N    connections, or calls, of each sample (${defaults.connections})
---json FILE        every sample, with machine and versions
---svg FILE         the chart, instead of the one under test/bench/build
+--json FILE        every sample, with machine and versions, instead of the one under test/bench/build
+--svg FILE         the chart, instead of the one there
 kinds: ${list(tasks.map(({ kind }) => kind))}
 contenders: ${list(tasks.map(({ contender }) => contender))}`;
 }

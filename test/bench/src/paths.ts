@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // vitest runs the sources themselves; tsc puts them a directory deeper.
@@ -21,4 +23,14 @@ export function compiled(name: string): string {
 /** Where charts and samples go unless told otherwise. */
 export function result(name: string): string {
   return fileURLToPath(new URL(`build/${name}`, bench));
+}
+
+/** A file of the repository. */
+export function repository(name: string): string {
+  return fileURLToPath(new URL(`../../${name}`, bench));
+}
+
+/** Whether a program is in PATH. */
+export function installed(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => existsSync(join(directory, name)));
 }

@@ -1,10 +1,11 @@
 // Forking servers: a process for each connection, without exec and with; and what that is to cost by its parts.
 import { run, type Task } from './bench.js';
+import { CALCULATION, calculation } from './calculation.js';
 import { AS_MUCH, inNode, largeServer, repeaters, servers } from './contenders.js';
 import { greeting } from './greeting.js';
 import { options, selected } from './options.js';
 import { repeating, touchedBy, waited } from './repeating.js';
-import { type Kind, type Row, report } from './report.js';
+import { type Kind, report } from './report.js';
 import { type Serving, serving } from './serving.js';
 import { tableOf } from './table.js';
 
@@ -34,37 +35,10 @@ const rows = report(results, {
   targets: [],
   file: 'programs',
 });
-printCalculation(rows);
-
-/** Serving a connection and a fork, each measured alone, beside both in one. */
-function printCalculation(all: Row[]): void {
-  const of = (kind: string, contender: string) =>
-    all.find((row) => row.kind === kind && row.contender === contender);
-  const table = tableOf('CPU us', [
-    'greeting',
-    '+ fork alone',
-    '= sum',
-    'forking server',
-    '÷ sum',
-    'per s',
-    '÷ perl',
-  ]);
-  for (const { name } of forking) {
-    const [served, alone, both, perl] = [
-      of('greeting', name),
-      of('fork-alone', name),
-      of('fork', name),
-      of('fork', 'perl'),
-    ];
-    if (!served || !alone || !both || !perl) continue;
-    const sum = served.total + alone.total;
-    table.push([
-      name,
-      ...[served.total, alone.total, sum, both.total].map((value) => value.toFixed(0)),
-      (both.total / sum).toFixed(2),
-      both.perSecond.toFixed(0),
-      (both.perSecond / perl.perSecond).toFixed(2),
-    ]);
-  }
-  if (table.length > 0) console.log(table.toString());
+const parts = calculation(rows);
+if (parts.length > 0) {
+  const [title = '', ...columns] = CALCULATION;
+  const table = tableOf(title, columns);
+  table.push(...parts);
+  console.log(table.toString());
 }

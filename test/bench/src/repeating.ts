@@ -10,6 +10,8 @@ export interface Repeating {
   command: string[] | (() => Promise<string[]>);
   /** How much fewer of it are measured. */
   slower?: number;
+  /** How often it is done before it is measured; what takes microseconds is compiled by V8 only then. */
+  warmUp?: number;
   /** The system call by which a unit of work is known in a trace. */
   mark: RegExp;
 }
@@ -20,21 +22,22 @@ export const waited = /wait(?:4|id)(?:\(| resumed).* = [1-9]\d*$/;
 const WARM_UP = 3;
 const FEWEST = 4;
 
-export function repeating({ kind, contender, command, slower = 1, mark }: Repeating): Task {
+export function repeating(program: Repeating): Task {
+  const { kind, contender, command, slower = 1, warmUp = WARM_UP, mark } = program;
   const found = async () => (typeof command === 'function' ? command() : command);
   return {
     kind,
     contender,
-    measure: async (count) => measure(await found(), Math.max(FEWEST, Math.round(count / slower))),
+    measure: async (count) => measure(await found(), warmUp, Math.max(FEWEST, Math.round(count / slower))),
     calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }),
   };
 }
 
-async function measure(command: string[], count: number): Promise<Measurement> {
+async function measure(command: string[], warmUp: number, count: number): Promise<Measurement> {
   const process = await Measured.start(command);
   try {
     await process.line();
-    process.say(`${WARM_UP}`);
+    process.say(`${warmUp}`);
     await process.line();
     const before = process.cpu();
     process.say(`${count}`);

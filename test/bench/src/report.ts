@@ -64,11 +64,11 @@ export function report(results: Results, subject: Subject): Row[] {
 }
 
 function write(results: Results, rows: Row[], kept: Outcome[], subject: Subject): void {
-  const { svg = result(`${subject.file}.svg`), json } = results.options;
+  const { svg = result(`${subject.file}.svg`), json = result(`${subject.file}.json`) } = results.options;
   writeFileSync(svg, chart(rows, subject));
-  console.log(`chart: ${svg}`);
-  if (json === undefined) return;
-  writeFileSync(json, `${JSON.stringify({ ...results, rows, targets: kept }, undefined, 2)}\n`);
+  const { kinds } = subject;
+  writeFileSync(json, `${JSON.stringify({ ...results, kinds, rows, targets: kept }, undefined, 2)}\n`);
+  console.log(`chart: ${svg}\nsamples: ${json}`);
 }
 
 function tellFailures(rows: Row[]): void {

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { installed } from './paths.js';
 import { killFamily, Measured } from './process.js';
 
 /** System calls per unit of work, by name, of all threads and children. */
 export type Calls = Record<string, number>;
 
-export const hasStrace = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .some((d) => existsSync(join(d, 'strace')));
+export const hasStrace = installed('strace');
 
 /** What is counted lies between the marks number `from` and `to`: start, warm-up and end are left out. */
 export interface Range {

@@ -1,7 +1,7 @@
 // What four workers of a loaded parent hold for themselves, forked and of node:cluster.
 import { writeFileSync } from 'node:fs';
 import { chart } from './chart.js';
-import { HEAP, type Held, measureHeld, WORKERS } from './held.js';
+import { CLUSTER, HEAP, type Held, measureHeld, WORKERS } from './held.js';
 import { machine } from './machine.js';
 import { options, selected } from './options.js';
 import { result } from './paths.js';
@@ -11,7 +11,6 @@ import { printMachine, printTargets, tableOf } from './table.js';
 import { outcomes } from './targets.js';
 
 const kind = 'workers';
-const CLUSTER = 'node:cluster';
 const contenders = [
   { kind, contender: 'sys (forked)', program: ['forked-http'] },
   { kind, contender: 'sys (collected, forked)', program: ['forked-http', 'collect'] },
@@ -75,9 +74,10 @@ writeFileSync(
     measure: `private MiB after ${chosen.connections} requests and a collection each`,
   }),
 );
-console.log(`chart: ${svg}`);
-if (chosen.json !== undefined)
-  writeFileSync(
-    chosen.json,
-    `${JSON.stringify({ machine: before, options: chosen, samples, rows, targets: kept }, undefined, 2)}\n`,
-  );
+const json = chosen.json ?? result('workers.json');
+const load = machine().load;
+writeFileSync(
+  json,
+  `${JSON.stringify({ machine: before, options: chosen, samples, load, rows, targets: kept }, undefined, 2)}\n`,
+);
+console.log(`chart: ${svg}\nsamples: ${json}`);

@@ -1,0 +1,16 @@
+// faults sys|perl: prints how many pages a child touches for the first time that ends at once.
+import { fork } from '@perlipc/perl';
+import * as sys from '@perlipc/sys';
+
+const FORKS = 60;
+const once = process.argv[2] === 'perl' ? fork : sys.fork;
+
+function faults(): number {
+  const pid = once();
+  if (pid === undefined) throw new Error('no fork');
+  if (pid === 0) sys._exit(0);
+  return sys.wait4(pid).rusage.ru_minflt;
+}
+
+const counts = Array.from({ length: FORKS }, faults).slice(FORKS / 2);
+console.log(counts.toSorted((a, b) => a - b)[counts.length >> 1]);
