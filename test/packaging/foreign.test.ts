@@ -79,3 +79,16 @@ describe.each([emulated('20'), emulated('26')])('fork on $name', (platform) => {
     expect(stdout).toBe('ERR_FORK_RUNTIME\n');
   });
 });
+
+describe('the addon for linux arm64 with musl, under emulation', () => {
+  test('musl’s loader finds each name that it asks for, and its constructors run', () => {
+    const loader = `${root}.cache/debian/arm64-musl/root/lib/aarch64-linux-musl/libc.so`;
+    const env = { ADDON: `${root}native/prebuilds/linux-arm64-musl/perlipc.node` };
+    const { status, stdout } = spawnSync(qemu, [loader, `${root}.cache/harness/harness`], {
+      env,
+      encoding: 'utf8',
+      timeout: 100_000,
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'loaded\nNode-API 9\n' });
+  });
+});
