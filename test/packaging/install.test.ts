@@ -125,7 +125,11 @@ describe('the packages, installed from their tarballs', () => {
         if (typeof target === 'string') continue;
         expect(target.types).toBe(target.default.replace(/\.js$/, '.d.ts'));
         const source = `import * as all from '@perlipc/${name}${entry.slice(1)}'; console.log(Object.keys(all).length > 0);`;
-        expect(project.module(process.execPath, source)).toEqual({ status: 0, stdout: 'true\n', stderr: '' });
+        expect(project.module(process.execPath, source)).toMatchObject({
+          status: 0,
+          stdout: 'true\n',
+          stderr: '',
+        });
       }
     }
   });
