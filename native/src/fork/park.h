@@ -17,7 +17,7 @@ struct Slot {
   const ucontext_t* context;
   uintptr_t thread_pointer;
   int* tid_word;  // where libc keeps the thread's id
-  int* cleared;   // zeroed and woken by the kernel when the thread ends: in glibc the tid word, in musl a lock
+  int* cleared;  // zeroed and woken by the kernel when the thread ends: in glibc the tid word, in musl a lock
   void* robust_list;
   size_t robust_size;
   char name[16];

@@ -38,8 +38,8 @@ void Forward(int signal, siginfo_t* info, void* context) {
   reinterpret_cast<void (*)(int, siginfo_t*, void*)>(taken_from.handler)(signal, info, context);
 }
 
-// In musl the kernel clears another word, the same one for all threads; there the id is among the first words of
-// the thread's descriptor.
+// In musl the kernel clears another word, the same one for all threads; there the id is among the first words
+// of the thread's descriptor.
 int* TidWord(int* cleared) {
   const auto tid = static_cast<int>(Raw(SYS_gettid));
   if (cleared == nullptr || *cleared == tid) return cleared;
