@@ -1,4 +1,6 @@
 // Installs the Nodes that the packages are tested on.
 import { installed } from './installed.mjs';
+import { endUnlessTested } from './tested.mjs';
 
+endUnlessTested();
 installed('nodes');

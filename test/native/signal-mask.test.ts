@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as sys from '@perlipc/sys';
-import { environment } from '../support/environment.js';
+import { environment, nodeUnderTest } from '../support/environment.js';
 import { freshCases } from '../support/fresh.js';
 import { fromOutside, given, noRealTime, noSigqueue, sleepUntil } from '../support/signals.js';
 
@@ -170,7 +170,7 @@ if (process.env['PERLIPC_CASE'] === undefined) {
   const kinds = ['accept', 'read', 'poll', 'sleep', 'waitpid', 'sigsuspend', 'idle', 'listener'];
   for (const kind of kinds) {
     test(`no wake-up of 500 around ${kind} is lost`, { timeout: 90_000 }, async () => {
-      const child = spawn(process.execPath, [storm, '500', 'node', kind], {
+      const child = spawn(nodeUnderTest, [storm, '500', 'node', kind], {
         env: environment(),
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -12,6 +12,8 @@ const loaded = `
   import '@perlipc/sys';
   for (const file of process.report.getReport().sharedObjects) if (file.endsWith('.node')) console.log(file);`;
 
+const packages = ['sys', 'socket', 'perl', 'programs'];
+
 describe('the packages, installed from their tarballs', () => {
   let project: Project;
   beforeAll(() => {
@@ -60,6 +62,20 @@ describe('the packages, installed from their tarballs', () => {
       expect(project.module(node, source).stdout).toBe('close EBADF: bad file descriptor\n');
     });
 
+    test('without an addon, the error says what was looked for and how to build it', () => {
+      renameSync(`${project.sys}/native/prebuilds`, `${project.sys}/elsewhere`);
+      const { status, stderr } = project.module(node, "import '@perlipc/sys'");
+      renameSync(`${project.sys}/elsewhere`, `${project.sys}/native/prebuilds`);
+      expect(status).toBe(1);
+      for (const part of [
+        'linux x64 (libc: glibc)',
+        `${project.sys}/${local}`,
+        `${project.sys}/${prebuilt}`,
+        'To build it: npm install --no-save cmake-js',
+      ])
+        expect(stderr).toContain(part);
+    });
+
     test('where addons are forbidden, the error names --allow-addons', () => {
       const permission = major === '20' ? '--experimental-permission' : '--permission';
       const { status, stderr } = project.module(
@@ -87,17 +103,40 @@ describe('the packages, installed from their tarballs', () => {
     rmSync(`${project.sys}/native/build`, { recursive: true });
   });
 
-  test('without an addon, the error says what was looked for and how to build it', () => {
-    renameSync(`${project.sys}/native/prebuilds`, `${project.sys}/elsewhere`);
-    const { status, stderr } = project.module(process.execPath, "import '@perlipc/sys'");
-    renameSync(`${project.sys}/elsewhere`, `${project.sys}/native/prebuilds`);
-    expect(status).toBe(1);
-    for (const part of [
-      'linux x64 (libc: glibc)',
-      `${project.sys}/${local}`,
-      `${project.sys}/${prebuilt}`,
-      'To build it: npm install --no-save cmake-js',
-    ])
-      expect(stderr).toContain(part);
+  test.each(packages)('@perlipc/%s says what it needs, and where it comes from', (name) => {
+    expect(project.manifest(name)).toMatchObject({
+      type: 'module',
+      license: 'MIT',
+      engines: { node: '>=20.17' },
+      os: ['darwin', 'linux'],
+      cpu: ['arm64', 'x64'],
+      sideEffects: expect.any(Boolean),
+      files: expect.arrayContaining(['dist']),
+      repository: { type: 'git', directory: `packages/${name}` },
+      publishConfig: { access: 'public', provenance: true },
+    });
+    const scripts = Object.keys(project.manifest(name).scripts ?? {});
+    expect(scripts.filter((script) => /install|prepare/.test(script))).toEqual([]);
+  });
+
+  test('each entry of each package has its types and loads alone', () => {
+    for (const name of packages) {
+      for (const [entry, target] of Object.entries(project.manifest(name).exports)) {
+        if (typeof target === 'string') continue;
+        expect(target.types).toBe(target.default.replace(/\.js$/, '.d.ts'));
+        const source = `import * as all from '@perlipc/${name}${entry.slice(1)}'; console.log(Object.keys(all).length > 0);`;
+        expect(project.module(process.execPath, source)).toMatchObject({
+          status: 0,
+          stdout: 'true\n',
+          stderr: '',
+        });
+      }
+    }
+  });
+
+  test('what fails in an entry that was loaded alone throws a SystemError', () => {
+    const source =
+      "import { close } from '@perlipc/sys/descriptor'; try { close(12345); } catch (e) { console.log(e.name); }";
+    expect(project.module(process.execPath, source).stdout).toBe('SystemError\n');
   });
 });

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -29,6 +30,13 @@ export interface Ran {
   stderr: string;
 }
 
+/** What a package.json has that is looked at here. */
+export interface Manifest {
+  exports: Record<string, string | { types: string; default: string }>;
+  scripts?: Record<string, string>;
+  [key: string]: unknown;
+}
+
 /** An empty project with the packed packages in it, installed without scripts and with no compiler on the PATH. */
 export class Project implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'perlipc-install-'));
@@ -42,7 +50,7 @@ export class Project implements Disposable {
       join(this.folder, 'package.json'),
       '{ "name": "empty", "private": true, "type": "module" }\n',
     );
-    const tarballs = readdirSync(`${root}dist/npm`).filter((file) => file.endsWith('.tgz'));
+    const tarballs = readdirSync(`${root}dist/npm-tested`).filter((file) => file.endsWith('.tgz'));
     this.ran(
       process.execPath,
       npm,
@@ -50,8 +58,14 @@ export class Project implements Disposable {
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',
-      ...tarballs.map((file) => `${root}dist/npm/${file}`),
+      ...tarballs.map((file) => `${root}dist/npm-tested/${file}`),
     );
+  }
+
+  /** What the installed package says of itself. */
+  manifest(name: string): Manifest {
+    const file = join(this.folder, 'node_modules/@perlipc', name, 'package.json');
+    return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   }
 
   /** The folder of `@perlipc/sys` there. */

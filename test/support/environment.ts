@@ -1,3 +1,6 @@
+/** The Node that runs what a test starts: this one, unless vitest can't run on the one under test. */
+export const nodeUnderTest = process.env['PERLIPC_TEST_NODE'] ?? process.execPath;
+
 /** The environment of what a test starts: a few fixed variables, and the sanitized addon where that is under test. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
   const { PATH = '/usr/bin:/bin', HOME = '/', PERLIPC_TEST_ADDON, PERLIPC_TEST_PRELOAD } = process.env;
@@ -6,7 +9,7 @@ export function environment(more: Record<string, string> = {}): Record<string, s
     HOME,
     LANG: 'C',
     TZ: 'UTC',
-    ...(PERLIPC_TEST_ADDON && { PERLIPC_ADDON: PERLIPC_TEST_ADDON }),
+    ...(PERLIPC_TEST_ADDON && { PERLIPC_ADDON: PERLIPC_TEST_ADDON, PERLIPC_TEST_ADDON }),
     ...(PERLIPC_TEST_PRELOAD && { LD_PRELOAD: PERLIPC_TEST_PRELOAD, ...sanitizerOptions }),
     ...more,
   };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { environment } from './environment.js';
+import { environment, nodeUnderTest } from './environment.js';
 
 /** What a case may ask for. */
 export interface CaseOptions {
@@ -17,8 +17,6 @@ type Body = () => void | Promise<void>;
 type Fresh = (name: string, body: Body, options?: CaseOptions) => void;
 
 const wanted = process.env['PERLIPC_CASE'];
-/** The Node that runs the cases: this one, unless vitest can't run on the one under test. */
-const node = process.env['PERLIPC_TEST_NODE'] ?? process.execPath;
 
 /**
  * Gives the function that registers a case. Under vitest a case is a test that starts this same file, built, in a fresh
@@ -46,7 +44,7 @@ function built(url: string): string {
 }
 
 async function runCase(file: string, name: string, options: CaseOptions): Promise<void> {
-  const child = spawn(node, ['--enable-source-maps', ...(options.execArgv ?? []), file], {
+  const child = spawn(nodeUnderTest, ['--enable-source-maps', ...(options.execArgv ?? []), file], {
     detached: true,
     env: environment({ PERLIPC_CASE: name, ...options.env }),
     stdio: ['ignore', 'pipe', 'pipe'],
