@@ -80,7 +80,7 @@ const targets: Target[] = [
   },
 ];
 
-const chosen = options(all, { connections: 400, quick: 60 });
+const chosen = options(all, { connections: 400, quick: 40 });
 const results = await run(selected(all, chosen.only), chosen);
 const mebibytes = async (bytes: () => Promise<number>) => `${((await bytes()) / 2 ** 20).toFixed(1)} MiB`;
 console.log(
