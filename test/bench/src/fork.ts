@@ -58,7 +58,7 @@ const targets: Target[] = [
     ...{ kind: 'exit', of: 'sys', to: 'perl', value: typical, compare: 'ratio', most: 4 },
   },
   {
-    what: 'the same: CPU',
+    what: 'fork + _exit + waitpid: CPU of sys ÷ perl',
     ...{ kind: 'exit', of: 'sys', to: 'perl', value: used, compare: 'ratio', most: 4 },
   },
   {
@@ -70,7 +70,7 @@ const targets: Target[] = [
     ...{ kind: 'exit-500MiB', of: 'sys', to: AS_MUCH, value: typical, compare: 'ratio', most: 1.7 },
   },
   {
-    what: 'the same: CPU',
+    what: `${HEAP} MiB of heap: CPU of sys ÷ C with as much memory`,
     ...{ kind: 'exit-500MiB', of: 'sys', to: AS_MUCH, value: used, compare: 'ratio', most: 1.7 },
   },
   {

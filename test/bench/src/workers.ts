@@ -69,9 +69,9 @@ const svg = chosen.svg ?? result('workers.svg');
 writeFileSync(
   svg,
   chart(rows, {
-    title: `Memory that ${WORKERS} workers hold for themselves`,
+    title: `Private MiB of ${WORKERS} workers, after ${chosen.connections} requests and a collection each`,
     kinds: [{ name: kind, unit: '' }],
-    measure: `private MiB after ${chosen.connections} requests and a collection each`,
+    measure: 'MiB',
   }),
 );
 const json = chosen.json ?? result('workers.json');
