@@ -82,10 +82,6 @@ const targets: Target[] = [
 
 const chosen = options(all, { connections: 400, quick: 40 });
 const results = await run(selected(all, chosen.only), chosen);
-const mebibytes = async (bytes: () => Promise<number>) => `${((await bytes()) / 2 ** 20).toFixed(1)} MiB`;
-console.log(
-  `${AS_MUCH} has touched what sys has: ${await mebibytes(touched)}, and ${await mebibytes(touchedLarge)}`,
-);
 report(results, {
   title: 'CPU time of a child that ends at once, and of one that tells when it began',
   kinds,

@@ -21,7 +21,7 @@ export interface Defaults {
 
 function usage(tasks: Named[], defaults: Defaults): string {
   const list = (names: string[]) => [...new Set(names)].map((name) => `'${name}'`).join(', ');
-  return `--quick            one round of few connections (${defaults.quick}), within 30 seconds
+  return `--quick            one round of few connections (${defaults.quick}), within 30 seconds; what doesn't fit is left out
 --only NAMES       kinds of work, contenders or both, separated by commas; may be given more than once
 --rounds N         how often each is measured, in turn (5)
 --connections N    connections, or calls, of each sample (${defaults.connections})
@@ -72,6 +72,13 @@ export function parse(tasks: Named[], defaults: Defaults, args: string[]): Optio
     rounds: count('--rounds', values.rounds, quick ? 1 : 5),
     connections: count('--connections', values.connections, quick ? defaults.quick : defaults.connections),
   };
+}
+
+const QUICK = 22_000;
+
+/** Whether a quick run is to begin nothing more, so that it ends within 30 seconds on a busy machine too. */
+export function timeIsUp({ quick }: Options): boolean {
+  return quick && performance.now() > QUICK;
 }
 
 function count(name: string, text: string | undefined, missing: number): number {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { chart } from './chart.js';
 import { CLUSTER, HEAP, type Held, measureHeld, WORKERS } from './held.js';
 import { machine } from './machine.js';
-import { options, selected } from './options.js';
+import { options, selected, timeIsUp } from './options.js';
 import { result } from './paths.js';
 import { Progress } from './progress.js';
 import { median, spread } from './statistics.js';
@@ -23,6 +23,7 @@ const before = machine();
 const samples: (Held & { kind: string; contender: string; round: number })[] = [];
 for (let round = 1; round <= chosen.rounds; round++) {
   for (const { contender, program: name } of selected(contenders, chosen.only)) {
+    if (timeIsUp(chosen)) break;
     progress.begin(`${contender}, round ${round}`);
     samples.push({ kind, contender, round, ...(await measureHeld(name, chosen.connections)) });
   }
