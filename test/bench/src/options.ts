@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Task } from './bench.js';
+import { result } from './paths.js';
 
 export interface Options {
   /** The names of kinds and contenders to run; none means all. */
@@ -72,6 +73,12 @@ export function parse(tasks: Named[], defaults: Defaults, args: string[]): Optio
     rounds: count('--rounds', values.rounds, quick ? 1 : 5),
     connections: count('--connections', values.connections, quick ? defaults.quick : defaults.connections),
   };
+}
+
+/** Where the chart and the samples go; those of a quick run apart, which are not for the documents. */
+export function files(stem: string, { svg, json, quick }: Options): { svg: string; json: string } {
+  const name = quick ? `${stem}-quick` : stem;
+  return { svg: svg ?? result(`${name}.svg`), json: json ?? result(`${name}.json`) };
 }
 
 const QUICK = 22_000;

@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { chart } from './chart.js';
 import { CLUSTER, HEAP, type Held, measureHeld, WORKERS } from './held.js';
 import { machine } from './machine.js';
-import { options, selected, timeIsUp } from './options.js';
-import { result } from './paths.js';
+import { files, options, selected, timeIsUp } from './options.js';
 import { Progress } from './progress.js';
 import { median, spread } from './statistics.js';
 import { printMachine, printTargets, tableOf } from './table.js';
@@ -66,7 +65,7 @@ const kept = outcomes(
   })),
 );
 if (kept.length > 0) printTargets(kept);
-const svg = chosen.svg ?? result('workers.svg');
+const { svg, json } = files('workers', chosen);
 writeFileSync(
   svg,
   chart(rows, {
@@ -75,7 +74,6 @@ writeFileSync(
     measure: 'MiB',
   }),
 );
-const json = chosen.json ?? result('workers.json');
 const load = machine().load;
 writeFileSync(
   json,
