@@ -39,7 +39,7 @@ const kinds: Kind[] = [
   ...Object.keys(lookups).map((name) => ({ name, unit: 'lookup', bases: ['C', 'perl', 'node:dns'] })),
 ];
 
-const chosen = options(all, { connections: 20_000, quick: 1_500 });
+const chosen = options(all, { connections: 20_000, quick: 1_000 });
 const results = await run(selected(all, chosen.only), chosen);
 
 const targets = served.slice(0, 3).flatMap(({ name: kind }) => [

@@ -1,5 +1,5 @@
 import { type Machine, machine } from './machine.js';
-import type { Options } from './options.js';
+import { type Options, timeIsUp } from './options.js';
 import type { Cpu } from './process.js';
 import { Progress } from './progress.js';
 import type { Latency } from './statistics.js';
@@ -56,11 +56,13 @@ export async function run(tasks: Task[], options: Options): Promise<Results> {
   const progress = new Progress(tasks.length * options.rounds + traceable.length);
   for (let round = 1; round <= options.rounds; round++) {
     for (const { kind, contender, measure } of tasks) {
+      if (timeIsUp(options)) break;
       progress.begin(`${kind} ${contender}, round ${round}`);
       results.samples.push({ kind, contender, round, ...(await measure(options.connections)) });
     }
   }
   for (const { kind, contender, calls } of traceable) {
+    if (timeIsUp(options)) break;
     progress.begin(`${kind} ${contender}, system calls`);
     if (calls) results.traced.push({ kind, contender, calls: await calls() });
   }

@@ -47,7 +47,7 @@ export function chart(rows: Charted[], { title, kinds, logarithmic, measure }: C
   view.setOption({
     animation: false,
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    grid: { top: 36, bottom: 30, left: 250, right: 80 },
+    grid: { top: 36, bottom: 30, left: 270, right: 80 },
     xAxis: { type: logarithmic ? 'log' : 'value', splitLine: { lineStyle: { color: '#8c959f55' } } },
     yAxis: {
       type: 'category',

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Task } from './bench.js';
+import { result } from './paths.js';
 
 export interface Options {
   /** The names of kinds and contenders to run; none means all. */
@@ -21,7 +22,7 @@ export interface Defaults {
 
 function usage(tasks: Named[], defaults: Defaults): string {
   const list = (names: string[]) => [...new Set(names)].map((name) => `'${name}'`).join(', ');
-  return `--quick            one round of few connections (${defaults.quick}), within 30 seconds
+  return `--quick            one round of few connections (${defaults.quick}), within 30 seconds; what doesn't fit is left out
 --only NAMES       kinds of work, contenders or both, separated by commas; may be given more than once
 --rounds N         how often each is measured, in turn (5)
 --connections N    connections, or calls, of each sample (${defaults.connections})
@@ -72,6 +73,19 @@ export function parse(tasks: Named[], defaults: Defaults, args: string[]): Optio
     rounds: count('--rounds', values.rounds, quick ? 1 : 5),
     connections: count('--connections', values.connections, quick ? defaults.quick : defaults.connections),
   };
+}
+
+/** Where the chart and the samples go; those of a quick run apart, which are not for the documents. */
+export function files(stem: string, { svg, json, quick }: Options): { svg: string; json: string } {
+  const name = quick ? `${stem}-quick` : stem;
+  return { svg: svg ?? result(`${name}.svg`), json: json ?? result(`${name}.json`) };
+}
+
+const QUICK = 22_000;
+
+/** Whether a quick run is to begin nothing more, so that it ends within 30 seconds on a busy machine too. */
+export function timeIsUp({ quick }: Options): boolean {
+  return quick && performance.now() > QUICK;
 }
 
 function count(name: string, text: string | undefined, missing: number): number {

@@ -27,7 +27,7 @@ const kinds: Kind[] = [
   { name: 'fork-alone', unit: 'fork', bases },
 ];
 
-const chosen = options(all, { connections: 1_000, quick: 100 });
+const chosen = options(all, { connections: 1_000, quick: 60 });
 const results = await run(selected(all, chosen.only), chosen);
 const rows = report(results, {
   title: 'CPU time of a forking server, children included',

@@ -21,7 +21,9 @@ export class Progress {
   }
 
   end(): void {
-    this.#bar?.update(this.#total, { step: '' });
+    this.#bar?.update(this.#done, { step: '' });
     this.#bar?.stop();
+    const left = this.#total - this.#done;
+    if (left > 0) console.error(`the time is up: ${left} steps of ${this.#total} left out`);
   }
 }

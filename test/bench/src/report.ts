@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Results, Sample } from './bench.js';
 import { chart } from './chart.js';
-import { result } from './paths.js';
+import { files } from './options.js';
 import { median, spread } from './statistics.js';
 import { printMachine, printRows, printTargets } from './table.js';
 import { type Outcome, outcomes, type Target, used } from './targets.js';
@@ -64,7 +64,7 @@ export function report(results: Results, subject: Subject): Row[] {
 }
 
 function write(results: Results, rows: Row[], kept: Outcome[], subject: Subject): void {
-  const { svg = result(`${subject.file}.svg`), json = result(`${subject.file}.json`) } = results.options;
+  const { svg, json } = files(subject.file, results.options);
   writeFileSync(svg, chart(rows, subject));
   const { kinds } = subject;
   writeFileSync(json, `${JSON.stringify({ ...results, kinds, rows, targets: kept }, undefined, 2)}\n`);

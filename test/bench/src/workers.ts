@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { chart } from './chart.js';
 import { CLUSTER, HEAP, type Held, measureHeld, WORKERS } from './held.js';
 import { machine } from './machine.js';
-import { options, selected } from './options.js';
-import { result } from './paths.js';
+import { files, options, selected, timeIsUp } from './options.js';
 import { Progress } from './progress.js';
 import { median, spread } from './statistics.js';
 import { printMachine, printTargets, tableOf } from './table.js';
@@ -23,6 +22,7 @@ const before = machine();
 const samples: (Held & { kind: string; contender: string; round: number })[] = [];
 for (let round = 1; round <= chosen.rounds; round++) {
   for (const { contender, program: name } of selected(contenders, chosen.only)) {
+    if (timeIsUp(chosen)) break;
     progress.begin(`${contender}, round ${round}`);
     samples.push({ kind, contender, round, ...(await measureHeld(name, chosen.connections)) });
   }
@@ -65,16 +65,15 @@ const kept = outcomes(
   })),
 );
 if (kept.length > 0) printTargets(kept);
-const svg = chosen.svg ?? result('workers.svg');
+const { svg, json } = files('workers', chosen);
 writeFileSync(
   svg,
   chart(rows, {
-    title: `Memory that ${WORKERS} workers hold for themselves`,
+    title: `Private MiB of ${WORKERS} workers, after ${chosen.connections} requests and a collection each`,
     kinds: [{ name: kind, unit: '' }],
-    measure: `private MiB after ${chosen.connections} requests and a collection each`,
+    measure: 'MiB',
   }),
 );
-const json = chosen.json ?? result('workers.json');
 const load = machine().load;
 writeFileSync(
   json,
