@@ -15,7 +15,6 @@ const notOnMusl = {
   cases: [
     'has its name and the C library’s text',
     'every signal that can be caught is caught', // musl keeps 34 for itself
-    'under --jitless', // this build of Node has no --no-expose-wasm
   ],
 };
 
