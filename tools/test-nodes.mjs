@@ -14,8 +14,8 @@ const notOnMusl = {
   files: ['netdb'], // no networks, no NSS, no protocols but a few built in, errors of its own
   cases: [
     'has its name and the C library’s text',
+    'a script without a magic number runs by execvp', // musl's execvp starts no shell
     'every signal that can be caught is caught', // musl keeps 34 for itself
-    'under --jitless', // this build of Node has no --no-expose-wasm
   ],
 };
 

@@ -12,6 +12,7 @@
 #include "args.h"
 #include "blocking.h"
 #include "error.h"
+#include "libuv.h"
 #include "signal.h"
 
 #ifndef HAVE_ENVIRON
@@ -40,8 +41,8 @@ struct Standard {
 
 constexpr std::array kStandard{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
 
-const std::array<Standard, 3>& AtLoad() {
-  static const std::array at_load{Standard::Of(0), Standard::Of(1), Standard::Of(2)};
+std::array<Standard, 3>& AtLoad() {
+  static std::array at_load{Standard::Of(0), Standard::Of(1), Standard::Of(2)};
   return at_load;
 }
 
@@ -167,10 +168,26 @@ Napi::Value Execvp(const Napi::CallbackInfo& info) {
   Exec(info, file, [&] { ::execvp(file.c_str(), argv.get()); });
 }
 
+// What libuv had open by then it has made non-blocking: from Node 22 on an import of node:util opens standard
+// error.
+void ForgetLibuvsFlags(Napi::Env env) {
+  uv_loop_s* loop = nullptr;
+  if (uv_walk == nullptr || uv_fileno == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) return;
+  uv_walk(
+      loop,
+      [](uv_handle_s* handle, void*) {
+        int fd = -1;
+        if (uv_fileno(handle, &fd) != 0 || fd < STDIN_FILENO || fd > STDERR_FILENO) return;
+        AtLoad()[static_cast<size_t>(fd)].file_flags &= ~O_NONBLOCK;
+      },
+      nullptr);
+}
+
 }  // namespace
 
-void InitExec(Napi::Env, Napi::Object exports) {
+void InitExec(Napi::Env env, Napi::Object exports) {
   AtLoad();
+  ForgetLibuvsFlags(env);
   args::Def<Execve>(exports, "execve(pathname, argv, envp)");
   args::Def<Execv>(exports, "execv(pathname, argv)");
   args::Def<Execvp>(exports, "execvp(file, argv)");

@@ -1,5 +1,5 @@
-// The few calls of libuv that signals need, as libuv 1 keeps them; Node exports them but its API headers
-// don't declare them. Weak, so that the addon loads into a runtime that lacks them.
+// The few calls of libuv that signals and exec need, as libuv 1 keeps them; Node exports them but its API
+// headers don't declare them. Weak, so that the addon loads into a runtime that lacks them.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,8 @@ struct uv_prepare_s;
 
 #define PERLIPC_WEAK __attribute__((weak))
 PERLIPC_WEAK size_t uv_handle_size(int type);
+PERLIPC_WEAK void uv_walk(uv_loop_s* loop, void (*visit)(uv_handle_s*, void*), void* argument);
+PERLIPC_WEAK int uv_fileno(const uv_handle_s* handle, int* fd);
 PERLIPC_WEAK void uv_close(uv_handle_s* handle, void (*closed)(uv_handle_s*));
 PERLIPC_WEAK void uv_ref(uv_handle_s* handle);
 PERLIPC_WEAK void uv_unref(uv_handle_s* handle);

@@ -1,5 +1,3 @@
-// First, for exec: the addon notes the flags of standard error, and node:util makes it non-blocking from Node 22 on.
-import './loaded.js';
 import { getSystemErrorMap } from 'node:util';
 import { native } from './loaded.js';
 import type { ErrorDetail } from './native.js';
