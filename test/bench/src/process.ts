@@ -19,7 +19,16 @@ interface Used {
 
 const TICKS = 100; // USER_HZ, which /proc is written in, is 100 on every Linux architecture we know
 
-/** A process that is measured while it lives. */
+const living = new Set<number>();
+
+process.on('exit', () => living.forEach(killFamily));
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
+
+/** A process that is measured while it lives; it does not outlive this one. */
 export class Measured {
   readonly pid: number;
   readonly ended: Promise<unknown>;
@@ -30,8 +39,10 @@ export class Measured {
     lines: AsyncIterator<string>,
   ) {
     if (child.pid === undefined) throw new Error('it did not start');
-    this.pid = child.pid;
-    this.ended = once(child, 'exit');
+    const { pid } = child;
+    this.pid = pid;
+    living.add(pid);
+    this.ended = once(child, 'exit').then(() => living.delete(pid));
     this.#lines = lines;
   }
 
