@@ -10,7 +10,11 @@ export function environment(more: Record<string, string> = {}): Record<string, s
     LANG: 'C',
     TZ: 'UTC',
     ...(PERLIPC_TEST_ADDON && { PERLIPC_ADDON: PERLIPC_TEST_ADDON, PERLIPC_TEST_ADDON }),
-    ...(PERLIPC_TEST_PRELOAD && { LD_PRELOAD: PERLIPC_TEST_PRELOAD, ...sanitizerOptions }),
+    ...(PERLIPC_TEST_PRELOAD && {
+      LD_PRELOAD: PERLIPC_TEST_PRELOAD,
+      PERLIPC_TEST_PRELOAD,
+      ...sanitizerOptions,
+    }),
     ...more,
   };
 }
