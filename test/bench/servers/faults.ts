@@ -13,4 +13,4 @@ function faults(): number {
 }
 
 const counts = Array.from({ length: FORKS }, faults).slice(FORKS / 2);
-console.log(counts.toSorted((a, b) => a - b)[counts.length >> 1]);
+console.log(`${counts.toSorted((a, b) => a - b)[counts.length >> 1]}`);

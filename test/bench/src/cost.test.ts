@@ -72,6 +72,6 @@ test.each(['sys', 'perl'])('what a child of %s calls is compiled before', { time
     encoding: 'utf8',
     timeout: LONG,
   });
-  // 113 and 127 on Node 20: a function that each child compiles itself is some 55 more.
-  expect(Number(output)).toBeLessThan(155);
+  // 98 and 102 on Node 20: a function that each child compiles itself is some 55 more.
+  expect(Number(output)).toBeLessThan(145);
 });
