@@ -2,7 +2,7 @@ import { finishFork, prepareFork } from './atfork.js';
 import { born, startOver } from './children.js';
 import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
-import { becomeChild, findHandles, followProcess, standardOutput } from './forked-child.js';
+import { becomeChild, findHandles, findHolding, followProcess } from './forked-child.js';
 import { type ForkRefusal, native } from './native.js';
 import { findRandomCaches } from './random-caches.js';
 import { liveWorkers } from './workers.js';
@@ -65,11 +65,12 @@ export function fork(options: ForkOptions = {}): number {
   findRandomCaches();
   warmUp();
   const handles = findHandles();
+  const holding = findHolding(handles);
   const due = prepareFork();
   const result = native.fork(keep, foreignThreads, hooksWorkers);
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    becomeChild(handles, 0 - result);
+    becomeChild(handles, holding, 0 - result);
     startOver();
     settling = false;
     finishFork(due, 'child');
@@ -84,14 +85,14 @@ export function fork(options: ForkOptions = {}): number {
 
 let settling = false;
 
-/** Threads rest after a fork, for another one that may follow at once; what comes after this tick may want them. */
+/** Threads rest after a fork, for another one that may follow at once; once the event loop turns, they are wanted. */
 function settleSoon(): void {
   if (settling) return;
   settling = true;
-  queueMicrotask(() => {
+  setImmediate(() => {
     if (settling) native.forkSettle();
     settling = false;
-  });
+  }).unref();
 }
 
 let warm = false;
@@ -101,7 +102,7 @@ function warmUp(): void {
   if (warm) return;
   warm = true;
   followProcess();
-  becomeChild([standardOutput], 0);
+  becomeChild([], [], 0);
   if (!native.forkTortured)
     process.emitWarning('fork is built for this platform, but has not been run there', {
       code: 'PERLIPC_FORK_UNTESTED',

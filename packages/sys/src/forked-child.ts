@@ -51,13 +51,18 @@ export function followProcess(): void {
   settleBeforeIdentity();
 }
 
-/** Stands for the handle of a standard output that holds nothing. */
-export const standardOutput: Owner & { fd: number } = { fd: 1 };
+/** Those of standard output and error that hold what has to wait for a write that is under way. */
+export function findHolding(handles: Owner[]): Owner[] {
+  return handles.filter((owner) => isOutput(owner) && holds(owner));
+}
 
-/** Node's own state of a process, made the child's; `detached` counts the handles that were taken from its loop. */
-export function becomeChild(handles: Owner[], detached: number): void {
+/**
+ * Node's own state of a process, made the child's; what `holding` holds is the parent's to write, and `detached` counts the
+ * handles that were taken from its loop.
+ */
+export function becomeChild(handles: Owner[], holding: Owner[], detached: number): void {
   renewRandomCaches();
-  if (handles.length > 0) for (const owner of handles) if (isOutput(owner)) dropBuffered(owner);
+  if (holding.length > 0) for (const owner of holding) dropBuffered(owner);
   if (detached === 0) return;
   for (const agent of allAgents()) forgetAgent(agent);
   renewFetch();
@@ -95,7 +100,10 @@ function isOutput(owner: Owner): boolean {
   return fd === 1 || fd === 2;
 }
 
-/** What standard output has buffered behind a write that is under way is the parent's to write. */
+function holds({ _writableState: state }: Owner): boolean {
+  return (state?.buffered?.length ?? 0) > (state?.bufferedIndex ?? 0);
+}
+
 function dropBuffered({ _writableState: state }: Owner): void {
   if (!state?.buffered || state.bufferedIndex === undefined) return;
   const waiting = state.buffered.slice(state.bufferedIndex) as { chunk: { length: number } }[];
