@@ -81,10 +81,13 @@ long Maps::Classify() {
   }
   known_.Clear();
   marked_.Clear();
+  size_t cursor = 0;
   for (const Known& entry : next_) {
     if (!known_.Push(entry)) return -ENOMEM;
     if (!entry.marked) continue;
-    if (marked_.Size() > 0 && marked_[marked_.Size() - 1].end == entry.start) {
+    // What lies between two of them may be nothing: one call serves both then.
+    const bool first = !Boundary(mappings_, cursor, entry.start) || cursor == 0 || marked_.Size() == 0;
+    if (!first && mappings_[cursor - 1].end == marked_[marked_.Size() - 1].end) {
       marked_[marked_.Size() - 1].end = entry.end;
     } else if (!marked_.Push({entry.start, entry.end})) {
       return -ENOMEM;
@@ -121,10 +124,12 @@ void Maps::JudgeSinglePage(size_t i) {
   if (!entry.marked) Advise(entry.start, entry.end, MADV_DOFORK);
 }
 
+// Where nothing is mapped in a range, the kernel does the rest of it and gives ENOMEM; a want of memory is
+// EAGAIN.
 long Maps::LiftDontFork() {
   for (size_t i = 0; i < marked_.Size(); i++) {
     const long done = Advise(marked_[i].start, marked_[i].end, MADV_DOFORK);
-    if (done < 0) {
+    if (done < 0 && done != -ENOMEM) {
       marked_.Truncate(i + 1);
       RestoreDontFork();
       return done;

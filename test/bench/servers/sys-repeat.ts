@@ -1,29 +1,29 @@
 // sys-repeat exit|code|servbyname|hostbyaddr [MIB]: the same over @perlipc/sys, with so much of V8's heap in use.
-import * as sys from '@perlipc/sys';
+import { _exit, AF_INET, fork, gethostbyaddr, getservbyname, pipe, read, waitpid, write } from '@perlipc/sys';
 import { heapOf } from './heap-of.js';
 import { now, repeat } from './repeat.js';
 
 const loopback = new Uint8Array([127, 0, 0, 1]);
 const said = new BigInt64Array(1);
-const [reader, writer] = sys.pipe();
+const [reader, writer] = pipe();
 /** Exported, so that it stays. */
 export const heap = heapOf(Number(process.argv[3] ?? 0));
 
 function forkExit(): bigint {
-  const pid = sys.fork();
-  if (pid === 0) sys._exit(0);
-  sys.waitpid(pid);
+  const pid = fork();
+  if (pid === 0) _exit(0);
+  waitpid(pid);
   return now();
 }
 
 function forkCode(): bigint {
-  const pid = sys.fork();
+  const pid = fork();
   if (pid === 0) {
     said[0] = now();
-    sys._exit(sys.write(writer, said) - 8);
+    _exit(write(writer, said) - 8);
   }
-  sys.read(reader, said);
-  sys.waitpid(pid);
+  read(reader, said);
+  waitpid(pid);
   return said[0] ?? 0n;
 }
 
@@ -31,11 +31,11 @@ await repeat({
   exit: forkExit,
   code: forkCode,
   servbyname: () => {
-    if (sys.getservbyname('smtp', 'tcp')?.port !== 25) throw new Error('getservbyname');
+    if (getservbyname('smtp', 'tcp')?.port !== 25) throw new Error('getservbyname');
     return now();
   },
   hostbyaddr: () => {
-    if (sys.gethostbyaddr(loopback, sys.AF_INET).name !== 'localhost') throw new Error('gethostbyaddr');
+    if (gethostbyaddr(loopback, AF_INET).name !== 'localhost') throw new Error('gethostbyaddr');
     return now();
   },
 });
