@@ -30,19 +30,12 @@ import {
   wait,
   waitpid,
 } from '@perlipc/perl';
+import { child } from './child.js';
 import { differentialCases, perl } from './differential.js';
 
 const same = differentialCases(import.meta.url);
 const R = handle('R');
 const W = handle('W');
-
-/** fork, with a child that does that and ends. */
-function child(act: () => void): number {
-  const pid = fork();
-  if (pid !== 0) return pid ?? exit(99);
-  act();
-  exit(0);
-}
 
 /** For names that are made: the runner can't find their line. */
 const unnumbered = (text: string) => text.replaceAll(/ line \d+\./g, ' line N.');

@@ -9,7 +9,6 @@ import {
   evaluate,
   exit,
   fileno,
-  fork,
   type Handle,
   handle,
   kill,
@@ -31,20 +30,13 @@ import {
   waitpid,
 } from '@perlipc/perl';
 import { PF_INET, SOCK_STREAM } from '@perlipc/socket';
+import { child } from './child.js';
 import { differentialCases, perl } from './differential.js';
 
 const same = differentialCases(import.meta.url);
 const R = handle('R');
 const W = handle('W');
 const S = handle('S');
-
-/** fork, with a child that does that and ends. */
-function child(act: () => void): number {
-  const pid = fork();
-  if (pid !== 0) return pid ?? exit(99);
-  act();
-  exit(0);
-}
 
 /** A set of descriptors for `select`, of one. */
 function bit(of: Handle): Uint8Array {
