@@ -17,16 +17,7 @@ export { type Scalar, stringify } from './numeric.js';
 export { binmode, close, fileno, open } from './open.js';
 export { pack } from './pack/pack.js';
 export { type SmallInteger, type Unpack, type Unpacked, unpack } from './pack/unpack.js';
-export {
-  WEXITSTATUS,
-  WIFEXITED,
-  WIFSIGNALED,
-  WIFSTOPPED,
-  WNOHANG,
-  WSTOPSIG,
-  WTERMSIG,
-  WUNTRACED,
-} from './posix.js';
+export * from './posix.js';
 export { fork, getpgrp, getppid, getpriority, pipe, setpgrp, setpriority, wait, waitpid } from './process.js';
 export { qx, type ReadPipe, readpipe } from './readpipe.js';
 export { select } from './select.js';
