@@ -159,14 +159,15 @@ same(
     });
     print(select(later, undefined, undefined, undefined), ` ${isSet(later)}\n`);
     waitpid(pid, 0);
-    const closed = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    // Under 64: the kernel looks no further than the process's table of descriptors, which has 64 places at first.
+    const closed = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 1 << 4]);
     print(select(closed, undefined, undefined, 0), ` ${+ERRNO}\n`);
   },
   perl`pipe R, W; vec(my $r = "", fileno R, 1) = 1; vec(my $w = "", fileno W, 1) = 1; my $l = $r;
        print scalar select($r, $w, undef, 0), " ", $r =~ /[^\0]/ ? 1 : 0, $w =~ /[^\0]/ ? 1 : 0, "\n";
        my $p = fork; if (!$p) { select undef, undef, undef, 0.2; syswrite W, "x"; exit }
        print scalar select($l, undef, undef, undef), " ", $l =~ /[^\0]/ ? 1 : 0, "\n"; waitpid $p, 0;
-       vec(my $c = "", 96, 1) = 1; print scalar select($c, undef, undef, 0), " ", 0+$!, "\n"`,
+       vec(my $c = "", 60, 1) = 1; print scalar select($c, undef, undef, 0), " ", 0+$!, "\n"`,
 );
 
 same(
