@@ -92,16 +92,19 @@ fresh('accept is false with EINTR after a handler', () => {
 
 fresh('alarm ends sleep and select', () => {
   const seen: string[] = [];
-  SIG['ALRM'] = (name: string) => seen.push(name);
+  SIG['ALRM'] = (name: string) => {
+    seen.push(name);
+    perl.alarm(1.9);
+  };
   assert.equal(perl.alarm(1), 0);
   const slept = perl.sleep(1000);
   assert.ok(slept >= 1 && slept < 1000);
-  assert.equal(perl.alarm(1.9), 0);
   assert.equal(perl.select(undefined, undefined, undefined, 1000), -1);
   assert.ok(perl.ERRNO.is('EINTR'));
-  assert.deepEqual(seen, ['ALRM', 'ALRM']);
+  assert.ok(seen.length >= 2 && seen.every((name) => name === 'ALRM'));
   perl.alarm(100);
-  assert.ok([99, 100].includes(perl.alarm(0) ?? 0));
+  const left = perl.alarm(0) ?? 0;
+  assert.ok(left > 50 && left <= 100);
 });
 
 fresh('a negative time warns', () => {
@@ -140,16 +143,15 @@ fresh('SIG.CHLD = IGNORE reaps by itself, and waitpid goes on after a handler', 
   assert.equal(perl.waitpid(ignored, 0), -1);
   assert.ok(perl.ERRNO.is('ECHILD'));
   SIG['CHLD'] = 'DEFAULT';
-  let ran = 0;
-  SIG['ALRM'] = () => ran++;
+  const [reader, writer] = sys.pipe();
+  SIG['ALRM'] = () => void sys.write(writer, new Uint8Array(1));
   const pid = await forked(() => {
-    sys.nanosleep(1.5);
+    sys.read(reader, new Uint8Array(1));
     sys._exit(5);
   });
   perl.alarm(1);
   assert.equal(perl.waitpid(pid, 0), pid);
   assert.equal(perl.CHILD_ERROR, exited(5));
-  assert.equal(ran, 1);
 });
 
 fresh('__DIE__ is told, is off while it runs, and may throw another', () => {
