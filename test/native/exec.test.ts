@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
 import { environment, nodeUnderTest } from '../support/environment.js';
 import { fails, scratchPath } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
+import { removeScratches, scratch } from '../support/program.js';
 
 const fresh = freshCases(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -109,7 +111,8 @@ if (process.env['PERLIPC_CASE'] === undefined) {
   });
 
   test('a script without a magic number runs by execvp and not by execv', () => {
-    const script = scratchPath('script');
+    onTestFinished(removeScratches);
+    const script = join(scratch(), 'script');
     writeFileSync(script, 'echo "ran $1"\n');
     chmodSync(script, 0o755);
     expect(node(`sys.execvp('${script}', ['script', 'it'])`).stdout).toBe('ran it\n');
