@@ -97,6 +97,27 @@ fresh('the child has the threads of any Node process', async () => {
   assert.deepEqual(threads(), mine);
 });
 
+/** The processor time that this process has had, in hundredths of a second. */
+function ticks(): number {
+  const fields = fs
+    .readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+fresh('the loops of an idle child rest', async () => {
+  await import('node:http'); // so much code that V8 puts off a task, which wakes the loop of its thread
+  const used = await fromChild(async () => {
+    await sleep(100);
+    const before = ticks();
+    await sleep(1000);
+    return ticks() - before;
+  });
+  // A loop that finds itself woken for ever takes a hundred, or what a busy machine leaves it.
+  assert.ok(Number(used) < 20, `${used}`);
+});
+
 fresh('a signal that the child blocks at once is blocked in all of its threads', async () => {
   await fs.promises.stat('/');
   const count = threads().length;

@@ -171,7 +171,8 @@ void Requeue(uv::Loop* loop) {
 }
 
 // A helper thread stands in epoll_wait. Its sockets, which are the debugger's, stay the parent's alone: a
-// counter that nobody raises takes their place.
+// counter that nobody raises takes their place. libuv 1.49 never reads the counter that wakes a loop and
+// waits for its edge; the others read it each time, where an edge does as well.
 long Register(uv::Loop* loop) {
   for (unsigned fd = 0; fd < loop->nwatchers; fd++) {
     uv::Io* io = loop->watchers[fd];
@@ -182,7 +183,7 @@ long Register(uv::Loop* loop) {
       if (done < 0) return done;
     }
     epoll_event event{};
-    event.events = io->events;
+    event.events = io->events | (io == &loop->async_io ? unsigned{EPOLLET} : 0);
     event.data.fd = io->fd;
     const long done = Raw(SYS_epoll_ctl, loop->backend_fd, EPOLL_CTL_ADD, io->fd, Word(&event));
     if (done < 0 && done != -EBADF && done != -EPERM) return done;
