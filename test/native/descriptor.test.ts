@@ -77,12 +77,13 @@ fresh('dup and dup2 share the open file; close-on-exec is on above 2 and off for
   const [reader, writer] = sys.pipe();
   const copy = sys.dup(writer);
   assert.equal(sys.fcntl(copy, sys.F_GETFD), sys.FD_CLOEXEC);
-  assert.equal(sys.dup2(writer, 20), 20);
-  assert.equal(sys.fcntl(20, sys.F_GETFD), sys.FD_CLOEXEC);
+  const free = copy + 100;
+  assert.equal(sys.dup2(writer, free), free);
+  assert.equal(sys.fcntl(free, sys.F_GETFD), sys.FD_CLOEXEC);
   assert.equal(sys.dup2(reader, 0), 0);
   assert.equal(sys.fcntl(0, sys.F_GETFD), 0);
   sys.write(copy, Buffer.from('a'));
-  sys.write(20, Buffer.from('b'));
+  sys.write(free, Buffer.from('b'));
   assert.equal(sys.read(0, new Uint8Array(2)), 2);
 });
 
