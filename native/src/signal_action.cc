@@ -105,7 +105,7 @@ int Change(int signal, const Disposition& wanted) {
   const Disposition before = disposition;
   if (!before.ours() && wanted.ours()) BlockInOtherThreads(Bit(signal));
   AllBlocked guard;
-  if (wanted.asked != Action::kHandler) Drop(Bit(signal), guard);
+  if (wanted.asked != Action::kHandler) guard.SetAfter(Drop(Bit(signal), guard.before()));
   disposition = wanted;
   disposition.watched = before.watched;
   if (Apply(signal) == 0) return 0;

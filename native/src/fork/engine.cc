@@ -150,13 +150,14 @@ Outcome Engine::Fork(const Request& request) {
   if (revived_) Settle();
   Outcome outcome = Prepare();
   if (outcome.refusal != Refusal::kNone) return outcome;
-  const uint64_t mask = BlockAllSignals();
+  uint64_t mask = BlockAllSignals();
   outcome = ParkAll(request);
   if (outcome.refusal == Refusal::kNone) {
     const long pid = CloneProcess(park_.Main().tid_word);
     if (pid == 0) {
       Raw(SYS_set_tid_address, Word(park_.Main().cleared));
       GoOnInChild(request);
+      mask = request.child_mask(mask);
       outcome.pid = 0;
       outcome.count = detached_;
     } else {
