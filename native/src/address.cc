@@ -160,7 +160,9 @@ Napi::Value UnpackSockaddrUn(const Napi::CallbackInfo& info) {
   const char* path = reinterpret_cast<const char*>(&address.storage) + kPath;
   const size_t size = address.length - std::min<size_t>(kPath, address.length);
   // A path ends at its first NUL. All-zero bytes of full length are the unnamed address as Perl packs it.
-  const bool abstract = size > 0 && path[0] == '\0' && size < sizeof(sockaddr_un::sun_path);
+  const bool unnamed = size >= sizeof(sockaddr_un::sun_path) &&
+                       std::all_of(path, path + size, [](char byte) { return byte == '\0'; });
+  const bool abstract = size > 0 && path[0] == '\0' && !unnamed;
   return PackBytes(info.Env(), path, abstract ? size : strnlen(path, size));
 }
 
