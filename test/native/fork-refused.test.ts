@@ -7,11 +7,15 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import {
   _exit,
+  close,
+  dup,
   ForkBusyError,
   ForkRefusedError,
   fork,
   forkWhenIdle,
+  nanosleep,
   pipe,
+  RLIMIT_NOFILE,
   RLIMIT_NPROC,
   setrlimit,
   WNOHANG,
@@ -120,6 +124,31 @@ for (const first of [true, false])
     },
     { skip: process.getuid?.() !== 0 && 'only root can take a user id that runs nothing else' },
   );
+
+fresh('without descriptors for a look at every thread it fails, with no child', () => {
+  const threads = fs.readdirSync('/proc/self/task').length;
+  const taken: number[] = [];
+  const takeAll = () => {
+    for (;;) taken.push(dup(2));
+  };
+  setrlimit(RLIMIT_NOFILE, { rlim_cur: 60, rlim_max: 60 });
+  assert.throws(takeAll, { code: 'EMFILE' });
+  for (let free = 0; free < 4; free++) {
+    let pid = -1;
+    try {
+      pid = fork();
+    } catch (error) {
+      assert.equal((error as Error & { code: string }).code, 'EMFILE');
+    }
+    if (pid === 0) {
+      for (const fd of taken) close(fd);
+      nanosleep(0.05);
+      _exit(fs.readdirSync('/proc/self/task').length - threads);
+    }
+    if (pid > 0) assert.equal(waitpid(pid).status, 0);
+    close(taken.pop() ?? -1);
+  }
+});
 
 fresh('bad options are refused by name', () => {
   const bad = (options: unknown, message: RegExp) =>
