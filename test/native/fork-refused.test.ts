@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { register } from 'node:module';
@@ -40,6 +41,24 @@ fresh('a running Worker refuses it, and its end allows it', async () => {
   await worker.terminate();
   await sleep(20);
   assert.equal(await ended(await forked(() => sleep(2))), 0);
+});
+
+fresh('a Worker from before the package was loaded refuses it too', () => {
+  const script = `
+    import { Worker } from 'node:worker_threads';
+    const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+    await new Promise((resolve) => worker.once('online', resolve));
+    const { fork } = await import(${JSON.stringify(sys)});
+    try {
+      fork();
+    } catch ({ code }) {
+      console.log(code);
+    }
+    process.exit();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
+  assert.deepEqual([stdout, stderr], ['ERR_FORK_WORKER\n', '']);
 });
 
 fresh(

@@ -67,7 +67,7 @@ export function fork(options: ForkOptions = {}): number {
   const handles = findHandles();
   const holding = findHolding(handles);
   const due = prepareFork();
-  const result = native.fork(keep, foreignThreads, hooksWorkers);
+  const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
     becomeChild(handles, holding, 0 - result);
@@ -156,8 +156,11 @@ function refuseOtherRuntimes(): void {
       );
 }
 
-/** Node has one hidden thread at most that looks like a Worker's. */
-const hooksWorkers = 1;
+/** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */
+function hooksWorkers(): number {
+  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  return loaded?.includes('NativeModule internal/modules/esm/hooks') === false ? 0 : 1;
+}
 
 function refuseWorkers(): void {
   const count = liveWorkers();
