@@ -7,6 +7,7 @@
 
 #ifdef HAVE_THREADED_FORK
 #include "fork/engine.h"
+#include "fork/proc.h"
 #endif
 
 #ifdef __linux__
@@ -71,12 +72,23 @@ long SetVisitAction(const KernelAction& action, KernelAction* before) {
   return syscall(SYS_rt_sigaction, kVisit, &action, before, sizeof(SignalSet));
 }
 
+// io_uring's workers would never answer.
+bool Answers([[maybe_unused]] int tid) {
+#ifdef HAVE_THREADED_FORK
+  static perlipc::fork::Table<char> text;
+  return perlipc::fork::IsOfKernel(tid, text) != 1;
+#else
+  return true;
+#endif
+}
+
 int Visit(DIR* tasks) {
   const pid_t process = getpid();
   int sent = 0;
   while (const dirent* entry = readdir(tasks)) {
     const int tid = static_cast<int>(std::strtol(entry->d_name, nullptr, 10));
-    if (tid > 0 && tid != process && syscall(SYS_tgkill, process, tid, kVisit) == 0) ++sent;
+    if (tid <= 0 || tid == process || !Answers(tid)) continue;
+    if (syscall(SYS_tgkill, process, tid, kVisit) == 0) ++sent;
   }
   return sent;
 }
