@@ -103,7 +103,8 @@ int Apply(int signal) {
 int Change(int signal, const Disposition& wanted) {
   Disposition& disposition = Of(signal);
   const Disposition before = disposition;
-  if (!before.ours() && wanted.ours()) BlockInOtherThreads(Bit(signal));
+  // What reaches a thread that was not visited goes on to the main one.
+  if (!before.ours() && wanted.ours()) static_cast<void>(BlockInOtherThreads(Bit(signal)));
   AllBlocked guard;
   if (wanted.asked != Action::kHandler) guard.SetAfter(Drop(Bit(signal), guard.before()));
   disposition = wanted;

@@ -112,12 +112,12 @@ void Unforward(siginfo_t& info) {
   if (info.si_code < -kForwarded / 2) info.si_code += kForwarded;
 }
 
-void BlockInOtherThreads(SignalSet set) {
+int BlockInOtherThreads(SignalSet set) {
 #ifdef HAVE_THREADED_FORK
   perlipc::fork::Engine::Instance().Settle();
 #endif
   DIR* tasks = opendir("/proc/self/task");
-  if (tasks == nullptr) return;
+  if (tasks == nullptr) return -1;
   visit_set = set;
   visited = 0;
   KernelAction before{};
@@ -127,6 +127,7 @@ void BlockInOtherThreads(SignalSet set) {
     if (AllVisited(Visit(tasks))) SetVisitAction(before, nullptr);
   }
   closedir(tasks);
+  return 0;
 }
 
 }  // namespace signals
@@ -155,7 +156,7 @@ void Unforward(siginfo_t& info) {
   is_forwarded[i] = false;
 }
 
-void BlockInOtherThreads(SignalSet) {}
+int BlockInOtherThreads(SignalSet) { return 0; }
 
 }  // namespace signals
 #endif
