@@ -43,6 +43,7 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
 
 // int sigpending(sigset_t *set)
 Napi::Value Sigpending(const Napi::CallbackInfo& info) {
+  signals::MainThreadOnly(info);
   sigset_t set;
   sigemptyset(&set);
   CheckZero(info, ::sigpending(&set), "sigpending");

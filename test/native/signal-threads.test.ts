@@ -104,7 +104,14 @@ fresh(
 );
 
 fresh('off the main thread there is a clear error', async () => {
-  const calls = ['sigaction(10)', 'sigprocmask(0, [])', 'raise(10)', 'pause()', 'sigsuspend([])'];
+  const calls = [
+    'sigaction(10)',
+    'sigprocmask(0, [])',
+    'sigpending()',
+    'raise(10)',
+    'pause()',
+    'sigsuspend([])',
+  ];
   const source = `import * as sys from '@perlipc/sys'; import { parentPort } from 'node:worker_threads';
     const errors = [${calls.map((call) => `() => sys.${call}`)}].map((call) => { try { call() } catch (e) { return [e.code, e.message] } });
     parentPort.postMessage(errors);`;

@@ -16,7 +16,7 @@ export function sigprocmask(how: number, set?: number[]): number[] {
 /**
  * `int sigpending(sigset_t *set)`
  *
- * The signals that came and wait: blocked ones, and those whose handler has not run yet. See sigpending(2).
+ * The signals that came and wait: blocked ones, and those whose handler has not run yet. Main thread only. See sigpending(2).
  */
 export function sigpending(): number[] {
   return native.sigpending();
