@@ -46,6 +46,20 @@ fresh('an interruption that came before the call ends the next one that waits, o
   assert.equal(sys.read(reader, new Uint8Array(1)), 1);
 });
 
+fresh('an interruption that ended a write ends no other call', () => {
+  const [reader, writer] = sys.pipe();
+  sys.fcntl(writer, sys.F_SETFL, sys.O_NONBLOCK);
+  const fill = () => {
+    while (sys.write(writer, new Uint8Array(4096)) > 0);
+  };
+  assert.throws(fill, { code: 'EAGAIN' });
+  sys.fcntl(writer, sys.F_SETFL, 0);
+  process.on('SIGALRM', () => {});
+  sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.05 });
+  assert.throws(() => sys.write(writer, new Uint8Array(1)), { code: 'EINTR' });
+  assert.equal(sys.read(reader, new Uint8Array(1)), 1);
+});
+
 fresh('an addon that was loaded twice lets the process end', () => {
   const require = createRequire(import.meta.url);
   const [file = ''] = Object.keys(require.cache).filter((name) => name.endsWith('.node'));
