@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import childProcess from 'node:child_process';
 import dgram from 'node:dgram';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _exit, fork, getpid, kill, pipe, read, write } from '@perlipc/sys';
 import { ended, exited, forked } from '../support/forked.js';
@@ -257,3 +260,28 @@ fresh('the child of a forked child_process leaves its channel alone', async () =
   assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
   assert.deepEqual(messages, [{ status: exited(0) }]);
 });
+
+for (const kept of [false, true])
+  fresh(
+    `the file of a Unix socket outlives a child that ${kept ? 'kept' : 'has not kept'} its server`,
+    async () => {
+      const folder = fs.mkdtempSync(join(tmpdir(), 'perlipc-unix-'));
+      const path = join(folder, 'socket');
+      const server = net.createServer((client) => client.end()).listen(path);
+      await once(server, 'listening');
+      for (const closes of [false, true]) {
+        const pid = fork(kept ? { keep: [server] } : {});
+        if (pid === 0) {
+          server.unref();
+          if (closes) server.close();
+          return;
+        }
+        assert.equal(await ended(pid), 0);
+        const client = net.connect(path).resume();
+        await once(client, 'close');
+      }
+      server.close();
+      assert.ok(!fs.existsSync(path));
+      fs.rmdirSync(folder);
+    },
+  );

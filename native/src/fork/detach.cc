@@ -227,6 +227,8 @@ size_t DetachHandles(const Loops& loops, const Keep& keep) {
   size_t detached = 0;
   ForEachHandle(loop, [&](uv::Handle* handle) {
     if ((handle->flags & (uv::kClosing | uv::kClosed)) != 0) return;
+    // The file of a Unix socket is the parent's, and the child closes every handle when it ends.
+    if (handle->type == uv::kNamedPipe) reinterpret_cast<uv::NamedPipe*>(handle)->bound = nullptr;
     uv::Io* io = IoOf(handle);
     if (io != nullptr && IsStdio(handle, io)) {
       if (handle->type == uv::kTty) MoveTerminal(loop, io);
