@@ -254,8 +254,8 @@ size_t DetachHandles(const Loops& loops, const Keep& keep) {
         DetachPoll(loop, reinterpret_cast<uv::Poll*>(handle));
         break;
       case uv::kFsEvent:
-        loops.stop_fs_event(handle);
-        break;
+        detached++;
+        return;
       case uv::kProcess: {
         auto* process = reinterpret_cast<uv::Process*>(handle);
         uv::Remove(process->queue);
@@ -270,6 +270,13 @@ size_t DetachHandles(const Loops& loops, const Keep& keep) {
     detached++;
   });
   return detached;
+}
+
+void StopWatches(const Loops& loops) {
+  ForEachHandle(loops.Main(), [&](uv::Handle* handle) {
+    if (handle->type == uv::kFsEvent && (handle->flags & (uv::kClosing | uv::kClosed)) == 0)
+      loops.stop_fs_event(handle);
+  });
 }
 
 }  // namespace perlipc::fork

@@ -136,6 +136,7 @@ void Engine::GoOnInChild(const Request& request) {
   done = ReviveLater(park_.Threads(), park_.Main());
   if (done < 0) Die("a helper thread", done);
   revived_ = true;
+  StopWatches(loops_);
 }
 
 void Engine::Settle() {
