@@ -99,12 +99,7 @@ Napi::Value UnpackSockaddrIn(const Napi::CallbackInfo& info) {
 
 // pack_sockaddr_in6(port, addr, scope_id, flowinfo)
 Napi::Value PackSockaddrIn6(const Napi::CallbackInfo& info) {
-  const auto uint32 = [&](size_t i) -> uint32_t {
-    if (info[i].IsUndefined()) return 0;
-    const int64_t number = args::Int64(info, i);
-    if (number < 0 || number > UINT32_MAX) args::ThrowRange(info, i, "an integer from 0 to 4294967295");
-    return static_cast<uint32_t>(number);
-  };
+  const auto uint32 = [&](size_t i) { return info[i].IsUndefined() ? 0 : args::Uint32(info, i); };
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   SetLength(address);
