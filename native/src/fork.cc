@@ -85,6 +85,10 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   if (const char* misfit = engine.SelfCheck(loop)) {
     return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});
   }
+  for (const int fd : keep) {
+    if (perlipc::fork::PendingOf(loop, fd) > 0)
+      return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
+  }
   const Outcome outcome = engine.Fork(request);
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
   const double detached = static_cast<double>(outcome.count);

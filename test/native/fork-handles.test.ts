@@ -8,7 +8,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { _exit, fork, getpid, kill, pipe, read, write } from '@perlipc/sys';
+import { _exit, atfork, fork, getpid, kill, pipe, read, write } from '@perlipc/sys';
 import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
 
@@ -156,7 +156,13 @@ fresh('a kept connection is used by both; one with queued writes is refused', as
     client.setEncoding('utf8').on('data', (chunk) => (text += chunk));
     while (text !== 'from the child') await sleep(1);
     client.pause();
-    while (accepted.write(Buffer.alloc(1_000_000)));
+    const undo = atfork({
+      prepare: () => {
+        while (accepted.write(Buffer.alloc(1_000_000)));
+      },
+    });
+    assert.throws(() => fork({ keep: [accepted] }), { code: 'EBUSY', syscall: 'fork' });
+    undo();
     assert.throws(() => fork({ keep: [accepted] }), { code: 'EBUSY', syscall: 'fork' });
     assert.throws(() => fork({ keep: [new net.Server()] }), { name: 'TypeError', message: /keep\[0\]/ });
     client.destroy();

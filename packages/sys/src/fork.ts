@@ -143,7 +143,6 @@ function keptDescriptor(handle: Fd, index: number): number {
   const fd = fileno(handle);
   const pending = typeof fd === 'number' && Number.isInteger(fd) && fd >= 0 ? native.forkPending(fd) : -1;
   if (pending < 0) throw new TypeError(`fork: keep[${index}] must be an open handle of the event loop`);
-  if (pending > 0) throw new SystemError(native.constants.errno.EBUSY, 'fork');
   return fd;
 }
 
