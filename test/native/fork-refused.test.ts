@@ -177,6 +177,25 @@ fresh('without descriptors for a look at every thread it fails, with no child', 
   }
 });
 
+fresh('under a limit of descriptors below those of the event loop it fails, with no child', () => {
+  const script = `
+    import { fork, getrlimit, RLIMIT_NOFILE, setrlimit, _exit } from ${JSON.stringify(sys)};
+    import fs from 'node:fs';
+    for (let fd = 3; fd < 10; fd++) fs.closeSync(fd);
+    setrlimit(RLIMIT_NOFILE, { ...getrlimit(RLIMIT_NOFILE), rlim_cur: 12 });
+    try {
+      if (fork() === 0) _exit(1);
+    } catch ({ code }) {
+      console.log(code);
+    }
+    process.exit();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    stdio: Array(10).fill('pipe'),
+  });
+  assert.deepEqual([stdout, stderr], ['EMFILE\n', '']);
+});
+
 fresh('bad options are refused by name', () => {
   const bad = (options: unknown, message: RegExp) =>
     assert.throws(
