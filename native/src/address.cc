@@ -99,12 +99,7 @@ Napi::Value UnpackSockaddrIn(const Napi::CallbackInfo& info) {
 
 // pack_sockaddr_in6(port, addr, scope_id, flowinfo)
 Napi::Value PackSockaddrIn6(const Napi::CallbackInfo& info) {
-  const auto uint32 = [&](size_t i) -> uint32_t {
-    if (info[i].IsUndefined()) return 0;
-    const int64_t number = args::Int64(info, i);
-    if (number < 0 || number > UINT32_MAX) args::ThrowRange(info, i, "an integer from 0 to 4294967295");
-    return static_cast<uint32_t>(number);
-  };
+  const auto uint32 = [&](size_t i) { return info[i].IsUndefined() ? 0 : args::Uint32(info, i); };
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   SetLength(address);
@@ -160,7 +155,9 @@ Napi::Value UnpackSockaddrUn(const Napi::CallbackInfo& info) {
   const char* path = reinterpret_cast<const char*>(&address.storage) + kPath;
   const size_t size = address.length - std::min<size_t>(kPath, address.length);
   // A path ends at its first NUL. All-zero bytes of full length are the unnamed address as Perl packs it.
-  const bool abstract = size > 0 && path[0] == '\0' && size < sizeof(sockaddr_un::sun_path);
+  const bool unnamed = size >= sizeof(sockaddr_un::sun_path) &&
+                       std::all_of(path, path + size, [](char byte) { return byte == '\0'; });
+  const bool abstract = size > 0 && path[0] == '\0' && !unnamed;
   return PackBytes(info.Env(), path, abstract ? size : strnlen(path, size));
 }
 

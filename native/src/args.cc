@@ -134,6 +134,10 @@ int64_t Int64(const Info& info, size_t i) {
   return static_cast<int64_t>(number);
 }
 
+uint32_t Uint32(const Info& info, size_t i) {
+  return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], 0, UINT32_MAX));
+}
+
 double Number(const Info& info, size_t i) {
   if (!info[i].IsNumber()) ThrowType(info, i, "a number");
   return info[i].As<Napi::Number>();

@@ -27,6 +27,7 @@ int Int(const Info& info, size_t i);
 int IntOr(const Info& info, size_t i, int missing);
 int IntBetween(const Info& info, size_t i, int least, int most);
 int64_t Int64(const Info& info, size_t i);
+uint32_t Uint32(const Info& info, size_t i);
 double Number(const Info& info, size_t i);
 /** Seconds, with a fraction, from 0 on. */
 timespec Seconds(const Info& info, size_t i);

@@ -72,7 +72,8 @@ Result WaitingOn(long number, Words... words) {
 template <class Result = int, class... Words>
 Result Sending(long number, Words... words) {
   const int bits = Mine(kRun);
-  return static_cast<Result>(Finish(Look(bits, number, Word(words)...), bits));
+  const int own = Mine(kInterrupt) & ~pending;
+  return static_cast<Result>(Finish(Look(bits, number, Word(words)...), bits | own));
 }
 
 // The kernel's set has 64 signals, whatever room the C library's has.

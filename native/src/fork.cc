@@ -78,14 +78,18 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   request.keep = {keep.data(), keep.size()};
   request.foreign_threads = args::Bool(info, 1);
   request.workers = static_cast<size_t>(args::IntBetween(info, 2, 0, INT_MAX));
+  request.child_mask = SignalAfterForkInChild;
   if (!Engine::OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
   Engine& engine = Engine::Instance();
   auto* loop = LoopOf(info.Env());
   if (const char* misfit = engine.SelfCheck(loop)) {
     return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});
   }
+  for (const int fd : keep) {
+    if (perlipc::fork::PendingOf(loop, fd) > 0)
+      return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
+  }
   const Outcome outcome = engine.Fork(request);
-  if (outcome.pid == 0) SignalAfterForkInChild();
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
   const double detached = static_cast<double>(outcome.count);
   // Not -detached: V8 has -0 as an object on its heap, which the child would touch.
@@ -115,9 +119,10 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   refusal.Set("errno", ENOTSUP);
   refusal.Set("detail", "the signal frame of this processor is not known");
 #else
+  AllBlocked guard;
   const pid_t pid = fork();
   const int error = errno;
-  if (pid == 0) SignalAfterForkInChild();
+  if (pid == 0) guard.SetAfter(SignalAfterForkInChild(guard.before()));
   if (pid >= 0) return Napi::Number::New(info.Env(), pid);
   refusal.Set("reason", "kernel");
   refusal.Set("errno", error);

@@ -84,7 +84,7 @@ Napi::Value Getgroups(const Napi::CallbackInfo& info) {
     const int room = ::getgroups(0, nullptr);
     if (room < 0) break;
     list.resize(static_cast<size_t>(room));
-    count = ::getgroups(room, list.data());
+    count = room == 0 ? 0 : ::getgroups(room, list.data());  // asked with 0 it would fill in none
   } while (count < 0 && errno == EINVAL);
   if (count < 0) ThrowErrno(info, errno, "getgroups");
   Napi::Array result = Napi::Array::New(info.Env());

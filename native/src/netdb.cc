@@ -46,12 +46,6 @@ std::string AddressBytes(const Napi::CallbackInfo& info, size_t i, int family) {
   return {bytes.begin(), bytes.end()};
 }
 
-uint32_t NetworkNumber(const Napi::CallbackInfo& info, size_t i) {
-  const int64_t number = args::Int64(info, i);
-  if (number < 0 || number > UINT32_MAX) args::ThrowRange(info, i, "an integer from 0 to 4294967295");
-  return static_cast<uint32_t>(number);
-}
-
 // struct servent *getservbyname(const char *name, const char *proto)
 struct ServiceByName {
   static constexpr auto kCall = "getservbyname";
@@ -165,7 +159,7 @@ struct NetworkByAddress {
   int family;
 
   explicit NetworkByAddress(const Napi::CallbackInfo& info)
-      : net(NetworkNumber(info, 0)), family(args::Int(info, 1)) {
+      : net(args::Uint32(info, 0)), family(args::Int(info, 1)) {
     if (family != AF_INET) args::ThrowRange(info, 1, "AF_INET");
   }
   auto Ask() const { return NETDB_ASK(Network, getnetbyaddr, net, family); }

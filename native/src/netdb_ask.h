@@ -44,11 +44,13 @@ Answer<T> AskReentrant(Call call) {
   }
 }
 
-/** Asks with a call that answers in memory of its own: copied before the next one may ask. */
+/** Held by calls that answer in memory of the C library's or move its positions: they share both. */
+inline std::mutex alone;
+
+/** Asks with such a call: its answer is copied before the next one may ask. */
 template <class T, class Call>
 Answer<T> AskAlone(Call call) {
-  static std::mutex one;
-  const std::lock_guard lock(one);
+  const std::lock_guard lock(alone);
   Answer<T> answer;
   errno = 0;
   h_errno = 0;

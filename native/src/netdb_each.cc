@@ -61,7 +61,7 @@ class Position {
     const std::lock_guard lock(mutex_);
     stayopen_ = stayopen;
     passed_ = 0;
-    Database::Set(stayopen);
+    Rewind();
   }
 
   Reply Next() {
@@ -74,7 +74,7 @@ class Position {
   void End() {
     const std::lock_guard lock(mutex_);
     passed_ = 0;
-    Database::End();
+    Close();
   }
 
   /** Adds every entry to `entries` and gives the reply after the last. The position is then what it was. */
@@ -83,20 +83,30 @@ class Position {
     Reply reply = First();
     for (; reply.entry; reply = Database::Next()) entries.push_back(*std::move(reply.entry));
     if (passed_ == 0) {
-      Database::End();
+      Close();
     } else {
-      Database::Set(stayopen_);
+      Rewind();
       for (size_t i = 0; i < passed_; ++i) static_cast<void>(Database::Next());
     }
     return reply;
   }
 
  private:
+  void Rewind() {
+    const std::lock_guard lock(alone);
+    Database::Set(stayopen_);
+  }
+
+  void Close() {
+    const std::lock_guard lock(alone);
+    Database::End();
+  }
+
   // glibc tells why it could not open a database only where it is asked to, and says of the entry that there
   // is none.
   Reply First() {
     errno = 0;
-    Database::Set(stayopen_);
+    Rewind();
     if (!IsShortage(errno)) return Database::Next();
     Reply reply;
     reply.error = errno;

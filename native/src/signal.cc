@@ -96,21 +96,12 @@ bool IsMainThread() {
 
 }  // namespace
 
-void SignalAfterForkInChild(sigset_t* mask) {
-  AllBlocked guard;
-  if (mask != nullptr) {
-    const SignalSet own = guard.before();
-    guard.SetAfter(FromSigset(*mask));
-    signals::Drop(~SignalSet{0}, guard);
-    *mask = ToSigset(guard.before());
-    guard.SetAfter(own);
-  } else {
-    signals::Drop(~SignalSet{0}, guard);
-  }
+SignalSet SignalAfterForkInChild(SignalSet mask) {
+  const SignalSet after = signals::Drop(~SignalSet{0}, mask);
+  static_cast<void>(signals::TakeLost());
   signals::pending = 0;
+  return after;
 }
-
-sigset_t SignalMaskOfProgram() { return ToSigset(signals::MaskOfProgram(ChangeMask(SIG_BLOCK, 0))); }
 
 bool SignalIgnoredByProgram(int signal) { return signals::IgnoredByProgram(signal); }
 

@@ -103,9 +103,10 @@ int Apply(int signal) {
 int Change(int signal, const Disposition& wanted) {
   Disposition& disposition = Of(signal);
   const Disposition before = disposition;
-  if (!before.ours() && wanted.ours()) BlockInOtherThreads(Bit(signal));
+  // What reaches a thread that was not visited goes on to the main one.
+  if (!before.ours() && wanted.ours()) static_cast<void>(BlockInOtherThreads(Bit(signal)));
   AllBlocked guard;
-  if (wanted.asked != Action::kHandler) Drop(Bit(signal), guard);
+  if (wanted.asked != Action::kHandler) guard.SetAfter(Drop(Bit(signal), guard.before()));
   disposition = wanted;
   disposition.watched = before.watched;
   if (Apply(signal) == 0) return 0;

@@ -146,14 +146,15 @@ std::optional<siginfo_t> Take(SignalSet done) {
 
 SignalSet Arrived() { return arrived; }
 
-void Drop(SignalSet set, AllBlocked& guard) {
+SignalSet Drop(SignalSet set, SignalSet mask) {
   const SignalSet dropped = arrived & set;
   const SignalSet released = dropped & held & ~running;
+  const SignalSet after = mask & ~(released & ~held_by_program);
   arrived &= ~dropped;
-  guard.SetAfter(guard.before() & ~(released & ~held_by_program));
   held &= ~released;
   held_by_program &= ~released;
   if ((arrived & ~running) == 0) pending &= ~kRun;
+  return after;
 }
 
 int TakeLost() { return lost.exchange(0); }

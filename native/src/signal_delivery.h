@@ -40,8 +40,9 @@ std::optional<siginfo_t> Take(SignalSet done);
 /** What came and was not taken yet. */
 SignalSet Arrived();
 
-/** Forgets what came of these signals; the mask that `guard` brings back lets them come again. */
-void Drop(SignalSet set, AllBlocked& guard);
+/** Forgets what came of these signals. Gives `mask`, which was in force, without those blocked only because
+ * they came. */
+SignalSet Drop(SignalSet set, SignalSet mask);
 
 /** How many could not be passed to the main thread since the last look. */
 int TakeLost();

@@ -124,7 +124,9 @@ class Closing {
 }  // namespace
 
 void AttachLoop(Napi::Env env) {
+  const bool attached = main_env != nullptr;
   main_env = env;
+  if (attached) return;  // the addon was loaded before in this process
   napi_get_uv_event_loop(env, &loop);
   napi_add_async_cleanup_hook(env, Closing::Begin, nullptr, nullptr);
 }

@@ -33,7 +33,7 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   if (!info[1].IsUndefined()) {
     const SignalSet wanted =
         Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~kUnblockable;
-    if ((wanted & ~now) != 0) signals::BlockInOtherThreads(wanted & ~now);
+    if ((wanted & ~now) != 0) CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");
     AllBlocked guard;
     guard.SetAfter(signals::MaskForProgram(wanted));
   }
@@ -43,6 +43,7 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
 
 // int sigpending(sigset_t *set)
 Napi::Value Sigpending(const Napi::CallbackInfo& info) {
+  signals::MainThreadOnly(info);
   sigset_t set;
   sigemptyset(&set);
   CheckZero(info, ::sigpending(&set), "sigpending");

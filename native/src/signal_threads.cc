@@ -7,6 +7,7 @@
 
 #ifdef HAVE_THREADED_FORK
 #include "fork/engine.h"
+#include "fork/proc.h"
 #endif
 
 #ifdef __linux__
@@ -71,12 +72,23 @@ long SetVisitAction(const KernelAction& action, KernelAction* before) {
   return syscall(SYS_rt_sigaction, kVisit, &action, before, sizeof(SignalSet));
 }
 
+// io_uring's workers would never answer.
+bool Answers([[maybe_unused]] int tid) {
+#ifdef HAVE_THREADED_FORK
+  static perlipc::fork::Table<char> text;
+  return perlipc::fork::IsOfKernel(tid, text) != 1;
+#else
+  return true;
+#endif
+}
+
 int Visit(DIR* tasks) {
   const pid_t process = getpid();
   int sent = 0;
   while (const dirent* entry = readdir(tasks)) {
     const int tid = static_cast<int>(std::strtol(entry->d_name, nullptr, 10));
-    if (tid > 0 && tid != process && syscall(SYS_tgkill, process, tid, kVisit) == 0) ++sent;
+    if (tid <= 0 || tid == process || !Answers(tid)) continue;
+    if (syscall(SYS_tgkill, process, tid, kVisit) == 0) ++sent;
   }
   return sent;
 }
@@ -100,12 +112,12 @@ void Unforward(siginfo_t& info) {
   if (info.si_code < -kForwarded / 2) info.si_code += kForwarded;
 }
 
-void BlockInOtherThreads(SignalSet set) {
+int BlockInOtherThreads(SignalSet set) {
 #ifdef HAVE_THREADED_FORK
   perlipc::fork::Engine::Instance().Settle();
 #endif
   DIR* tasks = opendir("/proc/self/task");
-  if (tasks == nullptr) return;
+  if (tasks == nullptr) return -1;
   visit_set = set;
   visited = 0;
   KernelAction before{};
@@ -115,6 +127,7 @@ void BlockInOtherThreads(SignalSet set) {
     if (AllVisited(Visit(tasks))) SetVisitAction(before, nullptr);
   }
   closedir(tasks);
+  return 0;
 }
 
 }  // namespace signals
@@ -143,7 +156,7 @@ void Unforward(siginfo_t& info) {
   is_forwarded[i] = false;
 }
 
-void BlockInOtherThreads(SignalSet) {}
+int BlockInOtherThreads(SignalSet) { return 0; }
 
 }  // namespace signals
 #endif

@@ -16,7 +16,8 @@ bool ForwardToMain(int signal, const siginfo_t& info);
 /** Gives a forwarded siginfo its own si_code again. */
 void Unforward(siginfo_t& info);
 
-/** Makes every other thread of the process block these signals. Threads inherit what their maker blocks. */
-void BlockInOtherThreads(SignalSet set);
+/** Makes every other thread of the process block these signals. Threads inherit what their maker blocks. -1
+ * and errno where it can't list them. */
+int BlockInOtherThreads(SignalSet set);
 
 }  // namespace signals

@@ -49,6 +49,8 @@ fresh('sockaddr_un: a path is padded, an abstract name is as long as it is', () 
   assert.equal(hex(sys.pack_sockaddr_un('\0abc').subarray(2)), '00616263');
   assert.equal(hex(sys.unpack_sockaddr_un(sys.pack_sockaddr_un('\0a\0b'))), '00610062');
   assert.equal(sys.unpack_sockaddr_un(sys.pack_sockaddr_un('')).length, 0);
+  const longest = Buffer.from(`\0${'x'.repeat(106)}\0`);
+  assert.equal(hex(sys.unpack_sockaddr_un(sys.pack_sockaddr_un(longest))), hex(longest));
   assert.equal(sys.unpack_sockaddr_un(new Uint8Array(native16(sys.AF_UNIX))).length, 0);
 });
 

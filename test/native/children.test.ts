@@ -50,6 +50,17 @@ fresh('waitpidAsync has a child that ended before, and one that a signal ended',
   assert.deepEqual(await sys.waitpidAsync(killed), { pid: killed, status: sys.SIGKILL });
 });
 
+fresh('what waitid has waited for is a child of fork no longer', async () => {
+  const { unwaited }: { unwaited: () => ReadonlySet<number> } = await import(
+    new URL('../../../packages/sys/dist/children.js', import.meta.url).href
+  );
+  const pid = child(() => 7);
+  sys.waitid(sys.P_PID, pid, sys.WEXITED | sys.WNOWAIT);
+  assert.ok(unwaited().has(pid));
+  sys.waitid(sys.P_PID, pid, sys.WEXITED);
+  assert.ok(!unwaited().has(pid));
+});
+
 fresh('two may wait for one child: who comes second has ECHILD', async () => {
   const pid = sleepThenExit(0.05, 4);
   const [one, other] = await Promise.allSettled([sys.waitpidAsync(pid), sys.waitpidAsync(pid)]);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import childProcess from 'node:child_process';
 import dgram from 'node:dgram';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { _exit, fork, getpid, kill, pipe, read, write } from '@perlipc/sys';
+import { _exit, atfork, fork, getpid, kill, pipe, read, write } from '@perlipc/sys';
 import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
 
@@ -153,7 +156,13 @@ fresh('a kept connection is used by both; one with queued writes is refused', as
     client.setEncoding('utf8').on('data', (chunk) => (text += chunk));
     while (text !== 'from the child') await sleep(1);
     client.pause();
-    while (accepted.write(Buffer.alloc(1_000_000)));
+    const undo = atfork({
+      prepare: () => {
+        while (accepted.write(Buffer.alloc(1_000_000)));
+      },
+    });
+    assert.throws(() => fork({ keep: [accepted] }), { code: 'EBUSY', syscall: 'fork' });
+    undo();
     assert.throws(() => fork({ keep: [accepted] }), { code: 'EBUSY', syscall: 'fork' });
     assert.throws(() => fork({ keep: [new net.Server()] }), { name: 'TypeError', message: /keep\[0\]/ });
     client.destroy();
@@ -257,3 +266,28 @@ fresh('the child of a forked child_process leaves its channel alone', async () =
   assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
   assert.deepEqual(messages, [{ status: exited(0) }]);
 });
+
+for (const kept of [false, true])
+  fresh(
+    `the file of a Unix socket outlives a child that ${kept ? 'kept' : 'has not kept'} its server`,
+    async () => {
+      const folder = fs.mkdtempSync(join(tmpdir(), 'perlipc-unix-'));
+      const path = join(folder, 'socket');
+      const server = net.createServer((client) => client.end()).listen(path);
+      await once(server, 'listening');
+      for (const closes of [false, true]) {
+        const pid = fork(kept ? { keep: [server] } : {});
+        if (pid === 0) {
+          server.unref();
+          if (closes) server.close();
+          return;
+        }
+        assert.equal(await ended(pid), 0);
+        const client = net.connect(path).resume();
+        await once(client, 'close');
+      }
+      server.close();
+      assert.ok(!fs.existsSync(path));
+      fs.rmdirSync(folder);
+    },
+  );

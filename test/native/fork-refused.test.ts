@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { register } from 'node:module';
@@ -7,11 +8,15 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import {
   _exit,
+  close,
+  dup,
   ForkBusyError,
   ForkRefusedError,
   fork,
   forkWhenIdle,
+  nanosleep,
   pipe,
+  RLIMIT_NOFILE,
   RLIMIT_NPROC,
   setrlimit,
   WNOHANG,
@@ -37,6 +42,32 @@ fresh('a running Worker refuses it, and its end allows it', async () => {
   await sleep(20);
   assert.equal(await ended(await forked(() => sleep(2))), 0);
 });
+
+fresh(
+  'a Worker from before the package was loaded refuses it too',
+  () => {
+    const script = `
+    import { Worker } from 'node:worker_threads';
+    const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+    await new Promise((resolve) => worker.once('online', resolve));
+    const { fork } = await import(${JSON.stringify(sys)});
+    try {
+      fork();
+    } catch ({ code }) {
+      console.log(code);
+    }
+    process.exit();`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    assert.deepEqual([stdout, stderr], ['ERR_FORK_WORKER\n', '']);
+  },
+  {
+    skip:
+      process.env['PERLIPC_TEST_PRELOAD'] &&
+      'a sanitizer starts threads in its own way: whose they are can not be told',
+  },
+);
 
 fresh(
   'the hidden worker of module hooks is taken along',
@@ -120,6 +151,50 @@ for (const first of [true, false])
     },
     { skip: process.getuid?.() !== 0 && 'only root can take a user id that runs nothing else' },
   );
+
+fresh('without descriptors for a look at every thread it fails, with no child', () => {
+  const threads = fs.readdirSync('/proc/self/task').length;
+  const taken: number[] = [];
+  const takeAll = () => {
+    for (;;) taken.push(dup(2));
+  };
+  setrlimit(RLIMIT_NOFILE, { rlim_cur: 60, rlim_max: 60 });
+  assert.throws(takeAll, { code: 'EMFILE' });
+  for (let free = 0; free < 4; free++) {
+    let pid = -1;
+    try {
+      pid = fork();
+    } catch (error) {
+      assert.equal((error as Error & { code: string }).code, 'EMFILE');
+    }
+    if (pid === 0) {
+      for (const fd of taken) close(fd);
+      nanosleep(0.05);
+      _exit(fs.readdirSync('/proc/self/task').length - threads);
+    }
+    if (pid > 0) assert.equal(waitpid(pid).status, 0);
+    close(taken.pop() ?? -1);
+  }
+});
+
+fresh('under a limit of descriptors below those of the event loop it fails, with no child', () => {
+  const script = `
+    import { fork, getrlimit, RLIMIT_NOFILE, setrlimit, _exit } from ${JSON.stringify(sys)};
+    import fs from 'node:fs';
+    for (let fd = 3; fd < 10; fd++) fs.closeSync(fd);
+    setrlimit(RLIMIT_NOFILE, { ...getrlimit(RLIMIT_NOFILE), rlim_cur: 12 });
+    try {
+      if (fork() === 0) _exit(1);
+    } catch ({ code }) {
+      console.log(code);
+    }
+    process.exit();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    stdio: Array(10).fill('pipe'),
+  });
+  assert.deepEqual([stdout, stderr], ['EMFILE\n', '']);
+});
 
 fresh('bad options are refused by name', () => {
   const bad = (options: unknown, message: RegExp) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
-import { exited, forked } from '../support/forked.js';
+import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
 import { sleepUntil, turn } from '../support/signals.js';
 
@@ -123,6 +123,20 @@ fresh('in a forked child handlers stay and what came to the parent is forgotten'
   assert.deepEqual(sys.waitpid(pid, 0), { pid, status: 0 });
   assert.equal(ran, 1);
 });
+
+fresh(
+  'a signal that comes to a child as soon as there is one is not lost',
+  async () => {
+    let ran = 0;
+    sys.sigaction(sys.SIGUSR1, () => ran++);
+    for (let i = 0; i < 50; i++) {
+      const pid = await forked(() => sleepUntil(() => ran === 1));
+      sys.kill(pid, sys.SIGUSR1);
+      assert.equal(await ended(pid, 5), 0);
+    }
+  },
+  { timeout: 60_000 },
+);
 
 fresh('a child forked in a handler has the mask of the program', async () => {
   let status = -1;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
@@ -43,6 +44,28 @@ fresh('an interruption that came before the call ends the next one that waits, o
   await turn(20);
   sys.write(writer, Buffer.from('x'));
   assert.equal(sys.read(reader, new Uint8Array(1)), 1);
+});
+
+fresh('an interruption that ended a write ends no other call', () => {
+  const [reader, writer] = sys.pipe();
+  sys.fcntl(writer, sys.F_SETFL, sys.O_NONBLOCK);
+  const fill = () => {
+    while (sys.write(writer, new Uint8Array(4096)) > 0);
+  };
+  assert.throws(fill, { code: 'EAGAIN' });
+  sys.fcntl(writer, sys.F_SETFL, 0);
+  process.on('SIGALRM', () => {});
+  sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.05 });
+  assert.throws(() => sys.write(writer, new Uint8Array(1)), { code: 'EINTR' });
+  assert.equal(sys.read(reader, new Uint8Array(1)), 1);
+});
+
+fresh('an addon that was loaded twice lets the process end', () => {
+  const require = createRequire(import.meta.url);
+  const [file = ''] = Object.keys(require.cache).filter((name) => name.endsWith('.node'));
+  delete require.cache[file];
+  require(file);
+  sys.sigaction(sys.SIGUSR1, () => {});
 });
 
 fresh('without its listener the signal is libuv’s or the default’s again', async () => {

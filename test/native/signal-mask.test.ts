@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { environment, nodeUnderTest } from '../support/environment.js';
+import { fails } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
 import { fromOutside, given, noRealTime, noSigqueue, sleepUntil } from '../support/signals.js';
 
@@ -47,6 +48,20 @@ fresh(
     assert.deepEqual(sys.sigpending(), [sys.SIGUSR1, sys.SIGTERM]);
   },
 );
+
+fresh('where the other threads can not be listed sigprocmask fails, and blocks nothing', () => {
+  const taken: number[] = [];
+  const takeAll = () => {
+    for (;;) taken.push(sys.dup(2));
+  };
+  sys.setrlimit(sys.RLIMIT_NOFILE, { rlim_cur: 60, rlim_max: 60 });
+  assert.throws(takeAll, { code: 'EMFILE' });
+  assert.throws(() => sys.sigprocmask(sys.SIG_BLOCK, [sys.SIGTERM]), fails('EMFILE', 'sigprocmask'));
+  assert.deepEqual(sys.sigprocmask(sys.SIG_BLOCK), []);
+  assert.deepEqual(sys.sigprocmask(sys.SIG_UNBLOCK, [sys.SIGTERM]), []);
+  for (const fd of taken) sys.close(fd);
+  assert.deepEqual(sys.sigprocmask(sys.SIG_BLOCK, [sys.SIGTERM]), []);
+});
 
 fresh('sigsuspend lets in what the mask leaves out, and brings the mask back', () => {
   const seen: number[] = [];

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
 import { given, noRealTime, sleepUntil } from '../support/signals.js';
 
 const fresh = freshCases(import.meta.url);
+const noProc = !existsSync('/proc/self/task') && 'this system has no /proc';
 
 /** Threads that block no signal, until the function given is called. */
 async function idleWorkers(count: number): Promise<() => void> {
@@ -85,8 +89,29 @@ fresh(
   { skip: noRealTime },
 );
 
+fresh(
+  'io_uring’s threads, which would never answer, are not visited',
+  async () => {
+    for (let i = 0; i < 4; i++) await readFile(fileURLToPath(import.meta.url));
+    sys.sigaction(sys.SIGUSR1, () => {});
+    for (const tid of readdirSync('/proc/self/task')) {
+      const status = readFileSync(`/proc/self/task/${tid}/status`, 'utf8');
+      const pending = Number.parseInt(/^SigPnd:\s*(.*)$/m.exec(status)?.[1] ?? '', 16);
+      assert.equal(pending, 0, status);
+    }
+  },
+  { env: { UV_USE_IO_URING: '1' }, skip: noProc },
+);
+
 fresh('off the main thread there is a clear error', async () => {
-  const calls = ['sigaction(10)', 'sigprocmask(0, [])', 'raise(10)', 'pause()', 'sigsuspend([])'];
+  const calls = [
+    'sigaction(10)',
+    'sigprocmask(0, [])',
+    'sigpending()',
+    'raise(10)',
+    'pause()',
+    'sigsuspend([])',
+  ];
   const source = `import * as sys from '@perlipc/sys'; import { parentPort } from 'node:worker_threads';
     const errors = [${calls.map((call) => `() => sys.${call}`)}].map((call) => { try { call() } catch (e) { return [e.code, e.message] } });
     parentPort.postMessage(errors);`;

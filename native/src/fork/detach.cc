@@ -227,6 +227,8 @@ size_t DetachHandles(const Loops& loops, const Keep& keep) {
   size_t detached = 0;
   ForEachHandle(loop, [&](uv::Handle* handle) {
     if ((handle->flags & (uv::kClosing | uv::kClosed)) != 0) return;
+    // The file of a Unix socket is the parent's, and the child closes every handle when it ends.
+    if (handle->type == uv::kNamedPipe) reinterpret_cast<uv::NamedPipe*>(handle)->bound = nullptr;
     uv::Io* io = IoOf(handle);
     if (io != nullptr && IsStdio(handle, io)) {
       if (handle->type == uv::kTty) MoveTerminal(loop, io);
@@ -252,8 +254,8 @@ size_t DetachHandles(const Loops& loops, const Keep& keep) {
         DetachPoll(loop, reinterpret_cast<uv::Poll*>(handle));
         break;
       case uv::kFsEvent:
-        loops.stop_fs_event(handle);
-        break;
+        detached++;
+        return;
       case uv::kProcess: {
         auto* process = reinterpret_cast<uv::Process*>(handle);
         uv::Remove(process->queue);
@@ -268,6 +270,13 @@ size_t DetachHandles(const Loops& loops, const Keep& keep) {
     detached++;
   });
   return detached;
+}
+
+void StopWatches(const Loops& loops) {
+  ForEachHandle(loops.Main(), [&](uv::Handle* handle) {
+    if (handle->type == uv::kFsEvent && (handle->flags & (uv::kClosing | uv::kClosed)) == 0)
+      loops.stop_fs_event(handle);
+  });
 }
 
 }  // namespace perlipc::fork

@@ -29,4 +29,8 @@ long PendingOf(uv::Loop* loop, int fd);
 // what they had queued is forgotten. Gives how many there were.
 size_t DetachHandles(const Loops& loops, const Keep& keep);
 
+// Detaches the watches of files, which DetachHandles only counts: libuv frees what they hold, and a parked
+// thread may hold malloc's lock until it goes on.
+void StopWatches(const Loops& loops);
+
 }  // namespace perlipc::fork

@@ -136,6 +136,7 @@ void Engine::GoOnInChild(const Request& request) {
   done = ReviveLater(park_.Threads(), park_.Main());
   if (done < 0) Die("a helper thread", done);
   revived_ = true;
+  StopWatches(loops_);
 }
 
 void Engine::Settle() {
@@ -150,13 +151,14 @@ Outcome Engine::Fork(const Request& request) {
   if (revived_) Settle();
   Outcome outcome = Prepare();
   if (outcome.refusal != Refusal::kNone) return outcome;
-  const uint64_t mask = BlockAllSignals();
+  uint64_t mask = BlockAllSignals();
   outcome = ParkAll(request);
   if (outcome.refusal == Refusal::kNone) {
     const long pid = CloneProcess(park_.Main().tid_word);
     if (pid == 0) {
       Raw(SYS_set_tid_address, Word(park_.Main().cleared));
       GoOnInChild(request);
+      mask = request.child_mask(mask);
       outcome.pid = 0;
       outcome.count = detached_;
     } else {

@@ -6,7 +6,10 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+
+#include <initializer_list>
 
 namespace perlipc::fork {
 
@@ -99,7 +102,28 @@ long KernelObjects::CaptureCounter(int fd) {
   return counters_.Push(counter) ? 0 : -ENOMEM;
 }
 
+namespace {
+
+// The child puts objects of its own in the same numbers, which a limit that was lowered since may not allow.
+long CheckNumbers(const Loops& loops) {
+  rlimit limit{};
+  const long got = Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit));
+  if (got < 0) return got;
+  const auto allowed = [&](int fd) { return fd < 0 || static_cast<uint64_t>(fd) < limit.rlim_cur; };
+  if (!allowed(loops.LockPipe()[0]) || !allowed(loops.LockPipe()[1])) return -EMFILE;
+  for (const LoopObjects& each : loops.All()) {
+    const uv::Loop& loop = *each.loop;
+    for (const int fd :
+         {each.backend_fd, loop.signal_pipe[0], loop.signal_pipe[1], loop.async_io.fd, loop.inotify_fd})
+      if (!allowed(fd)) return -EMFILE;
+  }
+  return 0;
+}
+
+}  // namespace
+
 long KernelObjects::Capture(const Loops& loops) {
+  if (const long done = CheckNumbers(loops); done < 0) return done;
   pipes_.Clear();
   counters_.Clear();
   bytes_.Clear();

@@ -37,10 +37,11 @@ const char* Loops::SelfCheck(uv::Loop* main) {
   const struct {
     int type;
     size_t size;
-  } sizes[] = {{uv::kAsync, sizeof(uv::Async)},     {uv::kSignal, sizeof(uv::Signal)},
-               {uv::kTcp, sizeof(uv::Stream)},      {uv::kTty, sizeof(uv::Tty)},
-               {uv::kUdp, sizeof(uv::Udp)},         {uv::kPoll, sizeof(uv::Poll)},
-               {uv::kProcess, sizeof(uv::Process)}, {uv::kFsEvent, sizeof(uv::FsEvent)}};
+  } sizes[] = {{uv::kAsync, sizeof(uv::Async)},    {uv::kSignal, sizeof(uv::Signal)},
+               {uv::kTcp, sizeof(uv::Stream)},     {uv::kNamedPipe, sizeof(uv::NamedPipe)},
+               {uv::kTty, sizeof(uv::Tty)},        {uv::kUdp, sizeof(uv::Udp)},
+               {uv::kPoll, sizeof(uv::Poll)},      {uv::kProcess, sizeof(uv::Process)},
+               {uv::kFsEvent, sizeof(uv::FsEvent)}};
   for (const auto& each : sizes) {
     if (handle_size(each.type) != each.size) return "a libuv handle has another size";
   }

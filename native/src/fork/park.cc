@@ -38,24 +38,14 @@ bool Park::Known(pid_t tid) const {
   return false;
 }
 
-// io_uring's workers are threads of the process that live in the kernel and can't be parked; they need not
-// be.
-bool Park::OfKernel(pid_t tid) {
-  if (Contains(user_, tid)) return false;
-  if (Contains(kernel_, tid)) return true;
-  char path[64] = "/proc/self/task/";
-  char* end = PutNumber(path + 16, tid);
-  memcpy(end, "/stat", 6);
-  if (ReadProc(path, text_) < 0) return true;  // it has ended
-  const char* at = text_.Data() + text_.Size();
-  while (at > text_.Data() && *at != ')') at--;
-  Scanner scan{at};
-  for (int field = 0; field < 7; field++) {  // up to the ninth field, flags
-    scan.SkipWord();
-    scan.SkipSpaces();
-  }
-  const bool kernel = (scan.Decimal() & 0x4010) != 0;  // PF_USER_WORKER, PF_IO_WORKER
-  (kernel ? kernel_ : user_).Push(tid);
+// io_uring's workers can't be parked and need not be; neither need threads that have ended. 1 for these, else
+// 0, or a negative errno.
+long Park::NeedsNone(pid_t tid) {
+  if (Contains(user_, tid)) return 0;
+  if (Contains(kernel_, tid)) return 1;
+  const long kernel = IsOfKernel(tid, text_);
+  if (kernel == -ENOENT || kernel == -ESRCH) return 1;
+  if (kernel >= 0) (kernel != 0 ? kernel_ : user_).Push(tid);
   return kernel;
 }
 
@@ -84,7 +74,9 @@ long Park::Ask(pid_t tid) {
 long Park::List() {
   long asked = 0;
   const long done = ForEachNumber("/proc/self/task", [&](int tid, long) -> long {
-    if (tid == me_ || Known(tid) || OfKernel(tid)) return 0;
+    if (tid == me_ || Known(tid)) return 0;
+    const long none = NeedsNone(tid);
+    if (none != 0) return none;
     const long sent = Ask(tid);
     if (sent > 0) asked += sent;
     return sent;

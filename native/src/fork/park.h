@@ -66,7 +66,7 @@ class Park {
  private:
   long List();
   bool Known(pid_t tid) const;
-  bool OfKernel(pid_t tid);
+  long NeedsNone(pid_t tid);
   long Ask(pid_t tid);
   long Wait(int64_t deadline);
   bool TakeBack();

@@ -26,6 +26,22 @@ long ReadProc(const char* path, Table<char>& text) {
   return static_cast<long>(size);
 }
 
+long IsOfKernel(int tid, Table<char>& text) {
+  char path[64] = "/proc/self/task/";
+  char* end = PutNumber(path + 16, tid);
+  memcpy(end, "/stat", 6);
+  const long read = ReadProc(path, text);
+  if (read < 0) return read;
+  const char* at = text.Data() + text.Size();
+  while (at > text.Data() && *at != ')') at--;
+  Scanner scan{at};
+  for (int field = 0; field < 7; field++) {  // up to the ninth field, flags
+    scan.SkipWord();
+    scan.SkipSpaces();
+  }
+  return (scan.Decimal() & 0x4010) != 0;  // PF_USER_WORKER, PF_IO_WORKER
+}
+
 char* PutNumber(char* out, long value) {
   char digits[24];
   int count = 0;

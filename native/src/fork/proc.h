@@ -9,6 +9,10 @@ namespace perlipc::fork {
 // Reads a whole file of procfs into `text`, with a final NUL. A negative errno on failure.
 long ReadProc(const char* path, Table<char>& text);
 
+// Whether a thread of this process is io_uring's: those live in the kernel and never return to user code. 1,
+// 0, or the negative errno of a failure.
+long IsOfKernel(int tid, Table<char>& text);
+
 // Appends a decimal number to a path that is being built.
 char* PutNumber(char* out, long value);
 

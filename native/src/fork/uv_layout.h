@@ -131,6 +131,12 @@ struct Stream {
   PERLIPC_UV_STREAM;
 };
 
+struct NamedPipe {
+  PERLIPC_UV_STREAM;
+  int ipc;
+  const char* bound;  // the path that closing it removes
+};
+
 struct Tty {
   PERLIPC_UV_STREAM;
   unsigned char original[60];  // struct termios

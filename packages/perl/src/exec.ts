@@ -32,14 +32,15 @@ export function exec(...list: Printable[]): false {
 export function system(...list: Printable[]): number {
   flushAll();
   const command = commandFrom(list);
-  const mask = sys.sigprocmask(sys.SIG_BLOCK, [sys.SIGCHLD]);
+  let mask: number[] | undefined;
   try {
+    mask = sys.sigprocmask(sys.SIG_BLOCK, [sys.SIGCHLD]);
     return keep(command ? run(command) : EMPTY);
   } catch (error) {
     failed(error);
     return keep(-1);
   } finally {
-    sys.sigprocmask(sys.SIG_SETMASK, mask);
+    if (mask) sys.sigprocmask(sys.SIG_SETMASK, mask);
   }
 }
 

@@ -67,7 +67,7 @@ export function fork(options: ForkOptions = {}): number {
   const handles = findHandles();
   const holding = findHolding(handles);
   const due = prepareFork();
-  const result = native.fork(keep, foreignThreads, hooksWorkers);
+  const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
     becomeChild(handles, holding, 0 - result);
@@ -143,7 +143,6 @@ function keptDescriptor(handle: Fd, index: number): number {
   const fd = fileno(handle);
   const pending = typeof fd === 'number' && Number.isInteger(fd) && fd >= 0 ? native.forkPending(fd) : -1;
   if (pending < 0) throw new TypeError(`fork: keep[${index}] must be an open handle of the event loop`);
-  if (pending > 0) throw new SystemError(native.constants.errno.EBUSY, 'fork');
   return fd;
 }
 
@@ -156,8 +155,11 @@ function refuseOtherRuntimes(): void {
       );
 }
 
-/** Node has one hidden thread at most that looks like a Worker's. */
-const hooksWorkers = 1;
+/** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */
+function hooksWorkers(): number {
+  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  return loaded?.includes('NativeModule internal/modules/esm/hooks') === false ? 0 : 1;
+}
 
 function refuseWorkers(): void {
   const count = liveWorkers();

@@ -6,7 +6,8 @@ import type { SigInfo } from './signal.js';
  *
  * Blocks signals (`SIG_BLOCK`), lets them come (`SIG_UNBLOCK`) or sets which are blocked (`SIG_SETMASK`), and returns those that
  * were; without `set` it only tells. Node's helper threads block what becomes blocked too, so that it waits for this one.
- * Handlers of what came run before it returns. Main thread only. See sigprocmask(2).
+ * Handlers of what came run before it returns. Throws `SystemError`: EMFILE, ENFILE, ENOENT (no /proc), and nothing has changed:
+ * those threads could not be listed. Main thread only. See sigprocmask(2).
  */
 export function sigprocmask(how: number, set?: number[]): number[] {
   return native.sigprocmask(how, set);
@@ -15,7 +16,7 @@ export function sigprocmask(how: number, set?: number[]): number[] {
 /**
  * `int sigpending(sigset_t *set)`
  *
- * The signals that came and wait: blocked ones, and those whose handler has not run yet. See sigpending(2).
+ * The signals that came and wait: blocked ones, and those whose handler has not run yet. Main thread only. See sigpending(2).
  */
 export function sigpending(): number[] {
   return native.sigpending();

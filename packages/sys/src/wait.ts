@@ -1,4 +1,5 @@
 import { ended } from './children.js';
+import { CLD_DUMPED, CLD_EXITED, CLD_KILLED, WNOWAIT } from './constants.js';
 import { native } from './native.js';
 
 /** What a wait gives: which child, and its raw wait status for the `W…` macros; pid 0 when none had news. */
@@ -19,6 +20,8 @@ export interface Rusage {
   ru_nvcsw: number;
   ru_nivcsw: number;
 }
+
+const lastCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
 
 /** The members of `siginfo_t` that waitid fills in. */
 export interface WaitInfo {
@@ -77,7 +80,9 @@ export function wait4(pid: number, options = 0): WaitResult & { rusage: Rusage }
  * has news. Throws `SystemError`: ECHILD, EINTR, EINVAL. See waitid(2).
  */
 export function waitid(idtype: number, id: number, options: number): WaitInfo | undefined {
-  return native.waitid(idtype, id, options);
+  const info = native.waitid(idtype, id, options);
+  if (info && (options & WNOWAIT) === 0 && lastCodes.includes(info.si_code)) ended(info.si_pid);
+  return info;
 }
 
 /**
