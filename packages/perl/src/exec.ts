@@ -2,7 +2,7 @@ import * as sys from '@perlipc/sys';
 import { type Command, commandOf } from './command.js';
 import { failed } from './errno.js';
 import { execute } from './execute.js';
-import { flushAll } from './handle-output.js';
+import { flushAll } from './handle-flush.js';
 import { reap } from './reap.js';
 import { startCommand } from './start-command.js';
 import { setChildError } from './status.js';

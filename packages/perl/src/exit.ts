@@ -1,7 +1,7 @@
 import { warning } from './diagnostic.js';
 import { ERRNO } from './errno.js';
 import { closeHandle, pipes, STDERR, STDOUT } from './handle.js';
-import { flushAll } from './handle-output.js';
+import { flushAll } from './handle-flush.js';
 import { numeric } from './numeric.js';
 
 /**

@@ -4,6 +4,14 @@ import { decoded, encoded, type Layer, lacking } from './handle-layer.js';
 import { flushTerminals } from './handle-output.js';
 import { scratch } from './scratch.js';
 
+/** The inputs that have read ahead of the program, of files that can be set back to where it is. */
+const ahead = new Set<Input>();
+
+/** Gives what was read ahead of the program back to the files, as perl does before fork, exec, system and at the end. */
+export function giveAllBack(): void {
+  for (const input of ahead) input.giveBack();
+}
+
 /** The reading half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
 export class Input {
   fd = -1;
@@ -12,14 +20,16 @@ export class Input {
   layer: Layer = 'bytes';
   /** The errno of a read that failed, which `close` reports; 0 if none did. */
   error = 0;
+  #seekable = false;
   /** Whether a record has been read; an empty file is one empty record to who reads it whole. */
   #started = false;
   #text = '';
   #at = 0;
 
-  open(fd: number, terminal: boolean): void {
+  open(fd: number, terminal: boolean, seekable: boolean): void {
     this.fd = fd;
     this.terminal = terminal;
+    this.#seekable = seekable;
     this.layer = 'bytes';
     this.error = 0;
     this.#started = false;
@@ -107,10 +117,17 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
-  /** Gives what was read ahead back to the file, whose offset is then where the program has come to. */
+  /** Gives what was read ahead back to the file, whose offset is then where the program has come to; what can't seek keeps it. */
   giveBack(): void {
-    const ahead = this.#text.length - this.#at;
-    if (ahead > 0) sys.lseek(this.fd, -ahead, sys.SEEK_CUR);
+    if (!ahead.delete(this)) return;
+    const size = this.#text.length - this.#at;
+    try {
+      if (size > 0) sys.lseek(this.fd, -size, sys.SEEK_CUR);
+    } catch (error) {
+      if (!(error instanceof sys.SystemError)) throw error;
+      this.#seekable = false;
+      return;
+    }
     this.#text = '';
     this.#at = 0;
   }
@@ -146,6 +163,7 @@ export class Input {
   }
 
   #append(text: string): void {
+    if (this.#seekable) ahead.add(this);
     this.#text = this.#at === this.#text.length ? text : this.#text.slice(this.#at) + text;
     this.#at = 0;
   }

@@ -107,20 +107,12 @@ function write(fd: number, bytes: Uint8Array): number {
   }
 }
 
-/** Writes what all handles hold, as perl does before fork, exec, system and at the end. */
-export function flushAll(): boolean {
-  let done = true;
-  for (const output of unwritten) done = output.flush() && done;
-  return done;
+/** Writes what all handles hold. */
+export function flushOutputs(): void {
+  for (const output of unwritten) output.flush();
 }
 
 /** Writes what handles on terminals hold. */
 export function flushTerminals(): void {
   for (const output of unwritten) if (output.buffering === 'line') output.flush();
 }
-
-sys.atfork({
-  prepare: () => {
-    flushAll();
-  },
-});

@@ -3,8 +3,8 @@ import * as sys from '@perlipc/sys';
 import { die } from './die.js';
 import { attempt, ERRNO } from './errno.js';
 import { closeHandle, closeUnowned, type Direction, Handle, pipes } from './handle.js';
+import { flushAll } from './handle-flush.js';
 import { type Layer, layerOf } from './handle-layer.js';
-import { flushAll } from './handle-output.js';
 import { startPipe } from './handle-pipe.js';
 import { refuse } from './handle-refuse.js';
 import { pathname } from './pathname.js';
@@ -91,6 +91,7 @@ function copyOf(how: string, direction: Direction, target: string | number | Han
   const from = target instanceof Handle ? target.fd : descriptorOf(target);
   if (from < 0) throw new sys.SystemError(sys.EBADF, 'dup');
   if (target instanceof Handle && target.output.fd >= 0) target.output.flush();
+  if (target instanceof Handle) target.input.giveBack();
   const stream = isStream(from);
   if (how === '&') return { fd: sys.dup(from), direction, stream };
   sys.fcntl(from, sys.F_GETFD);
@@ -111,6 +112,7 @@ function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer)
   const kept = handle.fd;
   if (kept >= 0 && kept !== fd) {
     if (handle.output.fd >= 0) handle.output.flush();
+    handle.input.giveBack();
     const moved = attempt(() => sys.dup2(fd, kept), undefined);
     closeUnowned(fd);
     if (moved === undefined) return false;

@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, failed } from './errno.js';
 import { closeHandle, type Handle } from './handle.js';
-import { flushAll } from './handle-output.js';
+import { flushAll } from './handle-flush.js';
 import { setChildError } from './status.js';
 
 /**
