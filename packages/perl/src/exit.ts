@@ -1,6 +1,6 @@
-import { warning } from './diagnostic.js';
+import { putOnStderr, warning } from './diagnostic.js';
 import { ERRNO } from './errno.js';
-import { closeHandle, pipes, STDERR, STDOUT } from './handle.js';
+import { closeHandle, pipes, STDOUT } from './handle.js';
 import { flushAll } from './handle-flush.js';
 import { numeric } from './numeric.js';
 
@@ -15,12 +15,19 @@ export function exit(status: number | string | boolean = 0): never {
   process.exit(Number(numeric(status)) & 255);
 }
 
-/** Runs however the process comes to its end; output that is lost there fails a process that was to succeed. */
+/** Runs however the process comes to its end; output of STDOUT that is lost there fails a process that was to succeed. */
 process.on('exit', (status) => {
   if (!STDOUT.output.flush()) {
-    STDERR.output.put(`Unable to flush stdout: ${ERRNO}`);
+    complainAtEnd(`Unable to flush stdout: ${ERRNO}\n`);
+    STDOUT.output.drop();
     if (status === 0) process.exitCode = 1;
   }
-  flushAll();
+  flushAll(() =>
+    complainAtEnd(`Warning: unable to close filehandle properly: ${ERRNO} during global destruction.\n`),
+  );
   for (const handle of pipes) closeHandle(handle);
 });
+
+function complainAtEnd(text: string): void {
+  putOnStderr(text, 'warn', () => '');
+}

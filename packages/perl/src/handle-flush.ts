@@ -4,11 +4,11 @@ import { flushOutputs } from './handle-output.js';
 
 /**
  * Writes what all handles hold and gives back to files what was read ahead, as perl does before fork, exec, system and at the
- * end
+ * end; `lost` is called for each handle that can't write.
  */
-export function flushAll(): void {
+export function flushAll(lost?: () => void): void {
   giveAllBack();
-  flushOutputs();
+  flushOutputs(lost);
 }
 
-atfork({ prepare: flushAll });
+atfork({ prepare: () => flushAll() });

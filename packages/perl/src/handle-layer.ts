@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { severe, warning } from './diagnostic.js';
 import { ERRNO } from './errno.js';
+import { utf8 } from './text.js';
 
 /** What lies between a program's strings and a handle's bytes: nothing, or UTF-8. */
 export type Layer = 'bytes' | 'utf8';
@@ -45,7 +46,7 @@ export function encoded(text: string, layer: Layer, operation: string): string {
     if (!isWide(text)) return text;
     severe(`Wide character in ${operation}`);
   } else if (ASCII.test(text)) return text;
-  return Buffer.from(text).toString('latin1');
+  return utf8(text);
 }
 
 /** The characters of bytes; what is no UTF-8 becomes `\xE9` and the like, with a warning, as perl has it. */

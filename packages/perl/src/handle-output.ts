@@ -107,9 +107,9 @@ function write(fd: number, bytes: Uint8Array): number {
   }
 }
 
-/** Writes what all handles hold. */
-export function flushOutputs(): void {
-  for (const output of unwritten) output.flush();
+/** Writes what all handles hold; `lost` is called for each that can't. */
+export function flushOutputs(lost: () => void = () => {}): void {
+  for (const output of unwritten) if (!output.flush()) lost();
 }
 
 /** Writes what handles on terminals hold. */

@@ -3,6 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { lastRead } from './handle.js';
+import { utf8 } from './text.js';
 import { INPUT_RECORD_SEPARATOR } from './vars.js';
 
 /** A call on the stack, in the TypeScript source where a source map leads to it. */
@@ -94,10 +95,13 @@ function original(file: string, site: NodeJS.CallSite): { file: string; line: nu
   };
 }
 
-/** A file below the directory that the program was started in is named from there, as Perl names it as it was given. */
+/**
+ * A file below the directory that the program was started in is named from there, as Perl names it as it was given; in bytes, as
+ * all names of files.
+ */
 function shown(file: string): string {
   const short = relative(start, file);
-  return short.startsWith('..') || isAbsolute(short) ? file : short;
+  return utf8(short.startsWith('..') || isAbsolute(short) ? file : short);
 }
 
 function mapOf(file: string): SourceMap | undefined {

@@ -23,6 +23,11 @@ export function joined(list: readonly Printable[], operation: string): string {
   return all;
 }
 
+/** The bytes of characters in UTF-8, each as a character. */
+export function utf8(characters: string): string {
+  return Buffer.from(characters).toString('latin1');
+}
+
 /** The bytes of a string as the system takes it; one with wide characters is UTF-8, as perl has it inside. */
 export function raw(string: string): Buffer {
   return Buffer.from(string, /[^\0-\xff]/.test(string) ? 'utf8' : 'latin1');

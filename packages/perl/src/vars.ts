@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { atfork } from '@perlipc/sys';
+import { utf8 } from './text.js';
 
 /** A variable of Perl's that programs assign to: an imported binding can't be assigned, so it has a `value`. */
 export interface Variable<T> {
   value: T;
 }
 
-const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(bytes);
+const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(utf8);
 
 /** `$0`: the program as it was named on the command line, which Node itself makes absolute. */
 export const PROGRAM_NAME = program;
@@ -26,10 +27,6 @@ function asGiven(): string[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function bytes(argument: string): string {
-  return Buffer.from(argument).toString('latin1');
 }
 
 /** `$$`: the id of this process; a live binding, which changes in the child of `fork`. */
