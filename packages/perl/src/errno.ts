@@ -6,11 +6,19 @@ import * as sys from '@perlipc/sys';
  * `+ERRNO` and `ERRNO.value` give the number, `${ERRNO}` the text; `ERRNO.value = n` sets it. Success doesn't clear it.
  */
 class Errno {
-  value = 0;
+  #value = 0;
+
+  get value(): number {
+    return this.#value;
+  }
+
+  set value(number: number) {
+    this.#value = number | 0;
+  }
 
   /** `$!{NAME}`: whether the last failure was the one of this name. */
   is(name: string): boolean {
-    return this.value !== 0 && Reflect.get(sys, name) === this.value;
+    return /^E(?!AI_)/.test(name) && this.#value !== 0 && Reflect.get(sys, name) === this.#value;
   }
 
   valueOf(): number {

@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
+import { die } from './die.js';
 import { ERRNO, failed } from './errno.js';
-import { decoded, encoded, type Layer, lacking } from './handle-layer.js';
+import { decoded, encoded, isWide, type Layer, lacking } from './handle-layer.js';
 import { flushTerminals } from './handle-output.js';
 import { scratch } from './scratch.js';
 
@@ -47,7 +48,10 @@ export class Input {
 
   #record(separator: string | number | undefined): string {
     if (typeof separator === 'number') return this.read(separator);
-    if (this.layer === 'bytes') return this.#delimited(separator);
+    if (this.layer === 'bytes') {
+      if (separator !== undefined && isWide(separator)) die('Wide character in $/');
+      return this.#delimited(separator);
+    }
     return decoded(this.#delimited(separator && encoded(separator, this.layer, 'readline')));
   }
 

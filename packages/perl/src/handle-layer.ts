@@ -14,8 +14,10 @@ const LAYERS: Record<string, Layer> = {
   utf8: 'utf8',
   'encoding(utf8)': 'utf8',
   'encoding(utf-8)': 'utf8',
+  'encoding(utf-8-strict)': 'utf8',
   'encoding(iso-8859-1)': 'bytes',
   'encoding(latin1)': 'bytes',
+  'encoding(latin-1)': 'bytes',
 };
 
 /** The layer that `:raw:utf8` and the like come to, the last one deciding; for others undefined, with the errno and the

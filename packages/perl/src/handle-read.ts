@@ -1,3 +1,4 @@
+import { die } from './die.js';
 import { ERRNO } from './errno.js';
 import { type Handle, readRecord, setLastRead } from './handle.js';
 import { refuse } from './handle-refuse.js';
@@ -21,17 +22,25 @@ export function readline(handle: Handle): string | undefined {
  * `read FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
  * Reads `length` bytes (characters where a layer makes them) into `buffer.value` at `offset`, fewer at the end, and returns how
- * many; undefined with ERRNO on an error, which leaves the buffer alone. A negative offset counts from the buffer's end; NUL
- * bytes fill a gap.
+ * many; undefined with ERRNO on an error, which leaves the buffer alone. A negative offset counts from the buffer's end, and dies
+ * where that has no such place; NUL bytes fill a gap.
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.input.fd < 0) return void refuse(handle, 'read');
+  const most = extent(length, offset, buffer.value);
   handle.toRead();
   ERRNO.value = 0;
-  const text = handle.input.read(length);
+  const text = handle.input.read(most);
   if (text === '' && +ERRNO !== 0) return undefined;
   place(buffer, text, offset);
   return handle.input.layer === 'bytes' ? text.length : [...text].length;
+}
+
+/** A length as an integer. Dies of a negative one, and of an offset that lies before the string. */
+export function extent(length: number, offset: number, string: string): number {
+  if (length <= -1) die('Negative length');
+  if (offset + string.length < 0) die('Offset outside string');
+  return Math.trunc(length);
 }
 
 /** Puts what was read into the buffer, and cuts off what was behind it. */

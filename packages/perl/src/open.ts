@@ -7,6 +7,7 @@ import { flushAll } from './handle-flush.js';
 import { type Layer, layerOf } from './handle-layer.js';
 import { startPipe } from './handle-pipe.js';
 import { refuse } from './handle-refuse.js';
+import { looksLikeNumber } from './numeric.js';
 import { pathname } from './pathname.js';
 import { setChildError } from './status.js';
 
@@ -53,13 +54,18 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
   if (handle.fd > 2) closeHandle(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
     return openPipe(handle, how, rest as string[], layer);
-  const file = FILES[how] ?? die(`Unknown open() mode '${mode}'`);
+  const file = FILES[how] ?? unknown(mode);
   const [target = ''] = rest;
   const opened = attempt(
     () => (copy === undefined ? fileOf(file, target) : copyOf(copy, file.direction, target)),
     undefined,
   );
   return opened !== undefined && settle(handle, opened, layer);
+}
+
+function unknown(mode: string): never {
+  if (/^\s*\+?[<>]/.test(mode)) ERRNO.value = sys.EINVAL;
+  return die(`Unknown open() mode '${mode}'`);
 }
 
 function openPipe(handle: Handle, how: '-|' | '|-', command: string[], layer: Layer): number | false {
@@ -104,7 +110,7 @@ function isStream(fd: number, whence = sys.SEEK_CUR): boolean {
 }
 
 function descriptorOf(target: string | number): number {
-  return /^\s*\d+\s*$/.test(String(target)) ? Number(target) : die(`Bad filehandle: ${target}`);
+  return looksLikeNumber(String(target)) ? Math.trunc(Number(target)) : die(`Bad filehandle: ${target}`);
 }
 
 /** Gives a handle what was opened for it, on the descriptor that it keeps if it is still open. */

@@ -34,7 +34,7 @@ interface Directive {
  *
  * Perl's formats: `%% %c %s %d %i %u %o %x %X %b %B %e %E %f %F %g %G` with index, flags, `v`, width, precision and
  * size. Integers are those of 64 bits. Missing arguments count as undef. Anything else that begins with `%`, `%a`, `%p` and
- * `%n` too, stands for itself. Dies of a character that an infinity would be, and of a width or precision over 2**31 - 1.
+ * `%n` too, stands for itself. Dies of a character that is none or that an infinity would be, and of a width or precision over 2**31 - 1.
  */
 export function sprintf(format: string, ...list: Scalar[]): string {
   return formatted(format, list, 'sprintf');
@@ -142,9 +142,11 @@ function convert(spec: Directive, value: Scalar): string {
 
 function character(value: Scalar): string {
   const code = integer(value);
-  if (typeof code === 'number') throw new RangeError(`Cannot printf ${general(code, 1)} with 'c'`);
+  if (typeof code === 'number') die(`Cannot printf ${general(code, 1)} with 'c'`);
   if (code < 0n || code > 0x10ffffn)
-    throw new RangeError(`No character has the code point ${code} in sprintf`);
+    die(
+      `Use of code point 0x${BigInt.asUintN(64, code).toString(16).toUpperCase()} is not allowed; the permissible max is 0x10FFFF`,
+    );
   return String.fromCodePoint(Number(code));
 }
 

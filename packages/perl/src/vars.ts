@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { atfork } from '@perlipc/sys';
+import { die } from './die.js';
 import { utf8 } from './text.js';
 
 /** A variable of Perl's that programs assign to: an imported binding can't be assigned, so it has a `value`. */
@@ -45,9 +46,20 @@ export const WARNING: Variable<boolean> = { value: false };
 
 /**
  * `$/`: what ends a record of `readline`: a string, undefined for the whole rest, `''` for paragraphs, or a number of
- * bytes (`$/ = \N` in Perl)
+ * bytes (`$/ = \N` in Perl); dies of a number that is not positive
  */
-export const INPUT_RECORD_SEPARATOR: Variable<string | number | undefined> = { value: '\n' };
+export const INPUT_RECORD_SEPARATOR: Variable<string | number | undefined> = {
+  get value() {
+    return separator;
+  },
+  set value(to) {
+    if (typeof to === 'number' && to < 1)
+      die(`Setting $/ to a reference to ${to <= -1 ? 'a negative integer' : 'zero'} is forbidden`);
+    separator = typeof to === 'number' ? Math.trunc(to) : to;
+  },
+};
+
+let separator: string | number | undefined = '\n';
 
 /** `$,`: what `print` and `say` put between their items. */
 export const OUTPUT_FIELD_SEPARATOR: Variable<string | undefined> = { value: undefined };
