@@ -1,5 +1,6 @@
 // Arguments that are odd or wrong.
 import {
+  binmode,
   close,
   ERRNO,
   EVAL_ERROR,
@@ -264,4 +265,23 @@ same(
   },
   perl`${TOLD} for my $c (9 ** 9 ** 9, -sin 9 ** 9 ** 9) { told(sub { sprintf "%c", $c }) }`,
   { normal: unplaced },
+);
+same(
+  'characters above U+FFFF are one each',
+  () => {
+    const buffer = { value: '' };
+    binmode(STDOUT, ':utf8');
+    open(F, '<:utf8', 'wide');
+    for (const [length, offset] of [
+      [3, 0],
+      [1, -1],
+      [1, 2],
+      [2, 5],
+    ] as const)
+      print(read(F, buffer, length, offset), buffer.value, '\n');
+    print(sprintf('[%4s][%-3s][%.1s]', '\u{1f600}', '\u{1f600}', '\u{1f600}b'), '\n');
+  },
+  perl`my $b = ""; binmode STDOUT, ":utf8"; open F, "<:utf8", "wide"; for ([3, 0], [1, -1], [1, 2], [2, 5]) { my $n = read F, $b, $_->[0], $_->[1]; print $n, $b, "\n" }
+    print sprintf("[%4s][%-3s][%.1s]", "\x{1f600}", "\x{1f600}", "\x{1f600}b"), "\n"`,
+  { files: { wide: '\xf0\x9f\x98\x80a\xf0\x9f\x98\x81b\xf0\x9f\x98\x82c\xf0\x9f\x98\x83d' } },
 );

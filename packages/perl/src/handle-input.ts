@@ -4,6 +4,7 @@ import { ERRNO, failed } from './errno.js';
 import { decoded, encoded, isWide, type Layer, lacking } from './handle-layer.js';
 import { flushTerminals } from './handle-output.js';
 import { scratch } from './scratch.js';
+import { characters } from './text.js';
 
 /** The inputs that have read ahead of the program, of files that can be set back to where it is. */
 const ahead = new Set<Input>();
@@ -99,7 +100,7 @@ export class Input {
       if (bytes === '') break;
       const part = decoded(bytes + this.#bytes(lacking(bytes)));
       text += part;
-      left -= [...part].length;
+      left -= characters(part).length;
     }
     return text;
   }

@@ -2,6 +2,7 @@ import { die } from './die.js';
 import { ERRNO } from './errno.js';
 import { type Handle, readRecord, setLastRead } from './handle.js';
 import { refuse } from './handle-refuse.js';
+import { characters, first } from './text.js';
 
 /** A string variable that a builtin writes to, as Perl's do to their argument: `const buffer = { value: '' }`. */
 export interface Buffered {
@@ -27,27 +28,27 @@ export function readline(handle: Handle): string | undefined {
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.input.fd < 0) return void refuse(handle, 'read');
-  const most = extent(length, offset, buffer.value);
+  const most = extent(length, offset, characters(buffer.value).length);
   handle.toRead();
   ERRNO.value = 0;
   const text = handle.input.read(most);
   if (text === '' && +ERRNO !== 0) return undefined;
   place(buffer, text, offset);
-  return handle.input.layer === 'bytes' ? text.length : [...text].length;
+  return characters(text).length;
 }
 
-/** A length as an integer. Dies of a negative one, and of an offset that lies before the string. */
-export function extent(length: number, offset: number, string: string): number {
+/** A length as an integer. Dies of a negative one, and of an offset that lies before a string of that size. */
+export function extent(length: number, offset: number, size: number): number {
   if (length <= -1) die('Negative length');
-  if (offset + string.length < 0) die('Offset outside string');
+  if (offset + size < 0) die('Offset outside string');
   return Math.trunc(length);
 }
 
 /** Puts what was read into the buffer, and cuts off what was behind it. */
 export function place(buffer: Buffered, text: string, offset: number): void {
-  const { length } = buffer.value;
+  const { length } = characters(buffer.value);
   const at = offset < 0 ? length + offset : offset;
-  buffer.value = at === 0 ? text : buffer.value.slice(0, at).padEnd(at, '\0') + text;
+  buffer.value = at === 0 ? text : first(at, buffer.value) + '\0'.repeat(Math.max(at - length, 0)) + text;
 }
 
 /**

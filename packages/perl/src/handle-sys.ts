@@ -16,7 +16,7 @@ import { type Printable, text } from './text.js';
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.fd < 0) return void refuse(handle, 'sysread');
   if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
-  const most = extent(length, offset, buffer.value);
+  const most = extent(length, offset, buffer.value.length);
   ERRNO.value = 0;
   const bytes = scratch(most);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
@@ -37,7 +37,7 @@ export function syswrite(handle: Handle, scalar: Printable, length?: number, off
   if (handle.output.layer === 'utf8') die("syswrite() isn't allowed on :utf8 handles");
   const string = text(scalar, 'syswrite');
   if (offset > string.length) die('Offset outside string');
-  const most = extent(length ?? string.length, offset, string);
+  const most = extent(length ?? string.length, offset, string.length);
   const from = offset < 0 ? string.length + offset : offset;
   ERRNO.value = 0;
   const bytes = narrow(string.slice(from, from + most), 'syswrite');

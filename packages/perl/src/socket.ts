@@ -190,7 +190,7 @@ export function recv(
 ): Uint8Array | undefined {
   if (!opened(handle, 'recv')) return undefined;
   return attempt(() => {
-    const bytes = scratch(extent(length, 0, ''));
+    const bytes = scratch(extent(length, 0, 0));
     ERRNO.value = 0;
     const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
     buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));

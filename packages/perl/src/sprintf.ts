@@ -3,7 +3,7 @@ import { die } from './die.js';
 import { exponential, fixed, general } from './float.js';
 import { integer, numeric, type Scalar, stringify } from './numeric.js';
 import { operand } from './operand.js';
-import { text } from './text.js';
+import { characters, first, text } from './text.js';
 
 const BEFORE = [
   '%(?:(?<index>[1-9]\\d*)\\$)?',
@@ -114,7 +114,7 @@ function directive(groups: Groups, args: Arguments): string {
   if (conversion === '%') return pad('%'.slice(0, spec.precision), spec);
   const value = args.take(groups['index']);
   if (vector !== undefined) return vectored(spec, text(value, args.operation), joiner);
-  if (conversion === 's') return pad(text(value, args.operation).slice(0, spec.precision), spec);
+  if (conversion === 's') return pad(first(spec.precision, text(value, args.operation)), spec);
   return convert(spec, operand(value, args.operation));
 }
 
@@ -127,7 +127,7 @@ function vectored(spec: Directive, characters: string, joiner: string): string {
 function convert(spec: Directive, value: Scalar): string {
   switch (spec.conversion) {
     case 'c':
-      return pad(character(value).slice(0, spec.precision), spec);
+      return pad(first(spec.precision, character(value)), spec);
     case 'e':
     case 'E':
     case 'f':
@@ -206,7 +206,8 @@ function cased(conversion: string, text: string): string {
 }
 
 /** Zeros go between the prefix and the digits, blanks outside both. */
-function pad(text: string, { flags, width }: Directive, prefix = ''): string {
+function pad(text: string, { flags, width: columns }: Directive, prefix = ''): string {
+  const width = columns + text.length - characters(text).length;
   if (flags.includes('-')) return (prefix + text).padEnd(width);
   if (flags.includes('0')) return prefix + text.padStart(width - prefix.length, '0');
   return (prefix + text).padStart(width);

@@ -23,6 +23,17 @@ export function joined(list: readonly Printable[], operation: string): string {
   return all;
 }
 
+/** The characters of a string, of which JavaScript's own counts those above U+FFFF twice; without these it is the string. */
+export function characters(string: string): string | readonly string[] {
+  return /[\ud800-\udbff]/.test(string) ? Array.from(string) : string;
+}
+
+/** The first characters of a string. */
+export function first(count: number | undefined, string: string): string {
+  const all = characters(string).slice(0, count);
+  return typeof all === 'string' ? all : all.join('');
+}
+
 /** The bytes of characters in UTF-8, each as a character. */
 export function utf8(characters: string): string {
   return Buffer.from(characters).toString('latin1');
