@@ -11,6 +11,7 @@ import {
   getpgrp,
   getpriority,
   getprotobyname,
+  getprotobynumber,
   getservbyname,
   getservbyport,
   getsockopt,
@@ -157,10 +158,11 @@ same(
       ];
       print(found.every((one) => one === undefined) ? 'none ' : 'some ', +ERRNO, '\n');
     }
-    print(getservbyport(65536 + 37, 'tcp') ?? 'none', ' ', getservbyport(-1, 'tcp') ?? 'none', '\n');
+    print(getservbyport(65536 + 37, 'tcp') ?? 'none', ' ', getservbyport(-1, 'tcp') ?? 'none', ' ');
+    print(getprotobynumber(6.9) ?? 'none', '\n');
   },
   perl`use Socket; for (254, 255, 5000) { my $n = "x" x $_; my @f = (scalar gethostbyname($n), inet_aton($n), scalar getservbyname($n, "tcp"), scalar getservbyname("http", $n), scalar getprotobyname($n)); print((grep { defined } @f) ? "some " : "none ", 0 + $!, "\n") }
-    print scalar(getservbyport(65536 + 37, "tcp")) // "none", " ", scalar(getservbyport(-1, "tcp")) // "none", "\n"`,
+    print scalar(getservbyport(65536 + 37, "tcp")) // "none", " ", scalar(getservbyport(-1, "tcp")) // "none", " "; print scalar(getprotobynumber(6.9)) // "none", "\n"`,
 );
 for (const [name, status, source] of [
   ['infinity', Number.POSITIVE_INFINITY, '9 ** 9 ** 9'],

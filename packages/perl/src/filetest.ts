@@ -36,6 +36,7 @@ const OPERATIONS = {
   '-x': 'fteexec',
 };
 
+/** The tests that `filetest` knows. */
 export type FileTest = keyof typeof tests | '-s' | '-t';
 
 /**

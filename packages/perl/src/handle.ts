@@ -179,7 +179,10 @@ function standard(name: string, fd: number, direction: Direction, buffering?: Bu
   return made;
 }
 
+/** `STDIN`: what descriptor 0 is, to read. */
 export const STDIN = standard('STDIN', 0, 'in');
+/** `STDOUT`: what descriptor 1 is, to write; `print` without a handle prints to it unless `select` says otherwise. */
 export const STDOUT = standard('STDOUT', 1, 'out');
+/** `STDERR`: what descriptor 2 is, to write, at once. */
 export const STDERR = standard('STDERR', 2, 'out', 'none');
 ERRNO.value = 0;

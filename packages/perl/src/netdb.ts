@@ -109,7 +109,11 @@ export const getprotobyname = lookup(sys.getprotobyname, (p) => p.proto, protoen
  *
  * Scalar: the name. List: name, aliases, proto. See getprotobynumber in perlfunc(1).
  */
-export const getprotobynumber = lookup(sys.getprotobynumber, name, protoentList);
+export const getprotobynumber = lookup(
+  (proto: number) => sys.getprotobynumber(proto | 0),
+  name,
+  protoentList,
+);
 
 /**
  * `gethostbyname NAME` · blocks, the event loop with it
