@@ -10,9 +10,12 @@ import { INPUT_RECORD_SEPARATOR } from './vars.js';
 export interface Frame {
   file: string;
   line: number;
-  /** The name of the function that this place is in; empty if it has none, undefined outside of any. */
+  /** The name of the function that this place is in; empty if it has none, undefined outside of any, EVAL in that. */
   name: string | undefined;
 }
+
+/** What perl calls the block of an eval in place of a function's name. */
+export const EVAL = 'eval {...}';
 
 /** The files of the layer itself: Perl's builtins are no frames of a program. */
 const here = dirname(fileURLToPath(import.meta.url)) + sep;
@@ -80,6 +83,7 @@ function fileOf(site: NodeJS.CallSite): string | undefined {
 
 /** A module's own code is an anonymous function, called by Node's loader or, after an `await`, by nothing. */
 function nameOf(site: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): string | undefined {
+  if (caller?.getFunctionName() === 'evaluate' && fileOf(caller) === undefined) return EVAL;
   const loaded = caller === undefined || caller.getFileName()?.startsWith('node:internal/modules');
   return site.getFunctionName() ?? (loaded ? undefined : '');
 }
