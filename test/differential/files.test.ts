@@ -547,3 +547,35 @@ same(
   perl`print open(my $f, "<", "in\0x") ? 1 : 0, 0 + $!, unlink("in\0\0x"), 0 + $!, "\n"; $! = 0; my $n = "in\0x"; print defined($_->()) ? "def" : "undef", 0 + $!, " " for sub { -e $n }, sub { -f $n }, sub { -d $n }, sub { -l $n }, sub { -p $n }, sub { -S $n }, sub { -z $n }, sub { -s $n }, sub { -r $n }, sub { -w $n }, sub { -x $n }; print system("/bin/echo", "up to\0here"), "\n"`,
   { switches: '-w', files: { in: 'x' }, normal: (text) => text.replaceAll(/ at \S+ line \d+/g, '') },
 );
+same(
+  'the end of a file stays the end',
+  () => {
+    open(F, '<', 'in');
+    const records = [...F];
+    open(G, '>>', 'in');
+    syswrite(G, 'more\n');
+    ERRNO.value = 5;
+    print(records.length, readline(F) ?? 'end', +ERRNO, eof(F) ? 1 : 0);
+    const buffer = { value: '' };
+    print(read(F, buffer, 5), sysread(F, buffer, 5), buffer.value);
+    syswrite(G, 'still more\n');
+    open(G, '<&', F);
+    print(readline(F) ?? 'end', readline(G));
+  },
+  perl`open F, "<", "in"; my @r = <F>; open G, ">>", "in"; syswrite G, "more\n"; $! = 5; print scalar(@r), <F> // "end", 0 + $!, eof F ? 1 : 0; my $b; my $n = read F, $b, 5; print $n, sysread(F, $b, 5), $b; syswrite G, "still more\n"; open G, "<&", F; print <F> // "end", scalar <G>`,
+  { files },
+);
+same(
+  'after a read that failed there is none',
+  () => {
+    open(F, '<', '/');
+    const buffer = { value: '' };
+    for (const reading of [() => readline(F), () => readline(F), () => eof(F), () => read(F, buffer, 1)]) {
+      ERRNO.value = 0;
+      const got = reading();
+      print(got === true ? 1 : got === undefined ? 'undef' : 'def', ' ', +ERRNO, '\n');
+    }
+    print(close(F) ? 1 : 0, ' ', +ERRNO, '\n');
+  },
+  perl`open F, "<", "/"; for my $r (sub { scalar <F> }, sub { scalar <F> }, sub { eof F }, sub { read F, my $b, 1 }) { $! = 0; my $g = $r->(); print $g ? 1 : defined $g ? "def" : "undef", " ", 0 + $!, "\n" } print close F ? 1 : 0, " ", 0 + $!, "\n"`,
+);

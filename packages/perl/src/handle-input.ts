@@ -20,9 +20,11 @@ export class Input {
   /** Whether it is a terminal: what waits for one's end of line has been written before it is read. */
   terminal = false;
   layer: Layer = 'bytes';
-  /** The errno of a read that failed, which `close` reports; 0 if none did. */
+  /** The errno of a read that failed, after which there is no other, and which `close` reports; 0 if none did. */
   error = 0;
   #seekable = false;
+  /** Whether the end was seen: it stays the end, also of a file that grows and of a terminal. */
+  #ended = false;
   /** Whether a record has been read; an empty file is one empty record to who reads it whole. */
   #started = false;
   #text = '';
@@ -35,6 +37,7 @@ export class Input {
     this.layer = 'bytes';
     this.error = 0;
     this.#started = false;
+    this.#ended = false;
     this.#text = '';
     this.#at = 0;
   }
@@ -150,11 +153,13 @@ export class Input {
 
   /** Reads once, restarting after signals; false at the end, where perl clears errno, or on an error. */
   #fill(): boolean {
+    if (this.#ended || this.error !== 0) return false;
     if (this.terminal) flushTerminals();
     for (;;) {
       try {
         const bytes = scratch();
         const size = sys.read(this.fd, bytes);
+        this.#ended = size === 0;
         if (size === 0) ERRNO.value = 0;
         else this.#append(bytes.toString('latin1', 0, size));
         return size > 0;

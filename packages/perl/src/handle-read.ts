@@ -32,7 +32,7 @@ export function read(handle: Handle, buffer: Buffered, length: number, offset = 
   handle.toRead();
   ERRNO.value = 0;
   const text = handle.input.read(most);
-  if (text === '' && +ERRNO !== 0) return undefined;
+  if (text === '' && (+ERRNO !== 0 || handle.input.error !== 0)) return undefined;
   place(buffer, text, offset);
   return characters(text).length;
 }
