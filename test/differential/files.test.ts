@@ -579,3 +579,32 @@ same(
   },
   perl`open F, "<", "/"; for my $r (sub { scalar <F> }, sub { scalar <F> }, sub { eof F }, sub { read F, my $b, 1 }) { $! = 0; my $g = $r->(); print $g ? 1 : defined $g ? "def" : "undef", " ", 0 + $!, "\n" } print close F ? 1 : 0, " ", 0 + $!, "\n"`,
 );
+same(
+  'separators of print go through its layer',
+  () => {
+    for (const layer of [':raw', ':utf8']) {
+      binmode(STDOUT, layer);
+      for (const separator of ['\xe9', '\u263a']) {
+        OUTPUT_FIELD_SEPARATOR.value = separator;
+        print('a', 'b');
+        say('c', '\xe9');
+        OUTPUT_RECORD_SEPARATOR.value = separator;
+        print('d\n', 'e');
+        OUTPUT_RECORD_SEPARATOR.value = undefined;
+      }
+    }
+  },
+  perl`use feature "say"; for my $l (":raw", ":utf8") { binmode STDOUT, $l; for my $s ("\xe9", "\x{263a}") { $, = $s; print "a", "b"; say "c", "\xe9"; $\ = $s; print "d\n", "e"; $\ = undef } }`,
+  { normal: (text) => text.replaceAll(/ at PROGRAM line \d+/g, '') },
+);
+same(
+  'a file test of a name with a newline at its end warns',
+  () => {
+    for (const name of ['in\n', 'in', 'nosuch\n\n', 'no\nsuch']) {
+      print(filetest('-e', name) ? 1 : 0);
+      print(filetest('-l', name) ? 1 : 0);
+    }
+  },
+  perl`for my $n ("in\n", "in", "nosuch\n\n", "no\nsuch") { print -e $n ? 1 : 0; print -l $n ? 1 : 0 }`,
+  { files, switches: '-w', normal: (text) => text.replaceAll(/ at PROGRAM line \d+/g, '') },
+);

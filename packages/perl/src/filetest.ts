@@ -63,8 +63,13 @@ function isTerminal(file: Handle | string): boolean | undefined {
 }
 
 function status(test: Exclude<FileTest, '-t'>, file: Handle | string): Stats | undefined {
-  if (typeof file === 'string')
-    return attempt(() => (test === '-l' ? lstatSync : statSync)(pathname(file, OPERATIONS[test])), undefined);
+  if (typeof file === 'string') {
+    const call = test === '-l' ? lstatSync : statSync;
+    const stat = attempt(() => call(pathname(file, OPERATIONS[test])), undefined);
+    if (!stat && file.endsWith('\n'))
+      warning(`Unsuccessful ${test === '-l' ? 'lstat' : 'stat'} on filename containing newline`);
+    return stat;
+  }
   if (test === '-l') {
     warning(`Use of -l on filehandle ${file.name}`);
     ERRNO.value = sys.EBADF;
