@@ -105,7 +105,7 @@ function sizeAt(data: Buffer, at: number): number {
 }
 
 /** Bytes of a character by its first one, 0 for a byte that begins none. */
-export function sizeFrom(first: number): number {
+function sizeFrom(first: number): number {
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

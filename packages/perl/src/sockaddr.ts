@@ -5,7 +5,7 @@ import { gethostbyname } from './netdb.js';
 import { lowest, numeric, type Scalar } from './numeric.js';
 import { operand } from './operand.js';
 import { CHILD_ERROR, setChildError } from './status.js';
-import { raw } from './text.js';
+import { latin1, raw } from './text.js';
 
 /**
  * `sockaddr_in PORT, IP_ADDRESS` packs, `sockaddr_in SOCKADDR_IN` unpacks
@@ -34,9 +34,7 @@ function portOf(scalar: Scalar): number {
 export function sockaddr_un(path: string): Uint8Array;
 export function sockaddr_un(address: Uint8Array): string;
 export function sockaddr_un(arg: string | Uint8Array) {
-  return typeof arg === 'string'
-    ? sys.pack_sockaddr_un(raw(arg))
-    : Buffer.from(sys.unpack_sockaddr_un(arg)).toString('latin1');
+  return typeof arg === 'string' ? sys.pack_sockaddr_un(raw(arg)) : latin1(sys.unpack_sockaddr_un(arg));
 }
 
 /**

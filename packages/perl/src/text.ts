@@ -11,9 +11,13 @@ export function text(value: Printable, operation: string): string {
     warning(`Use of uninitialized value in ${operation}`);
     return '';
   }
-  if (value instanceof Uint8Array)
-    return Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1');
+  if (value instanceof Uint8Array) return latin1(value);
   return typeof value === 'object' ? String(value) : stringify(value as Scalar);
+}
+
+/** Bytes as a string. */
+export function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
 /** The strings of a list, one after another. */
