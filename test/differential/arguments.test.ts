@@ -261,6 +261,15 @@ same(
   { switches: '-w' },
 );
 same(
+  'sprintf tells of missing arguments once a directive, and not of redundant ones behind a number',
+  () => {
+    for (const format of ['%*d|%*d', '%.*f', '%s %s', '%9$12%', '%1$%'])
+      print(sprintf(format), sprintf(format, 7, 5), '\n');
+  },
+  perl`for my $f ("%*d|%*d", "%.*f", "%s %s", '%9$12%', '%1$%') { print sprintf($f), sprintf($f, 7, 5), "\n" }`,
+  { switches: '-w', normal: unplaced },
+);
+same(
   'a character that there is not kills sprintf',
   () => {
     for (const code of [Number.POSITIVE_INFINITY, Number.NaN]) told(() => sprintf('%c', code));

@@ -58,18 +58,26 @@ class Arguments {
   private next = 0;
   /** Whether every argument should have been used. */
   private inTurn = true;
+  private missed = false;
 
   constructor(
     private readonly list: readonly Scalar[],
     readonly operation: string,
   ) {}
 
-  /** The next argument, or the one with a number; Perl's false where there is none. */
+  /** Begins a directive, which has its own argument, or the one with a number. */
+  begin(index: string | undefined): void {
+    this.missed = false;
+    if (index !== undefined) this.inTurn = false;
+  }
+
+  /** The next argument, or the one with a number; Perl's false where there is none, of which it tells once a directive. */
   take(index?: string): Scalar {
     if (index !== undefined) this.inTurn = false;
     const at = index === undefined ? this.next++ : Number(index) - 1;
     if (at < this.list.length) return this.list[at];
-    warning(`Missing argument in ${this.operation}`);
+    if (!this.missed) warning(`Missing argument in ${this.operation}`);
+    this.missed = true;
     return false;
   }
 
@@ -101,6 +109,7 @@ class Arguments {
 
 function directive(groups: Groups, args: Arguments): string {
   const { vector, dot, conversion = groups['real'] ?? '', size = '' } = groups;
+  args.begin(groups['index']);
   const joiner = vector?.startsWith('*') ? stringify(args.star(vector)) : '.';
   const width = args.size(groups['width']) ?? 0;
   const precision = dot === undefined ? undefined : (args.size(groups['precision']) ?? 0);
