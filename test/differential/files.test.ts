@@ -608,3 +608,24 @@ same(
   perl`for my $n ("in\n", "in", "nosuch\n\n", "no\nsuch") { print -e $n ? 1 : 0; print -l $n ? 1 : 0 }`,
   { files, switches: '-w', normal: (text) => text.replaceAll(/ at PROGRAM line \d+/g, '') },
 );
+same(
+  'a copy has the layer of its handle',
+  () => {
+    open(F, '>:utf8', 'out');
+    for (const [mode, target] of [
+      ['>&', F],
+      ['>&=', F],
+      ['>&:raw', F],
+      ['>&:nosuch', F],
+      ['>&', fileno(F) ?? -1],
+      ['>&:utf8', fileno(F) ?? -1],
+    ] as const) {
+      print(open(G, mode, target) ? 1 : 0);
+      print(G, '\xe9');
+      close(G);
+    }
+    open(STDOUT, '>&', F);
+    print('\xe9');
+  },
+  perl`open F, ">:utf8", "out"; for ([">&", *F], [">&=", *F], [">&:raw", *F], [">&:nosuch", *F], [">&", fileno F], [">&:utf8", fileno F]) { print open(G, $_->[0], $_->[1]) ? 1 : 0; print G "\xe9"; close G } open STDOUT, ">&", *F; print "\xe9"`,
+);

@@ -31,7 +31,8 @@ interface Opened {
  * `open FILEHANDLE, MODE, EXPR` · blocks on a FIFO
  *
  * Opens a file (`<` `>` `>>` `+<` `+>` `+>>`), a copy of a descriptor (`<&` `>&` `>>&` `+<&` and a handle or a number) or the
- * descriptor itself (`<&=` `>&=` …). A layer may follow the mode: `<:encoding(UTF-8)`. What the handle was is closed, but one
+ * descriptor itself (`<&=` `>&=` …). A layer may follow the mode: `<:encoding(UTF-8)`; a copy has that
+ * of its handle. What the handle was is closed, but one
  * on descriptor 0, 1 or 2 keeps its number, and stays as it was where the opening fails. True, or false and ERRNO.
  */
 export function open(handle: Handle, mode: string, target: string | number | Handle): boolean;
@@ -49,7 +50,7 @@ export function open(
 ): number | false;
 export function open(handle: Handle, mode: string, ...rest: (string | number | Handle)[]): number | boolean {
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
-  const layer = layerOf(layers);
+  const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
   if (layer === undefined) return false;
   if (handle.fd > 2) closeHandle(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
@@ -61,6 +62,11 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
     undefined,
   );
   return opened !== undefined && settle(handle, opened, layer);
+}
+
+/** A copy has the layer of its handle and no other, but none where it takes the place of a standard handle. */
+function layerOfCopy(handle: Handle, target: string | number | Handle | undefined): Layer {
+  return target instanceof Handle && (handle.fd < 0 || handle.fd > 2) ? target.input.layer : 'bytes';
 }
 
 function unknown(mode: string): never {
