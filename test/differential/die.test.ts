@@ -308,6 +308,27 @@ same(
   { normal: withoutArguments },
 );
 same(
+  'confess names eval for its block',
+  () => {
+    function inner() {
+      confess('told');
+    }
+    evaluate(() => {
+      inner();
+    });
+    print(EVAL_ERROR.value as string);
+  },
+  perl`use Carp;
+  sub inner {
+    confess "told";
+  }
+  eval {
+    inner();
+  };
+  print $@`,
+  { normal: (text) => text.replaceAll(/\(\) called/g, ' called').replaceAll(/ at PROGRAM line \d+/g, '') },
+);
+same(
   'croak within one file is confess',
   () => {
     function f() {

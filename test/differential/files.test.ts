@@ -547,3 +547,85 @@ same(
   perl`print open(my $f, "<", "in\0x") ? 1 : 0, 0 + $!, unlink("in\0\0x"), 0 + $!, "\n"; $! = 0; my $n = "in\0x"; print defined($_->()) ? "def" : "undef", 0 + $!, " " for sub { -e $n }, sub { -f $n }, sub { -d $n }, sub { -l $n }, sub { -p $n }, sub { -S $n }, sub { -z $n }, sub { -s $n }, sub { -r $n }, sub { -w $n }, sub { -x $n }; print system("/bin/echo", "up to\0here"), "\n"`,
   { switches: '-w', files: { in: 'x' }, normal: (text) => text.replaceAll(/ at \S+ line \d+/g, '') },
 );
+same(
+  'the end of a file stays the end',
+  () => {
+    open(F, '<', 'in');
+    const records = [...F];
+    open(G, '>>', 'in');
+    syswrite(G, 'more\n');
+    ERRNO.value = 5;
+    print(records.length, readline(F) ?? 'end', +ERRNO, eof(F) ? 1 : 0);
+    const buffer = { value: '' };
+    print(read(F, buffer, 5), sysread(F, buffer, 5), buffer.value);
+    syswrite(G, 'still more\n');
+    open(G, '<&', F);
+    print(readline(F) ?? 'end', readline(G));
+  },
+  perl`open F, "<", "in"; my @r = <F>; open G, ">>", "in"; syswrite G, "more\n"; $! = 5; print scalar(@r), <F> // "end", 0 + $!, eof F ? 1 : 0; my $b; my $n = read F, $b, 5; print $n, sysread(F, $b, 5), $b; syswrite G, "still more\n"; open G, "<&", F; print <F> // "end", scalar <G>`,
+  { files },
+);
+same(
+  'after a read that failed there is none',
+  () => {
+    open(F, '<', '/');
+    const buffer = { value: '' };
+    for (const reading of [() => readline(F), () => readline(F), () => eof(F), () => read(F, buffer, 1)]) {
+      ERRNO.value = 0;
+      const got = reading();
+      print(got === true ? 1 : got === undefined ? 'undef' : 'def', ' ', +ERRNO, '\n');
+    }
+    print(close(F) ? 1 : 0, ' ', +ERRNO, '\n');
+  },
+  perl`open F, "<", "/"; for my $r (sub { scalar <F> }, sub { scalar <F> }, sub { eof F }, sub { read F, my $b, 1 }) { $! = 0; my $g = $r->(); print $g ? 1 : defined $g ? "def" : "undef", " ", 0 + $!, "\n" } print close F ? 1 : 0, " ", 0 + $!, "\n"`,
+);
+same(
+  'separators of print go through its layer',
+  () => {
+    for (const layer of [':raw', ':utf8']) {
+      binmode(STDOUT, layer);
+      for (const separator of ['\xe9', '\u263a']) {
+        OUTPUT_FIELD_SEPARATOR.value = separator;
+        print('a', 'b');
+        say('c', '\xe9');
+        OUTPUT_RECORD_SEPARATOR.value = separator;
+        print('d\n', 'e');
+        OUTPUT_RECORD_SEPARATOR.value = undefined;
+      }
+    }
+  },
+  perl`use feature "say"; for my $l (":raw", ":utf8") { binmode STDOUT, $l; for my $s ("\xe9", "\x{263a}") { $, = $s; print "a", "b"; say "c", "\xe9"; $\ = $s; print "d\n", "e"; $\ = undef } }`,
+  { normal: (text) => text.replaceAll(/ at PROGRAM line \d+/g, '') },
+);
+same(
+  'a file test of a name with a newline at its end warns',
+  () => {
+    for (const name of ['in\n', 'in', 'nosuch\n\n', 'no\nsuch']) {
+      print(filetest('-e', name) ? 1 : 0);
+      print(filetest('-l', name) ? 1 : 0);
+    }
+  },
+  perl`for my $n ("in\n", "in", "nosuch\n\n", "no\nsuch") { print -e $n ? 1 : 0; print -l $n ? 1 : 0 }`,
+  { files, switches: '-w', normal: (text) => text.replaceAll(/ at PROGRAM line \d+/g, '') },
+);
+same(
+  'a copy has the layer of its handle',
+  () => {
+    open(F, '>:utf8', 'out');
+    for (const [mode, target] of [
+      ['>&', F],
+      ['>&=', F],
+      ['>&:raw', F],
+      ['>&:nosuch', F],
+      ['>&', fileno(F) ?? -1],
+      ['>&:utf8', fileno(F) ?? -1],
+    ] as const) {
+      print(open(G, mode, target) ? 1 : 0);
+      print(G, '\xe9');
+      close(G);
+    }
+    open(STDOUT, '>&', F);
+    print('\xe9');
+  },
+  perl`open F, ">:utf8", "out"; for ([">&", *F], [">&=", *F], [">&:raw", *F], [">&:nosuch", *F], [">&", fileno F], [">&:utf8", fileno F]) { print open(G, $_->[0], $_->[1]) ? 1 : 0; print G "\xe9"; close G } open STDOUT, ">&", *F; print "\xe9"`,
+);

@@ -271,3 +271,23 @@ pair(
     unlink('m');
   },
 );
+same(
+  'what is printed goes out in pieces of 8192 bytes',
+  () => {
+    const A = handle('A');
+    const B = handle('B');
+    const buffer = { value: '' };
+    socketpair(A, B, AF_UNIX, SOCK_DGRAM, 0);
+    print(A, 'a'.repeat(5000));
+    print(A, 'b'.repeat(5000));
+    print(A, 'c'.repeat(20_000));
+    syswrite(A, 'past');
+    print(A, 'd');
+    close(A);
+    for (let left = 5; left > 0; left--) {
+      recv(B, buffer, 70_000, 0);
+      print(buffer.value.length, ' ');
+    }
+  },
+  'use Socket; socketpair A, B, AF_UNIX, SOCK_DGRAM, 0; print A "a" x 5000; print A "b" x 5000; print A "c" x 20000; syswrite A, "past"; print A "d"; close A; for (1 .. 5) { recv B, my $b, 70000, 0; print length $b, " " }',
+);

@@ -94,6 +94,9 @@ unless(noPod).describe('the clients do the same', () => {
     [['256.0.0.1', '1'], 'no host: 256.0.0.1 at FILE line N.\n'],
     [['::1', '1'], 'no host: ::1 at FILE line N.\n'],
     [['nosuch.invalid', '1'], 'no host: nosuch.invalid at FILE line N.\n'],
+    [['127.0.0.1 ', '1'], 'no host: 127.0.0.1  at FILE line N.\n'],
+    [['x'.repeat(300), '1'], `no host: ${'x'.repeat(300)} at FILE line N.\n`],
+    [['localhost', 'x'.repeat(300)], 'No port at FILE line N.\n'],
     [['127.0.0.1', 'tcpmux'], 'connect: Connection refused at FILE line N.\n'],
   ])('arguments %j', async (args, message) => {
     const { stderr } = await both(...args);

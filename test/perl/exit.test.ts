@@ -29,7 +29,7 @@ fresh('output that is lost at the end fails a process that was to succeed', () =
     if (how !== 'naturally') exit(Number(how));
     return;
   }
-  const stderr = 'Unable to flush stdout: No space left on device';
+  const stderr = 'Unable to flush stdout: No space left on device\n';
   assert.deepEqual(ending('naturally', 'full'), { stdout: null, stderr, status: 1 });
   assert.deepEqual(ending('0', 'full'), { stdout: null, stderr, status: 1 });
   assert.deepEqual(ending('3', 'full'), { stdout: null, stderr, status: 3 });

@@ -1,10 +1,8 @@
-import { warning } from './diagnostic.js';
 import { numeric, type Scalar } from './numeric.js';
+import { operand } from './operand.js';
 
-/** `LEFT - RIGHT` of two scalars; an undefined one counts as 0, and `-w` warns. */
+/** `LEFT - RIGHT` of two scalars; an undefined one counts as 0. `-w` warns of that, and of what is no number. */
 export function minus(left: Scalar, right: Scalar): number {
-  for (const value of [left, right]) {
-    if (value === undefined || value === null) warning('Use of uninitialized value in subtraction (-)');
-  }
-  return Number(numeric(left)) - Number(numeric(right));
+  const subtrahend = Number(numeric(operand(right, 'subtraction (-)')));
+  return Number(numeric(operand(left, 'subtraction (-)'))) - subtrahend;
 }

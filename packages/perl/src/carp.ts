@@ -1,6 +1,6 @@
 import { complain } from './diagnostic.js';
 import { Died, raise } from './die.js';
-import { type Frame, frames, record } from './location.js';
+import { EVAL, type Frame, frames, record } from './location.js';
 import { joined, type Printable } from './text.js';
 
 /**
@@ -52,9 +52,10 @@ function short(message: string): string {
 /** The message at the innermost frame, then each function with the place that called it. */
 function long(message: string, [first, ...callers]: Frame[]): string {
   if (!first) return `${message} at - line 0.\n`;
-  const names = [first, ...callers].map(({ name }) =>
-    name === undefined ? 'BEGIN' : `main::${name || '__ANON__'}`,
-  );
+  const names = [first, ...callers].map(({ name }) => {
+    if (name === undefined) return 'BEGIN';
+    return name === EVAL ? EVAL : `main::${name || '__ANON__'}`;
+  });
   const lines = callers.map((frame, i) => `\t${names[i]} called${at(frame)}\n`);
   return `${message}${at(first)}${record()}.\n${lines.join('')}`;
 }

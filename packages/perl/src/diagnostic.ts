@@ -1,24 +1,36 @@
+import * as sys from '@perlipc/sys';
+import { ERRNO } from './errno.js';
 import { STDERR } from './handle.js';
+import { isWide } from './handle-layer.js';
 import { placeAndRecord } from './location.js';
+import { utf8 } from './text.js';
 import { WARNING } from './vars.js';
 
 /** What has the warnings instead of STDERR: `$SIG{__WARN__}`. */
-export const warnHook: { call: ((text: string) => void) | undefined } = { call: undefined };
+export const warnHook: { call: ((message: unknown) => void) | undefined } = { call: undefined };
 
-/** Gives a finished message to the hook, which is off while it runs, or to STDERR. */
-export function complain(text: string): void {
+/** Gives a finished message to the hook, which is off while it runs and may get an object instead, or to STDERR. */
+export function complain(text: string, object?: object): void {
   const { call } = warnHook;
   if (call === undefined) {
-    STDERR.output.put(text);
-    STDERR.output.flush();
+    putOnStderr(text, 'warn', placeAndRecord);
     return;
   }
   warnHook.call = undefined;
   try {
-    call(text);
+    call(object ?? text);
   } finally {
     warnHook.call = call;
   }
+}
+
+/** Writes a finished message to STDERR at once. Where that can't be, also because it is closed, there is but ERRNO to tell. */
+export function putOnStderr(text: string, operation: 'warn' | 'die', place: () => string): void {
+  const { output } = STDERR;
+  const wide = output.layer === 'bytes' && isWide(text);
+  if (wide) complain(`Wide character in ${operation}${place()}.\n`);
+  if (output.fd < 0) ERRNO.value = sys.EBADF;
+  else if (output.put(wide || output.layer === 'utf8' ? utf8(text) : text)) output.flush();
 }
 
 /** A warning that perl gives without `-w` too, with the place of the program's call. */

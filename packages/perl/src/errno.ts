@@ -1,16 +1,20 @@
 import * as sys from '@perlipc/sys';
 
-/**
- * `$!`: the number of the last failed call and its text in one
- *
- * `+ERRNO` and `ERRNO.value` give the number, `${ERRNO}` the text; `ERRNO.value = n` sets it. Success doesn't clear it.
- */
 class Errno {
-  value = 0;
+  #value = 0;
+
+  /** The number, of which setting it takes the integer. */
+  get value(): number {
+    return this.#value;
+  }
+
+  set value(number: number) {
+    this.#value = number | 0;
+  }
 
   /** `$!{NAME}`: whether the last failure was the one of this name. */
   is(name: string): boolean {
-    return this.value !== 0 && Reflect.get(sys, name) === this.value;
+    return /^E(?!AI_)/.test(name) && this.#value !== 0 && Reflect.get(sys, name) === this.#value;
   }
 
   valueOf(): number {
@@ -26,6 +30,12 @@ class Errno {
   }
 }
 
+/**
+ * `$!`: the number of the last failed call and its text in one
+ *
+ * `+ERRNO` and `ERRNO.value` give the number, `${ERRNO}` the text; `ERRNO.value = n` sets it. Success doesn't clear it. See
+ * errno(3).
+ */
 export const ERRNO = new Errno();
 
 /** The positive errno of a failed call of sys or of `node:fs`, or undefined of anything else. */

@@ -2,11 +2,11 @@ import * as sys from '@perlipc/sys';
 import { type Command, commandOf } from './command.js';
 import { failed } from './errno.js';
 import { execute } from './execute.js';
-import { flushAll } from './handle-output.js';
+import { flushAll } from './handle-flush.js';
 import { reap } from './reap.js';
 import { startCommand } from './start-command.js';
 import { setChildError } from './status.js';
-import { joined, type Printable } from './text.js';
+import { type Printable, text } from './text.js';
 
 /**
  * `exec LIST`
@@ -17,7 +17,7 @@ import { joined, type Printable } from './text.js';
  */
 export function exec(...list: Printable[]): false {
   flushAll();
-  const command = commandFrom(list);
+  const command = commandFrom(list, 'exec');
   if (command) execute(command);
   return false;
 }
@@ -31,7 +31,7 @@ export function exec(...list: Printable[]): false {
  */
 export function system(...list: Printable[]): number {
   flushAll();
-  const command = commandFrom(list);
+  const command = commandFrom(list, 'system');
   let mask: number[] | undefined;
   try {
     mask = sys.sigprocmask(sys.SIG_BLOCK, [sys.SIGCHLD]);
@@ -47,8 +47,8 @@ export function system(...list: Printable[]): number {
 /** The status of perl's child that had nothing to execute: it ends with 255. */
 const EMPTY = 255 << 8;
 
-function commandFrom(list: Printable[]): Command | undefined {
-  return commandOf(list.map((item) => joined([item], 'exec')));
+function commandFrom(list: Printable[], operation: string): Command | undefined {
+  return commandOf(list.map((item) => text(item, operation)));
 }
 
 function keep(status: number): number {

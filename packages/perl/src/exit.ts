@@ -1,26 +1,32 @@
-import { warning } from './diagnostic.js';
+import { putOnStderr } from './diagnostic.js';
 import { ERRNO } from './errno.js';
-import { closeHandle, pipes, STDERR, STDOUT } from './handle.js';
-import { flushAll } from './handle-output.js';
-import { numeric } from './numeric.js';
+import { closeHandle, pipes, STDOUT } from './handle.js';
+import { flushAll } from './handle-flush.js';
+import { lowest } from './numeric.js';
+import { operand } from './operand.js';
 
 /**
  * `exit EXPR`
  *
  * Ends the process with the low eight bits of a number, 0 if it is missing. What handles hold is written first.
  */
-export function exit(status: number | string | boolean = 0): never {
-  if (typeof status === 'string' && !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(status))
-    warning(`Argument "${status}" isn't numeric in exit`);
-  process.exit(Number(numeric(status)) & 255);
+export function exit(...args: [status?: number | string | boolean | undefined]): never {
+  process.exit(args.length === 0 ? 0 : lowest(8, operand(args[0], 'exit')));
 }
 
-/** Runs however the process comes to its end; output that is lost there fails a process that was to succeed. */
+/** Runs however the process comes to its end; output of STDOUT that is lost there fails a process that was to succeed. */
 process.on('exit', (status) => {
   if (!STDOUT.output.flush()) {
-    STDERR.output.put(`Unable to flush stdout: ${ERRNO}`);
+    complainAtEnd(`Unable to flush stdout: ${ERRNO}\n`);
+    STDOUT.output.drop();
     if (status === 0) process.exitCode = 1;
   }
-  flushAll();
+  flushAll(() =>
+    complainAtEnd(`Warning: unable to close filehandle properly: ${ERRNO} during global destruction.\n`),
+  );
   for (const handle of pipes) closeHandle(handle);
 });
+
+function complainAtEnd(text: string): void {
+  putOnStderr(text, 'warn', () => '');
+}

@@ -1,6 +1,7 @@
 import { fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import * as sys from '@perlipc/sys';
+import { warning } from './diagnostic.js';
 import { attempt, ERRNO } from './errno.js';
 import { Handle } from './handle.js';
 import { refuse } from './handle-refuse.js';
@@ -35,32 +36,45 @@ const OPERATIONS = {
   '-x': 'fteexec',
 };
 
+/** The tests that `filetest` knows. */
 export type FileTest = keyof typeof tests | '-s' | '-t';
 
 /**
  * `-X FILEHANDLE`, `-X EXPR`: `-e -f -d -l -p -S -z -r -w -x -s -t`
  *
- * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size, false if it is 0. `-r -w -x` go by
- * the file's mode and the effective ids, as Perl's do. See perlfunc's -X, stat(2).
+ * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size. `-r -w -x` go by the file's mode and
+ * the effective ids, as Perl's do. `-l` is of a name alone: of a handle it is undefined, and `-w` warns. See perlfunc's -X,
+ * stat(2).
  */
-export function filetest(test: '-s', file: Handle | string): number | false | undefined;
+export function filetest(test: '-s', file: Handle | string): number | undefined;
 export function filetest(test: FileTest, file: Handle | string): boolean | undefined;
 export function filetest(test: FileTest, file: Handle | string): number | boolean | undefined {
   if (test === '-t') return isTerminal(file);
   const stat = status(test, file);
-  if (test === '-s') return stat && (stat.size || false);
+  if (test === '-s') return stat?.size;
   return stat && tests[test](stat);
 }
 
-function isTerminal(file: Handle | string): boolean {
-  const terminal = file instanceof Handle && file.fd >= 0 && isatty(file.fd);
-  if (!terminal) ERRNO.value = file instanceof Handle && file.fd >= 0 ? sys.ENOTTY : sys.EBADF;
-  return terminal;
+function isTerminal(file: Handle | string): boolean | undefined {
+  const open = file instanceof Handle && file.fd >= 0;
+  if (open && isatty(file.fd)) return true;
+  ERRNO.value = open ? sys.ENOTTY : sys.EBADF;
+  return open ? false : undefined;
 }
 
 function status(test: Exclude<FileTest, '-t'>, file: Handle | string): Stats | undefined {
-  if (typeof file === 'string')
-    return attempt(() => (test === '-l' ? lstatSync : statSync)(pathname(file, OPERATIONS[test])), undefined);
+  if (typeof file === 'string') {
+    const call = test === '-l' ? lstatSync : statSync;
+    const stat = attempt(() => call(pathname(file, OPERATIONS[test])), undefined);
+    if (!stat && file.endsWith('\n'))
+      warning(`Unsuccessful ${test === '-l' ? 'lstat' : 'stat'} on filename containing newline`);
+    return stat;
+  }
+  if (test === '-l') {
+    warning(`Use of -l on filehandle ${file.name}`);
+    ERRNO.value = sys.EBADF;
+    return undefined;
+  }
   if (file.fd < 0) return void refuse(file, test);
   return attempt(() => fstatSync(file.fd), undefined);
 }

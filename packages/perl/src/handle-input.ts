@@ -1,8 +1,18 @@
 import * as sys from '@perlipc/sys';
+import { die } from './die.js';
 import { ERRNO, failed } from './errno.js';
-import { decoded, encoded, type Layer, lacking } from './handle-layer.js';
+import { decoded, encoded, isWide, type Layer, lacking } from './handle-layer.js';
 import { flushTerminals } from './handle-output.js';
 import { scratch } from './scratch.js';
+import { characters } from './text.js';
+
+/** The inputs that have read ahead of the program, of files that can be set back to where it is. */
+const ahead = new Set<Input>();
+
+/** Gives what was read ahead of the program back to the files, as perl does before fork, exec, system and at the end. */
+export function giveAllBack(): void {
+  for (const input of ahead) input.giveBack();
+}
 
 /** The reading half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
 export class Input {
@@ -10,19 +20,24 @@ export class Input {
   /** Whether it is a terminal: what waits for one's end of line has been written before it is read. */
   terminal = false;
   layer: Layer = 'bytes';
-  /** The errno of a read that failed, which `close` reports; 0 if none did. */
+  /** The errno of a read that failed, after which there is no other, and which `close` reports; 0 if none did. */
   error = 0;
+  #seekable = false;
+  /** Whether the end was seen: it stays the end, also of a file that grows and of a terminal. */
+  #ended = false;
   /** Whether a record has been read; an empty file is one empty record to who reads it whole. */
   #started = false;
   #text = '';
   #at = 0;
 
-  open(fd: number, terminal: boolean): void {
+  open(fd: number, terminal: boolean, seekable: boolean): void {
     this.fd = fd;
     this.terminal = terminal;
+    this.#seekable = seekable;
     this.layer = 'bytes';
     this.error = 0;
     this.#started = false;
+    this.#ended = false;
     this.#text = '';
     this.#at = 0;
   }
@@ -37,7 +52,10 @@ export class Input {
 
   #record(separator: string | number | undefined): string {
     if (typeof separator === 'number') return this.read(separator);
-    if (this.layer === 'bytes') return this.#delimited(separator);
+    if (this.layer === 'bytes') {
+      if (separator !== undefined && isWide(separator)) die('Wide character in $/');
+      return this.#delimited(separator);
+    }
     return decoded(this.#delimited(separator && encoded(separator, this.layer, 'readline')));
   }
 
@@ -85,7 +103,7 @@ export class Input {
       if (bytes === '') break;
       const part = decoded(bytes + this.#bytes(lacking(bytes)));
       text += part;
-      left -= [...part].length;
+      left -= characters(part).length;
     }
     return text;
   }
@@ -107,10 +125,17 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
-  /** Gives what was read ahead back to the file, whose offset is then where the program has come to. */
+  /** Gives what was read ahead back to the file, whose offset is then where the program has come to; what can't seek keeps it. */
   giveBack(): void {
-    const ahead = this.#text.length - this.#at;
-    if (ahead > 0) sys.lseek(this.fd, -ahead, sys.SEEK_CUR);
+    if (!ahead.delete(this)) return;
+    const size = this.#text.length - this.#at;
+    try {
+      if (size > 0) sys.lseek(this.fd, -size, sys.SEEK_CUR);
+    } catch (error) {
+      if (!(error instanceof sys.SystemError)) throw error;
+      this.#seekable = false;
+      return;
+    }
     this.#text = '';
     this.#at = 0;
   }
@@ -128,11 +153,13 @@ export class Input {
 
   /** Reads once, restarting after signals; false at the end, where perl clears errno, or on an error. */
   #fill(): boolean {
+    if (this.#ended || this.error !== 0) return false;
     if (this.terminal) flushTerminals();
     for (;;) {
       try {
         const bytes = scratch();
         const size = sys.read(this.fd, bytes);
+        this.#ended = size === 0;
         if (size === 0) ERRNO.value = 0;
         else this.#append(bytes.toString('latin1', 0, size));
         return size > 0;
@@ -146,6 +173,7 @@ export class Input {
   }
 
   #append(text: string): void {
+    if (this.#seekable) ahead.add(this);
     this.#text = this.#at === this.#text.length ? text : this.#text.slice(this.#at) + text;
     this.#at = 0;
   }

@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { severe, warning } from './diagnostic.js';
 import { ERRNO } from './errno.js';
+import { utf8 } from './text.js';
 
 /** What lies between a program's strings and a handle's bytes: nothing, or UTF-8. */
 export type Layer = 'bytes' | 'utf8';
@@ -13,8 +14,10 @@ const LAYERS: Record<string, Layer> = {
   utf8: 'utf8',
   'encoding(utf8)': 'utf8',
   'encoding(utf-8)': 'utf8',
+  'encoding(utf-8-strict)': 'utf8',
   'encoding(iso-8859-1)': 'bytes',
   'encoding(latin1)': 'bytes',
+  'encoding(latin-1)': 'bytes',
 };
 
 /** The layer that `:raw:utf8` and the like come to, the last one deciding; for others undefined, with the errno and the
@@ -45,7 +48,7 @@ export function encoded(text: string, layer: Layer, operation: string): string {
     if (!isWide(text)) return text;
     severe(`Wide character in ${operation}`);
   } else if (ASCII.test(text)) return text;
-  return Buffer.from(text).toString('latin1');
+  return utf8(text);
 }
 
 /** The characters of bytes; what is no UTF-8 becomes `\xE9` and the like, with a warning, as perl has it. */
@@ -102,7 +105,7 @@ function sizeAt(data: Buffer, at: number): number {
 }
 
 /** Bytes of a character by its first one, 0 for a byte that begins none. */
-export function sizeFrom(first: number): number {
+function sizeFrom(first: number): number {
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

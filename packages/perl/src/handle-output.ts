@@ -36,11 +36,10 @@ export class Output {
 
   /** Takes bytes; false and ERRNO if they had to be written and could not be. */
   put(text: string): boolean {
-    const full = this.#text.length + text.length;
-    if (full > SIZE && this.#text !== '' && !this.#writing && !this.flush()) return false;
     if (this.#text === '' && text !== '') unwritten.add(this);
     this.#text += text;
-    if (full >= SIZE || this.autoflush || this.buffering === 'none') return this.flush();
+    if (this.autoflush || this.buffering === 'none') return this.flush();
+    if (this.#text.length >= SIZE && !this.#flush(SIZE)) return false;
     return this.buffering === 'block' || !text.includes('\n') || this.#flushLines();
   }
 
@@ -49,14 +48,20 @@ export class Output {
    * within itself, by a signal's handler, it leaves the work to the outer call, which keeps the order.
    */
   flush(): boolean {
+    return this.#flush(1);
+  }
+
+  /** Writes until fewer bytes than `unit` are held, in whole units. */
+  #flush(unit: number): boolean {
     if (this.#writing) return true;
     this.#writing = true;
     try {
-      while (this.#text !== '') if (!this.#write()) return false;
+      for (let size = this.#text.length; size >= unit; size = this.#text.length)
+        if (!this.#write(size - (size % unit))) return false;
     } finally {
       this.#writing = false;
     }
-    unwritten.delete(this);
+    if (this.#text === '') unwritten.delete(this);
     return true;
   }
 
@@ -76,23 +81,29 @@ export class Output {
     return done;
   }
 
-  #write(): boolean {
-    const text = this.#text;
-    const size = text.length;
-    const bytes = size <= SIZE && scratch ? scratch : Buffer.allocUnsafeSlow(size);
-    if (bytes === scratch) scratch = undefined;
-    bytes.write(text, 0, size, 'latin1');
-    this.#text = '';
+  /** Writes the first bytes that are held, in pieces as perl does. */
+  #write(size: number): boolean {
+    const text = this.#text.slice(0, size);
+    const bytes = scratch ?? Buffer.allocUnsafeSlow(SIZE);
+    scratch = undefined;
+    this.#text = this.#text.slice(size);
     let done = 0;
     try {
-      while (done < size) done += write(this.fd, bytes.subarray(done, size));
+      while (done < size) {
+        const end = bytes.write(text.slice(done, done + SIZE), 'latin1');
+        for (let at = 0; at < end; ) {
+          const sent = write(this.fd, bytes.subarray(at, end));
+          at += sent;
+          done += sent;
+        }
+      }
       return true;
     } catch (error) {
       this.error = failed(error);
       return false;
     } finally {
       if (done < size) this.#text = text.slice(done) + this.#text;
-      if (bytes.length === SIZE) scratch = bytes;
+      scratch = bytes;
     }
   }
 }
@@ -107,20 +118,12 @@ function write(fd: number, bytes: Uint8Array): number {
   }
 }
 
-/** Writes what all handles hold, as perl does before fork, exec, system and at the end. */
-export function flushAll(): boolean {
-  let done = true;
-  for (const output of unwritten) done = output.flush() && done;
-  return done;
+/** Writes what all handles hold; `lost` is called for each that can't. */
+export function flushOutputs(lost: () => void = () => {}): void {
+  for (const output of unwritten) if (!output.flush()) lost();
 }
 
 /** Writes what handles on terminals hold. */
 export function flushTerminals(): void {
   for (const output of unwritten) if (output.buffering === 'line') output.flush();
 }
-
-sys.atfork({
-  prepare: () => {
-    flushAll();
-  },
-});

@@ -74,18 +74,19 @@ function output(operation: 'print' | 'say', list: readonly unknown[]): boolean {
   const named = list[0] instanceof Handle;
   const to = named ? (list[0] as Handle) : selected;
   if (!writable(to, operation)) return false;
-  const all = together(list as Items, named ? 1 : 0, to.output.layer, operation);
-  return to.output.put(operation === 'say' ? `${all}\n` : all + (OUTPUT_RECORD_SEPARATOR.value ?? ''));
+  const end = operation === 'say' ? '\n' : (OUTPUT_RECORD_SEPARATOR.value ?? '');
+  return to.output.put(together(list as Items, named ? 1 : 0, end, to.output.layer, operation));
 }
 
-function together(items: Items, from: number, layer: Layer, operation: string): string {
+function together(items: Items, from: number, end: string, layer: Layer, operation: string): string {
   const between = OUTPUT_FIELD_SEPARATOR.value ?? '';
   let all = '';
   for (let i = from; i < items.length; i++)
     all += i === from ? shown(items[i], operation) : between + shown(items[i], operation);
-  return layer === 'bytes' && !isWide(all)
-    ? all
-    : eachEncoded(items.slice(from), layer, operation).join(between);
+  all += end;
+  if (layer === 'bytes' && !isWide(all)) return all;
+  const parts = items.slice(from).flatMap((item, i) => (i === 0 ? [item] : [between, item]));
+  return eachEncoded([...parts, end], layer, operation).join('');
 }
 
 /** The text of an item: what is tainted may be printed. */

@@ -1,6 +1,8 @@
+import { die } from './die.js';
 import { ERRNO } from './errno.js';
 import { type Handle, readRecord, setLastRead } from './handle.js';
 import { refuse } from './handle-refuse.js';
+import { characters, first } from './text.js';
 
 /** A string variable that a builtin writes to, as Perl's do to their argument: `const buffer = { value: '' }`. */
 export interface Buffered {
@@ -21,24 +23,32 @@ export function readline(handle: Handle): string | undefined {
  * `read FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
  * Reads `length` bytes (characters where a layer makes them) into `buffer.value` at `offset`, fewer at the end, and returns how
- * many; undefined with ERRNO on an error, which leaves the buffer alone. A negative offset counts from the buffer's end; NUL
- * bytes fill a gap.
+ * many; undefined with ERRNO on an error, which leaves the buffer alone. A negative offset counts from the buffer's end, and dies
+ * where that has no such place; NUL bytes fill a gap.
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.input.fd < 0) return void refuse(handle, 'read');
+  const most = extent(length, offset, characters(buffer.value).length);
   handle.toRead();
   ERRNO.value = 0;
-  const text = handle.input.read(length);
-  if (text === '' && +ERRNO !== 0) return undefined;
+  const text = handle.input.read(most);
+  if (text === '' && (+ERRNO !== 0 || handle.input.error !== 0)) return undefined;
   place(buffer, text, offset);
-  return handle.input.layer === 'bytes' ? text.length : [...text].length;
+  return characters(text).length;
+}
+
+/** A length as an integer. Dies of a negative one, and of an offset that lies before a string of that size. */
+export function extent(length: number, offset: number, size: number): number {
+  if (length <= -1) die('Negative length');
+  if (offset + size < 0) die('Offset outside string');
+  return Math.trunc(length);
 }
 
 /** Puts what was read into the buffer, and cuts off what was behind it. */
 export function place(buffer: Buffered, text: string, offset: number): void {
-  const { length } = buffer.value;
+  const { length } = characters(buffer.value);
   const at = offset < 0 ? length + offset : offset;
-  buffer.value = at === 0 ? text : buffer.value.slice(0, at).padEnd(at, '\0') + text;
+  buffer.value = at === 0 ? text : first(at, buffer.value) + '\0'.repeat(Math.max(at - length, 0)) + text;
 }
 
 /**

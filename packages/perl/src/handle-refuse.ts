@@ -13,5 +13,8 @@ export function refuse(
   if (handle.fd >= 0) {
     const only = handle.input.fd >= 0 ? 'input' : 'output';
     warning(`Filehandle ${handle.name} opened only for ${only}`);
-  } else warning(`${operation}() on ${handle.known ? 'closed' : 'unopened'} ${kind} ${handle.name}`);
+  } else
+    warning(
+      `${operation.startsWith('-') ? operation : `${operation}()`} on ${handle.known ? 'closed' : 'unopened'} ${kind} ${handle.name}`,
+    );
 }

@@ -3,7 +3,7 @@ import { die } from './die.js';
 import { attempt, ERRNO } from './errno.js';
 import type { Handle } from './handle.js';
 import { isWide } from './handle-layer.js';
-import { type Buffered, place } from './handle-read.js';
+import { type Buffered, extent, place } from './handle-read.js';
 import { refuse } from './handle-refuse.js';
 import { scratch } from './scratch.js';
 import { type Printable, text } from './text.js';
@@ -16,8 +16,9 @@ import { type Printable, text } from './text.js';
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.fd < 0) return void refuse(handle, 'sysread');
   if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
+  const most = extent(length, offset, buffer.value.length);
   ERRNO.value = 0;
-  const bytes = scratch(length);
+  const bytes = scratch(most);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
   if (size === undefined) return handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
   place(buffer, bytes.toString('latin1', 0, size), offset);
@@ -28,15 +29,18 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
  * `syswrite FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
  * Writes bytes of a string, all of it or `length` from `offset` on, in one write(2) past what the handle holds, and returns
- * how many were taken, which may be fewer; undefined and ERRNO if it fails. See write(2).
+ * how many were taken, which may be fewer; undefined and ERRNO if it fails. Dies of a negative length and of an offset that lies
+ * outside of the string. See write(2).
  */
 export function syswrite(handle: Handle, scalar: Printable, length?: number, offset = 0): number | undefined {
   if (handle.output.fd < 0) return void refuse(handle, 'syswrite');
   if (handle.output.layer === 'utf8') die("syswrite() isn't allowed on :utf8 handles");
   const string = text(scalar, 'syswrite');
+  if (offset > string.length) die('Offset outside string');
+  const most = extent(length ?? string.length, offset, string.length);
   const from = offset < 0 ? string.length + offset : offset;
   ERRNO.value = 0;
-  const bytes = narrow(string.slice(from, length === undefined ? undefined : from + length), 'syswrite');
+  const bytes = narrow(string.slice(from, from + most), 'syswrite');
   return attempt(() => sys.write(handle.fd, bytes), undefined);
 }
 

@@ -46,13 +46,13 @@ export class Handle implements Iterable<string>, Disposable {
     this.fd = fd;
     this.stream = stream;
     this.known = true;
-    this.input.open(direction === 'out' ? -1 : fd, terminal);
+    this.input.open(direction === 'out' ? -1 : fd, terminal, !stream && !terminal);
     this.output.open(direction === 'in' ? -1 : fd, buffering ?? (terminal ? 'line' : 'block'));
   }
 
   /** Before it is written: a file that is read too is written where reading has come to. @internal */
   toWrite(): void {
-    if (this.input.fd >= 0 && !this.stream) this.input.giveBack();
+    if (this.input.fd >= 0) this.input.giveBack();
   }
 
   /** Before it is read: a file that is written too has what was printed. @internal */
@@ -113,14 +113,16 @@ export function readRecord(handle: Handle): string | undefined {
 }
 
 /**
- * Writes what an open handle holds and closes it; of a pipe waits for its process. False and ERRNO if that or an earlier
- * write or read failed; of a pipe the wait status decides, which `settled` is told.
+ * Writes what an open handle holds, gives back what it read ahead of the program, and closes it; of a pipe waits for its
+ * process. False and ERRNO if that or an earlier write or read failed; of a pipe the wait status decides, which `settled` is
+ * told.
  */
 export function closeHandle(handle: Handle, settled?: (status: number) => void): boolean {
   const { fd, output, child } = handle;
   const flushed = output.fd < 0 || output.flush();
   const error = flushed ? output.error || readError(handle) : ERRNO.value;
   output.drop();
+  handle.input.giveBack();
   handle.fd = handle.input.fd = output.fd = -1;
   owners[fd] = (owners[fd] ?? 1) - 1;
   if (child !== 0) return endPipe(handle, fd, settled);
@@ -177,7 +179,10 @@ function standard(name: string, fd: number, direction: Direction, buffering?: Bu
   return made;
 }
 
+/** `STDIN`: what descriptor 0 is, to read. */
 export const STDIN = standard('STDIN', 0, 'in');
+/** `STDOUT`: what descriptor 1 is, to write; `print` without a handle prints to it unless `select` says otherwise. */
 export const STDOUT = standard('STDOUT', 1, 'out');
+/** `STDERR`: what descriptor 2 is, to write, at once. */
 export const STDERR = standard('STDERR', 2, 'out', 'none');
 ERRNO.value = 0;

@@ -1,11 +1,9 @@
 import * as sys from '@perlipc/sys';
-import { warning } from './diagnostic.js';
 import { die } from './die.js';
 import { attempt } from './errno.js';
-import { numeric, type Scalar } from './numeric.js';
+import { looksLikeNumber, numeric, type Scalar } from './numeric.js';
+import { operand } from './operand.js';
 import { signalNumber } from './signal-name.js';
-
-const NUMBER = /^[ \t-\r]*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[ \t-\r]*$/i;
 
 /**
  * `kill SIGNAL, LIST`
@@ -32,10 +30,7 @@ function send(target: number, signal: number): 1 {
 
 function byName(text: string): [number: number, group: boolean] {
   const [, minus, name] = /^(-?)(?:SIG(?=.))?([A-Za-z].*)$/s.exec(text) ?? [];
-  if (name === undefined) {
-    if (!NUMBER.test(text)) warning(`Argument "${text}" isn't numeric in kill`);
-    return byNumber(Number(numeric(text)));
-  }
+  if (name === undefined) return byNumber(Number(numeric(operand(text, 'kill'))));
   const number = name === 'ZERO' ? 0 : signalNumber(name);
   return [number ?? die(`Unrecognized signal name "${text}"`), minus === '-'];
 }
@@ -45,7 +40,7 @@ function byNumber(value: number): [number: number, group: boolean] {
 }
 
 function processId(pid: Scalar): number {
-  if (typeof pid === 'string' ? !NUMBER.test(pid) : pid === undefined || pid === null)
+  if (typeof pid === 'string' ? !looksLikeNumber(pid) : pid === undefined || pid === null)
     die("Can't kill a non-numeric process ID");
   return Math.trunc(Number(numeric(pid)));
 }

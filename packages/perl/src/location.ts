@@ -3,15 +3,19 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { lastRead } from './handle.js';
+import { utf8 } from './text.js';
 import { INPUT_RECORD_SEPARATOR } from './vars.js';
 
 /** A call on the stack, in the TypeScript source where a source map leads to it. */
 export interface Frame {
   file: string;
   line: number;
-  /** The name of the function that this place is in; empty if it has none, undefined outside of any. */
+  /** The name of the function that this place is in; empty if it has none, undefined outside of any, EVAL in that. */
   name: string | undefined;
 }
+
+/** What perl calls the block of an eval in place of a function's name. */
+export const EVAL = 'eval {...}';
 
 /** The files of the layer itself: Perl's builtins are no frames of a program. */
 const here = dirname(fileURLToPath(import.meta.url)) + sep;
@@ -79,6 +83,7 @@ function fileOf(site: NodeJS.CallSite): string | undefined {
 
 /** A module's own code is an anonymous function, called by Node's loader or, after an `await`, by nothing. */
 function nameOf(site: NodeJS.CallSite, caller: NodeJS.CallSite | undefined): string | undefined {
+  if (caller?.getFunctionName() === 'evaluate' && fileOf(caller) === undefined) return EVAL;
   const loaded = caller === undefined || caller.getFileName()?.startsWith('node:internal/modules');
   return site.getFunctionName() ?? (loaded ? undefined : '');
 }
@@ -94,10 +99,13 @@ function original(file: string, site: NodeJS.CallSite): { file: string; line: nu
   };
 }
 
-/** A file below the directory that the program was started in is named from there, as Perl names it as it was given. */
+/**
+ * A file below the directory that the program was started in is named from there, as Perl names it as it was given; in bytes, as
+ * all names of files.
+ */
 function shown(file: string): string {
   const short = relative(start, file);
-  return short.startsWith('..') || isAbsolute(short) ? file : short;
+  return utf8(short.startsWith('..') || isAbsolute(short) ? file : short);
 }
 
 function mapOf(file: string): SourceMap | undefined {

@@ -26,7 +26,8 @@ function lookup<Args extends unknown[], Entry, Scalar, List extends unknown[]>(
   scalar: (entry: Entry) => Scalar,
   list: (entry: Entry) => List,
 ): Lookup<Args, Scalar, List> {
-  const answer = (args: Args) => attempt(() => found(() => ask(...args)), undefined);
+  const answer = (args: Args) =>
+    attempt(() => found(() => (args.some(isTooLong) ? undefined : ask(...args))), undefined);
   return Object.assign(
     (...args: Args) => {
       const entry = answer(args);
@@ -40,6 +41,14 @@ function lookup<Args extends unknown[], Entry, Scalar, List extends unknown[]>(
     },
   );
 }
+
+/** What is longer than a name can be is the name of nothing. */
+function isTooLong(argument: unknown): boolean {
+  return typeof argument === 'string' && Buffer.byteLength(argument.replace(/\.$/, '')) > LONGEST;
+}
+
+/** Bytes of the longest name, without the root's dot. */
+const LONGEST = 253;
 
 /** The C library leaves errno 0 after a lookup, found or not, and EAGAIN where another try may help. */
 function found<Entry>(ask: () => Entry | undefined): Entry | undefined {
@@ -83,7 +92,7 @@ export const getservbyname = lookup(
  * Scalar: the name. List: name, aliases, port, proto. An empty PROTO is any. See getservbyport in perlfunc(1).
  */
 export const getservbyport = lookup(
-  (port: number, proto: string) => sys.getservbyport(port, proto || undefined),
+  (port: number, proto: string) => sys.getservbyport(port & 0xffff, proto || undefined),
   name,
   serventList,
 );
@@ -100,7 +109,11 @@ export const getprotobyname = lookup(sys.getprotobyname, (p) => p.proto, protoen
  *
  * Scalar: the name. List: name, aliases, proto. See getprotobynumber in perlfunc(1).
  */
-export const getprotobynumber = lookup(sys.getprotobynumber, name, protoentList);
+export const getprotobynumber = lookup(
+  (proto: number) => sys.getprotobynumber(proto | 0),
+  name,
+  protoentList,
+);
 
 /**
  * `gethostbyname NAME` · blocks, the event loop with it

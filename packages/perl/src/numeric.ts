@@ -4,6 +4,8 @@ import { general } from './float.js';
 export type Scalar = string | number | bigint | boolean | null | undefined | { valueOf(): number };
 
 const NUMBER = /^[ \t-\r]*([+-]?)(?:(\d+)(\.\d*)?|(\.\d+))(e[+-]?\d+)?/i;
+const WHOLE_NUMBER =
+  /^[ \t-\r]*(?:[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)[ \t-\r]*|0 but true)$/i;
 const INFINITE = /^[ \t-\r]*([+-]?)(inf|nan)/i;
 
 /**
@@ -14,6 +16,11 @@ export function numeric(value: Scalar): number | bigint {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'string') return parse(value);
   return Number(value ?? 0);
+}
+
+/** Whether the whole of a string is a number to Perl. See looks_like_number in Scalar::Util. */
+export function looksLikeNumber(text: string): boolean {
+  return WHOLE_NUMBER.test(text);
 }
 
 function parse(text: string): number | bigint {
@@ -47,6 +54,12 @@ export function integer(value: Scalar): bigint | number {
   if (Number.isFinite(found)) return clamp(BigInt(Math.trunc(found)));
   if (typeof value !== 'string' || INFINITE.test(value)) return found;
   return found > 0 ? MOST : LEAST;
+}
+
+/** The lowest bits of a scalar's integer, as C casts it; an infinity counts as the largest, NaN as 0. */
+export function lowest(bits: number, value: Scalar): number {
+  const found = integer(value);
+  return Number(BigInt.asUintN(bits, typeof found === 'bigint' ? found : found > 0 ? MOST : 0n));
 }
 
 function clamp(value: bigint): bigint {

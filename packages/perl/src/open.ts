@@ -3,10 +3,11 @@ import * as sys from '@perlipc/sys';
 import { die } from './die.js';
 import { attempt, ERRNO } from './errno.js';
 import { closeHandle, closeUnowned, type Direction, Handle, pipes } from './handle.js';
+import { flushAll } from './handle-flush.js';
 import { type Layer, layerOf } from './handle-layer.js';
-import { flushAll } from './handle-output.js';
 import { startPipe } from './handle-pipe.js';
 import { refuse } from './handle-refuse.js';
+import { looksLikeNumber } from './numeric.js';
 import { pathname } from './pathname.js';
 import { setChildError } from './status.js';
 
@@ -30,7 +31,8 @@ interface Opened {
  * `open FILEHANDLE, MODE, EXPR` · blocks on a FIFO
  *
  * Opens a file (`<` `>` `>>` `+<` `+>` `+>>`), a copy of a descriptor (`<&` `>&` `>>&` `+<&` and a handle or a number) or the
- * descriptor itself (`<&=` `>&=` …). A layer may follow the mode: `<:encoding(UTF-8)`. What the handle was is closed, but one
+ * descriptor itself (`<&=` `>&=` …). A layer may follow the mode: `<:encoding(UTF-8)`; a copy has that
+ * of its handle. What the handle was is closed, but one
  * on descriptor 0, 1 or 2 keeps its number, and stays as it was where the opening fails. True, or false and ERRNO.
  */
 export function open(handle: Handle, mode: string, target: string | number | Handle): boolean;
@@ -48,18 +50,28 @@ export function open(
 ): number | false;
 export function open(handle: Handle, mode: string, ...rest: (string | number | Handle)[]): number | boolean {
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
-  const layer = layerOf(layers);
+  const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
   if (layer === undefined) return false;
   if (handle.fd > 2) closeHandle(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
     return openPipe(handle, how, rest as string[], layer);
-  const file = FILES[how] ?? die(`Unknown open() mode '${mode}'`);
+  const file = FILES[how] ?? unknown(mode);
   const [target = ''] = rest;
   const opened = attempt(
     () => (copy === undefined ? fileOf(file, target) : copyOf(copy, file.direction, target)),
     undefined,
   );
   return opened !== undefined && settle(handle, opened, layer);
+}
+
+/** A copy has the layer of its handle and no other, but none where it takes the place of a standard handle. */
+function layerOfCopy(handle: Handle, target: string | number | Handle | undefined): Layer {
+  return target instanceof Handle && (handle.fd < 0 || handle.fd > 2) ? target.input.layer : 'bytes';
+}
+
+function unknown(mode: string): never {
+  if (/^\s*\+?[<>]/.test(mode)) ERRNO.value = sys.EINVAL;
+  return die(`Unknown open() mode '${mode}'`);
 }
 
 function openPipe(handle: Handle, how: '-|' | '|-', command: string[], layer: Layer): number | false {
@@ -91,6 +103,7 @@ function copyOf(how: string, direction: Direction, target: string | number | Han
   const from = target instanceof Handle ? target.fd : descriptorOf(target);
   if (from < 0) throw new sys.SystemError(sys.EBADF, 'dup');
   if (target instanceof Handle && target.output.fd >= 0) target.output.flush();
+  if (target instanceof Handle) target.input.giveBack();
   const stream = isStream(from);
   if (how === '&') return { fd: sys.dup(from), direction, stream };
   sys.fcntl(from, sys.F_GETFD);
@@ -103,7 +116,7 @@ function isStream(fd: number, whence = sys.SEEK_CUR): boolean {
 }
 
 function descriptorOf(target: string | number): number {
-  return /^\s*\d+\s*$/.test(String(target)) ? Number(target) : die(`Bad filehandle: ${target}`);
+  return looksLikeNumber(String(target)) ? Math.trunc(Number(target)) : die(`Bad filehandle: ${target}`);
 }
 
 /** Gives a handle what was opened for it, on the descriptor that it keeps if it is still open. */
@@ -111,6 +124,7 @@ function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer)
   const kept = handle.fd;
   if (kept >= 0 && kept !== fd) {
     if (handle.output.fd >= 0) handle.output.flush();
+    handle.input.giveBack();
     const moved = attempt(() => sys.dup2(fd, kept), undefined);
     closeUnowned(fd);
     if (moved === undefined) return false;

@@ -1,15 +1,12 @@
 import { warning } from './diagnostic.js';
-import type { Scalar } from './numeric.js';
+import { looksLikeNumber, type Scalar } from './numeric.js';
 import { WARNING } from './vars.js';
-
-const WHOLE_NUMBER =
-  /^[ \t-\r]*(?:[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)[ \t-\r]*|0 but true)$/i;
 
 /** The value as it is; of one that is no number where `operation` wants one, `-w` warns. */
 export function operand(value: Scalar, operation: string): Scalar {
   if (!WARNING.value) return value;
   if (value === undefined || value === null) warning(`Use of uninitialized value in ${operation}`);
-  else if (typeof value === 'string' && !WHOLE_NUMBER.test(value))
+  else if (typeof value === 'string' && !looksLikeNumber(value))
     warning(`Argument "${shown(value)}" isn't numeric in ${operation}`);
   return value;
 }

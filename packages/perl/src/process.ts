@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, failed } from './errno.js';
 import { closeHandle, type Handle } from './handle.js';
-import { flushAll } from './handle-output.js';
+import { flushAll } from './handle-flush.js';
 import { setChildError } from './status.js';
 
 /**
@@ -60,10 +60,10 @@ export function getppid(): number {
 /**
  * `getpgrp PID`
  *
- * The process group of a process, of this one without `pid`; undefined and ERRNO if there is none. See getpgid(2).
+ * The process group of a process, of this one without `pid`; -1 and ERRNO if there is none. See getpgid(2).
  */
-export function getpgrp(pid = 0): number | undefined {
-  return attempt(() => sys.getpgid(pid), undefined);
+export function getpgrp(pid = 0): number {
+  return attempt(() => sys.getpgid(pid), -1);
 }
 
 /**
@@ -81,10 +81,10 @@ export function setpgrp(pid = 0, pgrp = 0): boolean {
 /**
  * `getpriority WHICH, WHO`
  *
- * The priority of a process, group or user, or undefined and ERRNO. See getpriority(2).
+ * The priority of a process, group or user; or -1, which is a priority too, and ERRNO. See getpriority(2).
  */
-export function getpriority(which: number, who: number): number | undefined {
-  return attempt(() => sys.getpriority(which, who), undefined);
+export function getpriority(which: number, who: number): number {
+  return attempt(() => sys.getpriority(which, who), -1);
 }
 
 /**

@@ -32,8 +32,6 @@ export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>
   {
     get: (others, name) => {
       if (typeof name === 'symbol') return undefined;
-      const hook = hooks.get(name);
-      if (hook) return hook.call;
       const signal = signalNumber(name);
       return signal === undefined ? others[name] : read(signal);
     },
@@ -42,10 +40,9 @@ export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>
       const hook = hooks.get(name);
       const signal = signalNumber(name);
       if (hook) hook.call = typeof value === 'function' ? value : undefined;
-      else if (signal === undefined) {
-        warning(`No such signal: SIG${name}`);
-        others[name] = value;
-      } else assign(signal, value);
+      else if (signal === undefined) warning(`No such signal: SIG${name}`);
+      if (signal === undefined) others[name] = value;
+      else assign(signal, value);
       return true;
     },
     deleteProperty: (others, name) => {
@@ -53,7 +50,7 @@ export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>
       const hook = hooks.get(name);
       const signal = signalNumber(name);
       if (hook) hook.call = undefined;
-      else if (signal === undefined) delete others[name];
+      if (signal === undefined) delete others[name];
       else assign(signal, undefined);
       return true;
     },

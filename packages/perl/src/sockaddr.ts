@@ -2,9 +2,10 @@ import * as pm from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
 import { severe } from './diagnostic.js';
 import { gethostbyname } from './netdb.js';
-import { numeric, type Scalar } from './numeric.js';
+import { lowest, numeric, type Scalar } from './numeric.js';
+import { operand } from './operand.js';
 import { CHILD_ERROR, setChildError } from './status.js';
-import { raw } from './text.js';
+import { latin1, raw } from './text.js';
 
 /**
  * `sockaddr_in PORT, IP_ADDRESS` packs, `sockaddr_in SOCKADDR_IN` unpacks
@@ -18,11 +19,9 @@ export function sockaddr_in(...args: [Scalar, Uint8Array] | [Uint8Array]) {
 }
 
 function portOf(scalar: Scalar): number {
-  const port = Math.trunc(Number(numeric(scalar)));
-  if (typeof scalar === 'string' && !/^\s*[+-]?\d+\s*$/.test(scalar))
-    severe(`Argument "${scalar}" isn't numeric in subroutine entry`);
+  const port = Math.trunc(Number(numeric(operand(scalar ?? 0, 'subroutine entry'))));
   if (port >= 0 && port <= 0xffff) return port;
-  const cut = port & 0xffff;
+  const cut = lowest(16, scalar);
   severe(`Port number above 0xFFFF, will be truncated to ${cut} for Socket::pack_sockaddr_in`);
   return cut;
 }
@@ -35,21 +34,20 @@ function portOf(scalar: Scalar): number {
 export function sockaddr_un(path: string): Uint8Array;
 export function sockaddr_un(address: Uint8Array): string;
 export function sockaddr_un(arg: string | Uint8Array) {
-  return typeof arg === 'string'
-    ? sys.pack_sockaddr_un(raw(arg))
-    : Buffer.from(sys.unpack_sockaddr_un(arg)).toString('latin1');
+  return typeof arg === 'string' ? sys.pack_sockaddr_un(raw(arg)) : latin1(sys.unpack_sockaddr_un(arg));
 }
 
 /**
  * `inet_aton HOST` · blocks while a name is looked up
  *
- * The 4 bytes of a numeric address in any form of inet_aton(3), or of a name's first address; undefined if there is none,
+ * The 4 bytes of a numeric address in any form of inet_aton(3), without blanks, or of a name's first address; undefined if there is none,
  * with ERRNO EAGAIN if no name server could be asked.
  */
 export function inet_aton(host: string): Uint8Array | undefined {
   const status = CHILD_ERROR;
   // Socket.pm leaves $? alone; the builtin gethostbyname has h_errno there.
-  const address = sys.inet_aton(host) ?? gethostbyname(host);
+  // inet_aton(3) takes an address with anything behind a blank.
+  const address = (/[ \t-\r]/.test(host) ? undefined : sys.inet_aton(host)) ?? gethostbyname(host);
   setChildError(status);
   return address;
 }

@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO, failed } from './errno.js';
 import { closeHandle, type Handle } from './handle.js';
-import type { Buffered } from './handle-read.js';
+import { type Buffered, extent } from './handle-read.js';
 import { refuse } from './handle-refuse.js';
 import { narrow } from './handle-sys.js';
 import { scratch } from './scratch.js';
@@ -90,7 +90,7 @@ export function connect(handle: Handle, name: Packed): boolean {
  * Lets a socket take connections. True, or false and ERRNO. See listen(2).
  */
 export function listen(handle: Handle, queuesize: number): boolean {
-  return succeeds(handle, 'listen', () => sys.listen(handle.fd, queuesize));
+  return succeeds(handle, 'listen', () => sys.listen(handle.fd, queuesize | 0));
 }
 
 /**
@@ -155,7 +155,7 @@ export function getsockopt(handle: Handle, level: number, optname: number): Uint
  * Sets an option to a number, as a C int, or to the bytes of a structure. True, or false and ERRNO. See setsockopt(2).
  */
 export function setsockopt(handle: Handle, level: number, optname: number, optval: Packed | number): boolean {
-  const value = typeof optval === 'number' ? optval : packed(optval);
+  const value = typeof optval === 'number' ? optval | 0 : packed(optval);
   return succeeds(handle, 'setsockopt', () => sys.setsockopt(handle.fd, level, optname, value));
 }
 
@@ -190,10 +190,10 @@ export function recv(
 ): Uint8Array | undefined {
   if (!opened(handle, 'recv')) return undefined;
   return attempt(() => {
-    const bytes = scratch(length);
+    const bytes = scratch(extent(length, 0, 0));
     ERRNO.value = 0;
     const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
-    buffer.value = bytes.toString('latin1', 0, Math.min(size, length));
+    buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
     return address;
   }, undefined);
 }

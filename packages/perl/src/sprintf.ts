@@ -3,7 +3,7 @@ import { die } from './die.js';
 import { exponential, fixed, general } from './float.js';
 import { integer, numeric, type Scalar, stringify } from './numeric.js';
 import { operand } from './operand.js';
-import { text } from './text.js';
+import { characters, first, text } from './text.js';
 
 const BEFORE = [
   '%(?:(?<index>[1-9]\\d*)\\$)?',
@@ -34,7 +34,7 @@ interface Directive {
  *
  * Perl's formats: `%% %c %s %d %i %u %o %x %X %b %B %e %E %f %F %g %G` with index, flags, `v`, width, precision and
  * size. Integers are those of 64 bits. Missing arguments count as undef. Anything else that begins with `%`, `%a`, `%p` and
- * `%n` too, stands for itself. Dies of a character that an infinity would be, and of a width or precision over 2**31 - 1.
+ * `%n` too, stands for itself. Dies of a character that is none or that an infinity would be, and of a width or precision over 2**31 - 1.
  */
 export function sprintf(format: string, ...list: Scalar[]): string {
   return formatted(format, list, 'sprintf');
@@ -58,18 +58,26 @@ class Arguments {
   private next = 0;
   /** Whether every argument should have been used. */
   private inTurn = true;
+  private missed = false;
 
   constructor(
     private readonly list: readonly Scalar[],
     readonly operation: string,
   ) {}
 
-  /** The next argument, or the one with a number; Perl's false where there is none. */
+  /** Begins a directive, which has its own argument, or the one with a number. */
+  begin(index: string | undefined): void {
+    this.missed = false;
+    if (index !== undefined) this.inTurn = false;
+  }
+
+  /** The next argument, or the one with a number; Perl's false where there is none, of which it tells once a directive. */
   take(index?: string): Scalar {
     if (index !== undefined) this.inTurn = false;
     const at = index === undefined ? this.next++ : Number(index) - 1;
     if (at < this.list.length) return this.list[at];
-    warning(`Missing argument in ${this.operation}`);
+    if (!this.missed) warning(`Missing argument in ${this.operation}`);
+    this.missed = true;
     return false;
   }
 
@@ -101,6 +109,7 @@ class Arguments {
 
 function directive(groups: Groups, args: Arguments): string {
   const { vector, dot, conversion = groups['real'] ?? '', size = '' } = groups;
+  args.begin(groups['index']);
   const joiner = vector?.startsWith('*') ? stringify(args.star(vector)) : '.';
   const width = args.size(groups['width']) ?? 0;
   const precision = dot === undefined ? undefined : (args.size(groups['precision']) ?? 0);
@@ -114,7 +123,7 @@ function directive(groups: Groups, args: Arguments): string {
   if (conversion === '%') return pad('%'.slice(0, spec.precision), spec);
   const value = args.take(groups['index']);
   if (vector !== undefined) return vectored(spec, text(value, args.operation), joiner);
-  if (conversion === 's') return pad(text(value, args.operation).slice(0, spec.precision), spec);
+  if (conversion === 's') return pad(first(spec.precision, text(value, args.operation)), spec);
   return convert(spec, operand(value, args.operation));
 }
 
@@ -127,7 +136,7 @@ function vectored(spec: Directive, characters: string, joiner: string): string {
 function convert(spec: Directive, value: Scalar): string {
   switch (spec.conversion) {
     case 'c':
-      return pad(character(value).slice(0, spec.precision), spec);
+      return pad(first(spec.precision, character(value)), spec);
     case 'e':
     case 'E':
     case 'f':
@@ -142,9 +151,11 @@ function convert(spec: Directive, value: Scalar): string {
 
 function character(value: Scalar): string {
   const code = integer(value);
-  if (typeof code === 'number') throw new RangeError(`Cannot printf ${general(code, 1)} with 'c'`);
+  if (typeof code === 'number') die(`Cannot printf ${general(code, 1)} with 'c'`);
   if (code < 0n || code > 0x10ffffn)
-    throw new RangeError(`No character has the code point ${code} in sprintf`);
+    die(
+      `Use of code point 0x${BigInt.asUintN(64, code).toString(16).toUpperCase()} is not allowed; the permissible max is 0x10FFFF`,
+    );
   return String.fromCodePoint(Number(code));
 }
 
@@ -204,7 +215,8 @@ function cased(conversion: string, text: string): string {
 }
 
 /** Zeros go between the prefix and the digits, blanks outside both. */
-function pad(text: string, { flags, width }: Directive, prefix = ''): string {
+function pad(text: string, { flags, width: columns }: Directive, prefix = ''): string {
+  const width = columns + text.length - characters(text).length;
   if (flags.includes('-')) return (prefix + text).padEnd(width);
   if (flags.includes('0')) return prefix + text.padStart(width - prefix.length, '0');
   return (prefix + text).padStart(width);

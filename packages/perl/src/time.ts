@@ -48,7 +48,7 @@ function tooFar(call: string, when: number): void {
  *
  * Local time, as TZ has it, of seconds since 1970 (now without an argument; undef is 0): in scalar context
  * `Thu Sep  9 01:46:40 1999`, always English; `localtime.list(EXPR)` is the list of nine fields. A fraction is cut
- * off. Undefined (an empty list) where the year doesn't fit an int.
+ * off. Undefined (an empty list) where the year doesn't fit an int or the seconds are more than 2**53.
  */
 export const localtime = brokenDown('localtime', sys.localtime);
 

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { atfork } from '@perlipc/sys';
+import { die } from './die.js';
+import { utf8 } from './text.js';
 
 /** A variable of Perl's that programs assign to: an imported binding can't be assigned, so it has a `value`. */
 export interface Variable<T> {
   value: T;
 }
 
-const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(bytes);
+const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(utf8);
 
 /** `$0`: the program as it was named on the command line, which Node itself makes absolute. */
 export const PROGRAM_NAME = program;
@@ -28,10 +30,6 @@ function asGiven(): string[] | undefined {
   }
 }
 
-function bytes(argument: string): string {
-  return Buffer.from(argument).toString('latin1');
-}
-
 /** `$$`: the id of this process; a live binding, which changes in the child of `fork`. */
 export let PROCESS_ID = process.pid;
 
@@ -48,9 +46,20 @@ export const WARNING: Variable<boolean> = { value: false };
 
 /**
  * `$/`: what ends a record of `readline`: a string, undefined for the whole rest, `''` for paragraphs, or a number of
- * bytes (`$/ = \N` in Perl)
+ * bytes (`$/ = \N` in Perl); dies of a number that is not positive
  */
-export const INPUT_RECORD_SEPARATOR: Variable<string | number | undefined> = { value: '\n' };
+export const INPUT_RECORD_SEPARATOR: Variable<string | number | undefined> = {
+  get value() {
+    return separator;
+  },
+  set value(to) {
+    if (typeof to === 'number' && to < 1)
+      die(`Setting $/ to a reference to ${to <= -1 ? 'a negative integer' : 'zero'} is forbidden`);
+    separator = typeof to === 'number' ? Math.trunc(to) : to;
+  },
+};
+
+let separator: string | number | undefined = '\n';
 
 /** `$,`: what `print` and `say` put between their items. */
 export const OUTPUT_FIELD_SEPARATOR: Variable<string | undefined> = { value: undefined };

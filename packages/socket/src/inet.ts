@@ -16,12 +16,13 @@ export const IN6ADDR_LOOPBACK: Uint8Array = new Uint8Array([...new Uint8Array(15
 /**
  * `inet_aton(host)` · blocks while a name is looked up, the event loop with it
  *
- * The 4 bytes of a numeric address in any form that the C library takes (`127.1`, `0x7f.1`), or of the first IPv4
+ * The 4 bytes of a numeric address in any form that the C library takes (`127.1`, `0x7f.1`), without blanks, or of the first IPv4
  * address of a host name; undefined if there is none. Throws `ResolverError` if the name service fails (TRY_AGAIN,
  * NO_RECOVERY). See inet(3), gethostbyname(3).
  */
 export function inet_aton(host: string): Uint8Array | undefined {
-  return sys.inet_aton(host) ?? addressOf(host);
+  // inet_aton(3) takes an address with anything behind a blank.
+  return (/[ \t-\r]/.test(host) ? undefined : sys.inet_aton(host)) ?? addressOf(host);
 }
 
 function addressOf(host: string): Uint8Array | undefined {

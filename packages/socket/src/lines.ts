@@ -55,7 +55,7 @@ const RETURN = 13;
 /**
  * Reads lines and dot-terminated messages from a descriptor, which nobody else may read meanwhile. CRLF and a lone LF end a
  * line. A peer that never ends its line costs no more memory than the bound; for one that never sends, set `SO_RCVTIMEO`: the
- * read then throws `SystemError` EAGAIN, and nothing is lost by it, nor by EINTR.
+ * read then throws `SystemError` EAGAIN, and nothing is lost by it, nor by EINTR. Bytes that are no UTF-8 are read as U+FFFD.
  */
 export class LineReader {
   readonly #fd: Fd;

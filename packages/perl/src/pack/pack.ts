@@ -1,10 +1,9 @@
-import { Buffer } from 'node:buffer';
 import { warning } from '../diagnostic.js';
 import { die } from '../die.js';
 import { general } from '../float.js';
 import { integer, numeric, type Scalar, stringify } from '../numeric.js';
 import { operand } from '../operand.js';
-import { text } from '../text.js';
+import { latin1, text } from '../text.js';
 import { integerOf, type Layout } from './integer.js';
 import { type Item, padding, parse } from './template.js';
 
@@ -37,7 +36,7 @@ class Packer {
   /** The next value; behind the last, Perl's false, which is both an empty string and 0. */
   private take(): Scalar {
     const value = this.next < this.list.length ? this.list[this.next++] : false;
-    return value instanceof Uint8Array ? bytes(value) : value;
+    return value instanceof Uint8Array ? latin1(value) : value;
   }
 
   private items(items: Item[]): void {
@@ -90,10 +89,6 @@ class Packer {
       if (count === '*' && this.left === 0) return;
     }
   }
-}
-
-function bytes(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
 }
 
 function chars(code: string, count: number | '*', text: string): string {

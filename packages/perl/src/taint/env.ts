@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { die } from '../die.js';
-import { raw } from '../text.js';
+import { raw, utf8 } from '../text.js';
 import { reveal, Tainted } from './tainted.js';
 
 /** What the program itself has set, by name, as Node has it. */
@@ -22,7 +22,7 @@ export const ENV: Record<string, string | Tainted | undefined> = new Proxy(proce
   get(env, name) {
     const value = typeof name === 'symbol' ? undefined : env[name];
     if (value === undefined) return undefined;
-    const bytes = Buffer.from(value).toString('latin1');
+    const bytes = utf8(value);
     return own.get(name as string) === value ? bytes : new Tainted(bytes);
   },
   set(env, name, value: string | Tainted | undefined) {

@@ -19,6 +19,7 @@ export function handle(name: string): TaintedHandle {
   return tainting(perl.handle(name));
 }
 
+/** `STDIN`, whose lines are tainted. */
 export const STDIN = tainting(perl.STDIN);
 
 function taint(text: string | undefined): Tainted | undefined {
