@@ -7,9 +7,11 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <climits>
 #include <csignal>
 
 #include "areas.h"
