@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -8,6 +7,7 @@ import { type Dns, startDns, stubEtc } from '../support/dns.js';
 import { type CaseOptions, freshCases } from '../support/fresh.js';
 import { inNamespace, namespacesMissing } from '../support/namespace.js';
 import { assertAsPerl, type Question } from '../support/netdb.js';
+import { sockets } from '../support/program.js';
 
 const { AF_INET, AF_INET6 } = sys;
 const fresh = freshCases(import.meta.url);
@@ -208,11 +208,11 @@ withDns(
     const use = () => {
       globalThis.gc?.();
       globalThis.gc?.();
-      return { memory: process.memoryUsage().rss, descriptors: readdirSync('/proc/self/fd').length };
+      return { memory: process.memoryUsage().rss, open: sockets(process.pid) };
     };
     await round(10_000);
     const growths: number[] = [];
-    const descriptors = use().descriptors;
+    const { open } = use();
     // What the heaps take for themselves they take once; what lookups lose, each round loses.
     for (let least = Number.POSITIVE_INFINITY; least > 4e6; least = Math.min(...growths)) {
       assert.ok(growths.length < 4, `each round left bytes behind: ${growths.join(', ')}`);
@@ -220,7 +220,7 @@ withDns(
       await round(10_000);
       growths.push(use().memory - before);
     }
-    assert.equal(use().descriptors, descriptors);
+    assert.deepEqual(use().open, open);
   },
   {
     // Neither V8's young generation nor malloc may grow for reasons of their own.

@@ -14,7 +14,7 @@ import {
   Visitor,
   visit,
 } from '../support/forking-server.js';
-import { descriptors, removeScratches, sleep } from '../support/program.js';
+import { removeScratches, sleep, sockets } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
 afterAll(removeScratches);
@@ -119,11 +119,10 @@ describe.each<Kind>(['tcp', 'unix'])('the %s server', (kind) => {
   test('reaps twenty children that ended while it was stopped', async () => {
     using server = await ForkingServer.start(kind);
     const { pid } = server.program;
-    const sockets = () => descriptors(pid).filter((target) => target.startsWith('socket:')).length;
-    const idle = sockets();
+    const idle = sockets(pid).length;
     const visitors = Array.from({ length: 20 }, () => new Visitor(server.target));
     // A server that is stopped before it closes its copy of a connection keeps that visitor waiting.
-    const begat = () => server.count('begat ') === 20 && sockets() === idle;
+    const begat = () => server.count('begat ') === 20 && sockets(pid).length === idle;
     await server.program.until(() => (begat() ? true : undefined), 'twenty children');
     process.kill(pid, 'SIGSTOP');
     for (const visitor of visitors) expect(await visitor.ended).toMatch(SERVED);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import {
   AF_UNIX,
   INADDR_LOOPBACK,
@@ -16,13 +15,13 @@ import {
 } from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
+import { sockets } from '../support/program.js';
 
 const fresh = freshCases(import.meta.url);
-const descriptors = () => readdirSync('/proc/self/fd').length;
 const int = (bytes: Uint8Array) => Buffer.from(bytes).readInt32LE();
 
 fresh('a stream: listen, connect, accept, read to the end', () => {
-  const before = descriptors();
+  const before = sockets(process.pid);
   {
     using server = new Socket(PF_INET).setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
     server.bind(sockaddr_in(0, INADDR_LOOPBACK)).listen();
@@ -40,7 +39,7 @@ fresh('a stream: listen, connect, accept, read to the end', () => {
     assert.equal(client.write(Buffer.from('bye')), 3);
     assert.equal(buffer.toString('latin1', 0, session.read(buffer)), 'bye');
   }
-  assert.equal(descriptors(), before);
+  assert.deepEqual(sockets(process.pid), before);
 });
 
 fresh('datagrams to an address, and from whom they are', () => {

@@ -123,6 +123,11 @@ export function descriptors(pid: number): string[] {
   }
 }
 
+/** Its open sockets. Of files Node opens one for a moment now and then. */
+export function sockets(pid: number): string[] {
+  return descriptors(pid).filter((target) => target.startsWith('socket:'));
+}
+
 function readProc(file: string): string {
   try {
     return readFileSync(file, 'utf8');
