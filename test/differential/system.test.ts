@@ -5,7 +5,6 @@ import {
   ERRNO,
   exec,
   exit,
-  fork,
   getpgrp,
   getppid,
   getpriority,
@@ -30,20 +29,12 @@ import {
   wait,
   waitpid,
 } from '@perlipc/perl';
+import { child } from './child.js';
 import { differentialCases } from './differential.js';
 
 const same = differentialCases(import.meta.url);
 const R = handle('R');
 const W = handle('W');
-const child = (body: () => void): number => {
-  const pid = fork();
-  if (pid === undefined) throw new Error(`fork: ${ERRNO}`);
-  if (pid === 0) {
-    body();
-    exit(0);
-  }
-  return pid;
-};
 const nap = (seconds: number) => void select(undefined, undefined, undefined, seconds);
 
 for (const [name, ours, theirs] of [

@@ -23,6 +23,7 @@ import {
 import { environment } from '../support/environment.js';
 import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
+import { cpuTicks } from '../support/program.js';
 
 const fresh = freshCases(import.meta.url);
 const sys = new URL('../../../packages/sys/dist/index.js', import.meta.url).href;
@@ -97,22 +98,13 @@ fresh('the child has the threads of any Node process', async () => {
   assert.deepEqual(threads(), mine);
 });
 
-/** The processor time that this process has had, in hundredths of a second. */
-function ticks(): number {
-  const fields = fs
-    .readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-}
-
 fresh('the loops of an idle child rest', async () => {
   await import('node:http'); // so much code that V8 puts off a task, which wakes the loop of its thread
   const used = await fromChild(async () => {
     await sleep(100);
-    const before = ticks();
+    const before = cpuTicks(process.pid);
     await sleep(1000);
-    return ticks() - before;
+    return cpuTicks(process.pid) - before;
   });
   // A loop that finds itself woken for ever takes a hundred, or what a busy machine leaves it.
   assert.ok(Number(used) < 20, `${used}`);

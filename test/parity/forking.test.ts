@@ -1,6 +1,6 @@
 // The table of what befalls a forking server: each row in our servers, and in perl where the chapter's does the same.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
@@ -14,7 +14,7 @@ import {
   Visitor,
   visit,
 } from '../support/forking-server.js';
-import { removeScratches, sleep, sockets } from '../support/program.js';
+import { cpuTicks, removeScratches, sleep, sockets } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
 afterAll(removeScratches);
@@ -262,12 +262,4 @@ function limitDescriptors(pid: number, count: number): void {
 function lowestFree(pid: number): number {
   const open = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
   for (let fd = 0; ; fd++) if (!open.has(fd)) return fd;
-}
-
-/** Hundredths of a second of processor time that a process has used. */
-function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return Number(fields[11]) + Number(fields[12]);
 }

@@ -123,6 +123,14 @@ export function descriptors(pid: number): string[] {
   }
 }
 
+/** Hundredths of a second of processor time that a process has used. */
+export function cpuTicks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
 /** Its open sockets. Of files Node opens one for a moment now and then. */
 export function sockets(pid: number): string[] {
   return descriptors(pid).filter((target) => target.startsWith('socket:'));

@@ -13,8 +13,8 @@ export function refuse(
   if (handle.fd >= 0) {
     const only = handle.input.fd >= 0 ? 'input' : 'output';
     warning(`Filehandle ${handle.name} opened only for ${only}`);
-  } else
-    warning(
-      `${operation.startsWith('-') ? operation : `${operation}()`} on ${handle.known ? 'closed' : 'unopened'} ${kind} ${handle.name}`,
-    );
+  } else {
+    const call = operation.startsWith('-') ? operation : `${operation}()`;
+    warning(`${call} on ${handle.known ? 'closed' : 'unopened'} ${kind} ${handle.name}`);
+  }
 }

@@ -31,9 +31,9 @@ interface Opened {
  * `open FILEHANDLE, MODE, EXPR` · blocks on a FIFO
  *
  * Opens a file (`<` `>` `>>` `+<` `+>` `+>>`), a copy of a descriptor (`<&` `>&` `>>&` `+<&` and a handle or a number) or the
- * descriptor itself (`<&=` `>&=` …). A layer may follow the mode: `<:encoding(UTF-8)`; a copy has that
- * of its handle. What the handle was is closed, but one
- * on descriptor 0, 1 or 2 keeps its number, and stays as it was where the opening fails. True, or false and ERRNO.
+ * descriptor itself (`<&=` `>&=` …). A layer may follow the mode: `<:encoding(UTF-8)`; a copy has
+ * that of its handle. What the handle was is closed, but one on descriptor 0, 1 or 2 keeps its number, and stays as it was where
+ * the opening fails. True, or false and ERRNO.
  */
 export function open(handle: Handle, mode: string, target: string | number | Handle): boolean;
 /**
