@@ -52,7 +52,7 @@ function cc(groups) {
 
 /** @param {Map<string, Constant[]>} groups */
 function ts(groups) {
-  const lines = [`// ${written}`, "import { native } from './native.js';", ''];
+  const lines = [`// ${written}`, "import { native } from './addon/native.js';", ''];
   const type = (/** @type {Constant} */ c) => (c.optional ? 'number | undefined' : 'number');
   lines.push('/** The values that the compiled addon has, by group. */', 'export interface Constants {');
   for (const [group, constants] of groups) {

@@ -1,4 +1,4 @@
-// The platforms that have a prebuilt addon, under the names by which packages/sys/src/addon.ts looks for them.
+// The platforms that have a prebuilt addon, under the names by which packages/sys/src/addon/locate.ts looks for them.
 
 /** @typedef {{ triple: string, system: 'Linux' | 'Darwin', processor: string }} Target */
 

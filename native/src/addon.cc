@@ -1,7 +1,7 @@
 #include "areas.h"
-#include "args.h"
 #include "environment.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
 
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment());

@@ -10,9 +10,9 @@
 #include <string>
 
 #include "areas.h"
-#include "args.h"
 #include "environment.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
 
 Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size) {
   Napi::Uint8Array bytes = Napi::Uint8Array::New(env, size);

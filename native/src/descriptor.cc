@@ -6,9 +6,9 @@
 #include <cerrno>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
+#include "syscall/interruptible.h"
 
 OwnedFd::~OwnedFd() {
   if (fd_ >= 0) ::close(fd_);

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
-#include "error.h"
 #include "libuv.h"
-#include "signal.h"
+#include "napi/args.h"
+#include "napi/error.h"
+#include "signal/signal.h"
+#include "syscall/interruptible.h"
 
 #ifndef HAVE_ENVIRON
 extern char** environ;

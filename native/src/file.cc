@@ -5,10 +5,10 @@
 #include <cerrno>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
 #include "descriptor.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
+#include "syscall/interruptible.h"
 
 namespace {
 

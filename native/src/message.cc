@@ -4,9 +4,9 @@
 
 #include "address.h"
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
+#include "syscall/interruptible.h"
 
 namespace {
 

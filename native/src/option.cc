@@ -6,8 +6,8 @@
 
 #include "address.h"
 #include "areas.h"
-#include "args.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
 
 namespace {
 

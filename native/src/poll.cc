@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
+#include "syscall/interruptible.h"
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include <limits>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
+#include "syscall/interruptible.h"
 
 namespace {
 

@@ -5,10 +5,10 @@
 #include <climits>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
 #include "seconds.h"
+#include "syscall/interruptible.h"
 
 namespace {
 

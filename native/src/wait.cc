@@ -8,11 +8,11 @@
 #include <cerrno>
 
 #include "areas.h"
-#include "args.h"
-#include "blocking.h"
 #include "descriptor.h"
-#include "error.h"
+#include "napi/args.h"
+#include "napi/error.h"
 #include "seconds.h"
+#include "syscall/interruptible.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "detach.h"
+#include "fork/detach.h"
 
 #include <fcntl.h>
 #include <sys/epoll.h>

@@ -1,10 +1,10 @@
-#include "engine.h"
+#include "fork/engine.h"
 
 #include <linux/sched.h>
 
-#include "park_signal.h"
-#include "revive.h"
-#include "stdio_reset.h"
+#include "fork/park_signal.h"
+#include "fork/revive.h"
+#include "fork/stdio_reset.h"
 
 namespace perlipc::fork {
 

@@ -2,12 +2,12 @@
 
 #include <sys/types.h>
 
-#include "detach.h"
-#include "kernel_objects.h"
-#include "loops.h"
-#include "maps.h"
-#include "origin.h"
-#include "park.h"
+#include "fork/detach.h"
+#include "fork/kernel_objects.h"
+#include "fork/loops.h"
+#include "fork/maps.h"
+#include "fork/origin.h"
+#include "fork/park.h"
 
 namespace perlipc::fork {
 

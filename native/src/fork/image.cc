@@ -1,4 +1,4 @@
-#include "image.h"
+#include "fork/image.h"
 
 #include <dlfcn.h>
 #include <elf.h>

@@ -1,4 +1,4 @@
-#include "kernel_objects.h"
+#include "fork/kernel_objects.h"
 
 #include <fcntl.h>
 #include <poll.h>

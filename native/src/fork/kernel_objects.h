@@ -1,6 +1,6 @@
 #pragma once
 
-#include "loops.h"
+#include "fork/loops.h"
 
 namespace perlipc::fork {
 

@@ -1,11 +1,11 @@
-#include "loops.h"
+#include "fork/loops.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "caught.h"
+#include "fork/caught.h"
 
 namespace perlipc::fork {
 

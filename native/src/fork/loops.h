@@ -1,9 +1,9 @@
 #pragma once
 
-#include "image.h"
-#include "maps.h"
-#include "park.h"
-#include "uv_layout.h"
+#include "fork/image.h"
+#include "fork/maps.h"
+#include "fork/park.h"
+#include "fork/uv_layout.h"
 
 namespace perlipc::fork {
 

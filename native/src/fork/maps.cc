@@ -1,4 +1,4 @@
-#include "maps.h"
+#include "fork/maps.h"
 
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "proc.h"
+#include "threads/proc.h"
 
 namespace perlipc::fork {
 

@@ -1,4 +1,4 @@
-#include "origin.h"
+#include "fork/origin.h"
 
 #include <dlfcn.h>
 #include <pthread.h>

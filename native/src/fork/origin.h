@@ -1,8 +1,8 @@
 #pragma once
 
-#include "image.h"
-#include "maps.h"
-#include "park.h"
+#include "fork/image.h"
+#include "fork/maps.h"
+#include "fork/park.h"
 
 namespace perlipc::fork {
 

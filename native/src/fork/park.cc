@@ -1,10 +1,10 @@
-#include "park.h"
+#include "fork/park.h"
 
 #include <sched.h>
 
-#include "caught.h"
-#include "park_signal.h"
-#include "proc.h"
+#include "fork/caught.h"
+#include "fork/park_signal.h"
+#include "threads/proc.h"
 
 namespace perlipc::fork {
 

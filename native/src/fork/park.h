@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-#include "table.h"
+#include "threads/table.h"
 
 namespace perlipc::fork {
 

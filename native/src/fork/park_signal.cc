@@ -1,10 +1,10 @@
-#include "park_signal.h"
+#include "fork/park_signal.h"
 
 #include <linux/sched.h>
 #include <pthread.h>
 #include <sys/prctl.h>
 
-#include "sched_attr.h"
+#include "fork/sched_attr.h"
 
 namespace perlipc::fork {
 

@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-#include "park.h"
+#include "fork/park.h"
 
 namespace perlipc::fork {
 

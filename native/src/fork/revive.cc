@@ -1,10 +1,10 @@
-#include "revive.h"
+#include "fork/revive.h"
 
 #include <linux/sched.h>
 #include <sys/prctl.h>
 
-#include "proc.h"
-#include "sched_attr.h"
+#include "fork/sched_attr.h"
+#include "threads/proc.h"
 
 // GLIBC_2.35, and only where rseq was registered; absent from older libcs and from musl.
 extern "C" {

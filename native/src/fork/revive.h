@@ -1,6 +1,6 @@
 #pragma once
 
-#include "park.h"
+#include "fork/park.h"
 
 namespace perlipc::fork {
 

@@ -1,4 +1,4 @@
-#include "stdio_reset.h"
+#include "fork/stdio_reset.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstring>
 
-#include "raw.h"
+#include "syscall/raw.h"
 
 namespace perlipc::fork {
 

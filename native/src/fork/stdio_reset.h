@@ -1,6 +1,6 @@
 #pragma once
 
-#include "image.h"
+#include "fork/image.h"
 
 namespace perlipc::fork {
 

@@ -1,4 +1,4 @@
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 /**
  * `pack_sockaddr_in(port, addr)`: `struct sockaddr_in`

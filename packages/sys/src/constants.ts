@@ -1,5 +1,5 @@
 // Written by tools/constants.mjs from tools/constants.txt.
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 /** The values that the compiled addon has, by group. */
 export interface Constants {

@@ -1,5 +1,5 @@
+import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
-import { native } from './native.js';
 
 /**
  * `ssize_t read(int fd, void *buf, size_t count)` · blocks, the event loop with it

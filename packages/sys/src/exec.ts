@@ -1,4 +1,4 @@
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 /** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
 export type Text = string | Uint8Array;

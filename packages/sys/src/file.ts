@@ -1,5 +1,5 @@
+import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
-import { native } from './native.js';
 
 /**
  * `int open(const char *pathname, int flags, mode_t mode)` · blocks on a FIFO, the event loop with it

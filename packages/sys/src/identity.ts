@@ -1,5 +1,5 @@
 // Users and groups. The C library changes them for every thread of the process.
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 /**
  * `uid_t getuid(void)`

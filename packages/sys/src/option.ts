@@ -1,5 +1,5 @@
+import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
-import { native } from './native.js';
 
 /**
  * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`

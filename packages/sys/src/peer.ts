@@ -1,4 +1,4 @@
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 const { peer } = native;
 

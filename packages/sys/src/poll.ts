@@ -1,5 +1,5 @@
+import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
-import { native } from './native.js';
 
 /** `struct pollfd`; poll writes `revents`. */
 export interface PollFd {

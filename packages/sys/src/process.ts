@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
+import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
-import { native } from './native.js';
 
 /** `struct rlimit`; `Infinity` is RLIM_INFINITY. */
 export interface Rlimit {

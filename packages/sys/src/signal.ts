@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import { native, type SignalAction } from './native.js';
+import { native, type SignalAction } from './addon/native.js';
 
 /** `siginfo_t`: what came with a signal. */
 export interface SigInfo {

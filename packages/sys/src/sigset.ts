@@ -1,4 +1,4 @@
-import { native } from './native.js';
+import { native } from './addon/native.js';
 import type { SigInfo } from './signal.js';
 
 /**

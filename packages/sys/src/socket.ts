@@ -1,5 +1,5 @@
+import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
-import { native } from './native.js';
 import { takePeer } from './peer.js';
 
 /**

@@ -1,4 +1,4 @@
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 /** `struct tm`: months from 0, years from 1900, days of the week from Sunday and of the year from 0, `isdst` 1, 0 or -1. */
 export type Tm = [

@@ -1,4 +1,4 @@
-import { native } from './native.js';
+import { native } from './addon/native.js';
 
 /** `struct itimerval`, in seconds with a fraction. */
 export interface ITimerVal {

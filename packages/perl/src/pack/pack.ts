@@ -1,9 +1,9 @@
-import { warning } from '../diagnostic.js';
-import { die } from '../die.js';
-import { general } from '../float.js';
-import { integer, numeric, type Scalar, stringify } from '../numeric.js';
-import { operand } from '../operand.js';
-import { latin1, text } from '../text.js';
+import { general } from '../base/float.js';
+import { integer, numeric, type Scalar, stringify } from '../base/numeric.js';
+import { latin1, text } from '../base/text.js';
+import { die } from '../diagnostics/die.js';
+import { operand } from '../diagnostics/operand.js';
+import { warning } from '../diagnostics/warning.js';
 import { integerOf, type Layout } from './integer.js';
 import { type Item, padding, parse } from './template.js';
 

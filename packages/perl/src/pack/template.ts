@@ -1,5 +1,5 @@
-import { warning } from '../diagnostic.js';
-import { die } from '../die.js';
+import { die } from '../diagnostics/die.js';
+import { warning } from '../diagnostics/warning.js';
 import { integerOf } from './integer.js';
 
 /** How often an item counts: a number, `*`, or no count at all, which is once. */

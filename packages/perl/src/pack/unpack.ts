@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { warning } from '../diagnostic.js';
-import { die } from '../die.js';
-import { integer } from '../numeric.js';
-import { operand } from '../operand.js';
+import { integer } from '../base/numeric.js';
+import { die } from '../diagnostics/die.js';
+import { operand } from '../diagnostics/operand.js';
+import { warning } from '../diagnostics/warning.js';
 import { integerOf, type Layout } from './integer.js';
 import { type Count, type Item, padding, parse } from './template.js';
 

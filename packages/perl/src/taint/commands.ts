@@ -1,5 +1,5 @@
-import type { Handle } from '../handle.js';
 import * as perl from '../index.js';
+import type { Handle } from '../io/handle.js';
 import { checkEnvironment } from './env.js';
 import { guarded, refuseTainted } from './guard.js';
 import { reveal, Tainted } from './tainted.js';

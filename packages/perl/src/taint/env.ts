@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { die } from '../die.js';
-import { raw, utf8 } from '../text.js';
+import { raw, utf8 } from '../base/text.js';
+import { die } from '../diagnostics/die.js';
 import { reveal, Tainted } from './tainted.js';
 
 /** What the program itself has set, by name, as Node has it. */

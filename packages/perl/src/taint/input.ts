@@ -1,5 +1,5 @@
-import type { Handle } from '../handle.js';
 import * as perl from '../index.js';
+import type { Handle } from '../io/handle.js';
 import { reveal, Tainted } from './tainted.js';
 
 /** A handle whose lines are tainted. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type Scalar, stringify } from '../numeric.js';
+import { type Scalar, stringify } from '../base/numeric.js';
 
 /** The type of what a tainted value refuses to be. */
 interface Refused {

@@ -1,0 +1,152 @@
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <string>
+#include <vector>
+
+#include "areas.h"
+#include "napi/args.h"
+#include "signal/signal.h"
+
+#ifdef HAVE_THREADED_FORK
+#include "fork/engine.h"
+#endif
+
+namespace {
+
+std::vector<int> Descriptors(const Napi::CallbackInfo& info, size_t i) {
+  const Napi::Array list = args::Array(info, i);
+  std::vector<int> fds;
+  for (uint32_t at = 0; at < list.Length(); ++at) {
+    fds.push_back(args::IntIn(info, "keep[" + std::to_string(at) + "]", list.Get(at), 0, INT_MAX));
+  }
+  return fds;
+}
+
+#ifdef HAVE_THREADED_FORK
+using perlipc::fork::Engine;
+using perlipc::fork::Outcome;
+using perlipc::fork::Refusal;
+
+/** Names that fork.ts turns into errors. */
+const char* NameOf(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kNone:
+      return "";
+    case Refusal::kKernel:
+      return "kernel";
+    case Refusal::kLayout:
+      return "runtime";
+    case Refusal::kOffMain:
+      return "thread";
+    case Refusal::kPool:
+      return "pool";
+    case Refusal::kRing:
+      return "ring";
+    case Refusal::kWorker:
+      return "worker";
+    case Refusal::kForeign:
+      return "foreign";
+    case Refusal::kParking:
+      return "parking";
+  }
+  return "";
+}
+
+Napi::Object ToObject(Napi::Env env, const Outcome& outcome) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("reason", NameOf(outcome.refusal));
+  object.Set("errno", outcome.error);
+  object.Set("count", static_cast<double>(outcome.count));
+  object.Set("detail", outcome.detail);
+  return object;
+}
+
+perlipc::fork::uv::Loop* LoopOf(Napi::Env env) {
+  uv_loop_s* loop = nullptr;
+  if (napi_get_uv_event_loop(env, &loop) != napi_ok) return nullptr;
+  return reinterpret_cast<perlipc::fork::uv::Loop*>(loop);
+}
+
+/** fork(keep, foreignThreads, workers): the pid in the parent; in the child 0 less the number of detached
+ * handles */
+Napi::Value Fork(const Napi::CallbackInfo& info) {
+  const std::vector<int> keep = Descriptors(info, 0);
+  perlipc::fork::Request request;
+  request.keep = {keep.data(), keep.size()};
+  request.foreign_threads = args::Bool(info, 1);
+  request.workers = static_cast<size_t>(args::IntBetween(info, 2, 0, INT_MAX));
+  request.child_mask = SignalAfterForkInChild;
+  if (!Engine::OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
+  Engine& engine = Engine::Instance();
+  auto* loop = LoopOf(info.Env());
+  if (const char* misfit = engine.SelfCheck(loop)) {
+    return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});
+  }
+  for (const int fd : keep) {
+    if (perlipc::fork::PendingOf(loop, fd) > 0)
+      return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
+  }
+  const Outcome outcome = engine.Fork(request);
+  if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
+  const double detached = static_cast<double>(outcome.count);
+  // Not -detached: V8 has -0 as an object on its heap, which the child would touch.
+  return Napi::Number::New(info.Env(), outcome.pid > 0 ? outcome.pid : 0 - detached);
+}
+
+/** forkPending(fd): writes and connects that the loop's handle has pending, -1 if it has no such handle. */
+Napi::Value ForkPending(const Napi::CallbackInfo& info) {
+  auto* loop = LoopOf(info.Env());
+  const bool known = Engine::OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
+  const int fd = args::Fd(info, 0);
+  return Napi::Number::New(info.Env(), known ? static_cast<double>(perlipc::fork::PendingOf(loop, fd)) : 0);
+}
+/** forkSettle() */
+Napi::Value ForkSettle(const Napi::CallbackInfo& info) {
+  if (Engine::OnMainThread()) Engine::Instance().Settle();
+  return info.Env().Undefined();
+}
+#else
+/** The plain call where V8's heap is copied by it; what its child may do is in docs/fork.md. */
+Napi::Value Fork(const Napi::CallbackInfo& info) {
+  Descriptors(info, 0);
+  Napi::Object refusal = Napi::Object::New(info.Env());
+  refusal.Set("count", 0);
+#ifdef MADV_DONTFORK
+  refusal.Set("reason", "runtime");
+  refusal.Set("errno", ENOTSUP);
+  refusal.Set("detail", "the signal frame of this processor is not known");
+#else
+  AllBlocked guard;
+  const pid_t pid = fork();
+  const int error = errno;
+  if (pid == 0) guard.SetAfter(SignalAfterForkInChild(guard.before()));
+  if (pid >= 0) return Napi::Number::New(info.Env(), pid);
+  refusal.Set("reason", "kernel");
+  refusal.Set("errno", error);
+  refusal.Set("detail", "");
+#endif
+  return refusal;
+}
+
+Napi::Value ForkPending(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), 0); }
+Napi::Value ForkSettle(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
+#endif
+
+// Where the torture has been run.
+#if defined(HAVE_THREADED_FORK) && defined(__x86_64__)
+constexpr bool kTortured = true;
+#else
+constexpr bool kTortured = false;
+#endif
+
+}  // namespace
+
+void InitFork(Napi::Env env, Napi::Object exports) {
+  exports.Set("forkTortured", Napi::Boolean::New(env, kTortured));
+  args::Def<Fork>(exports, "fork(keep, foreignThreads, workers)");
+  args::Def<ForkPending>(exports, "forkPending(fd)");
+  args::Def<ForkSettle>(exports, "forkSettle()");
+}

@@ -1,0 +1,204 @@
+#include "napi/args.h"
+
+#include <climits>
+#include <cmath>
+#include <cstring>
+
+namespace args {
+namespace {
+
+std::string Describe(Napi::Value value) {
+  if (value.IsString()) {
+    std::string text = value.As<Napi::String>();
+    if (text.size() > 60) text = text.substr(0, 60) + "…";
+    return "'" + text + "'";
+  }
+  if (value.IsFunction()) return "a function";
+  if (value.IsObject()) {
+    const Napi::Value constructor = value.As<Napi::Object>().Get("constructor");
+    const Napi::Value name = constructor.IsFunction() ? constructor.As<Napi::Object>().Get("name") : value;
+    return name.IsString() ? "an instance of " + name.ToString().Utf8Value() : "an object";
+  }
+  if (value.IsSymbol()) return "a symbol";
+  return value.ToString().Utf8Value() + (value.IsBigInt() ? "n" : "");
+}
+
+template <class Error>
+[[noreturn]] void Throw(const Info& info, const char* code, const std::string& what,
+                        const std::string& wanted, Napi::Value got) {
+  Error error = Error::New(
+      info.Env(), FunctionName(info) + ": " + what + " must be " + wanted + ", got " + Describe(got));
+  error.Set("code", Napi::String::New(info.Env(), code));
+  throw error;
+}
+
+[[noreturn]] void ThrowTypeOf(const Info& info, const std::string& what, const std::string& wanted,
+                              Napi::Value got) {
+  Throw<Napi::TypeError>(info, "ERR_INVALID_ARG_TYPE", what, wanted, got);
+}
+
+[[noreturn]] void ThrowRangeOf(const Info& info, const std::string& what, const std::string& wanted,
+                               Napi::Value got) {
+  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", what, wanted, got);
+}
+
+std::string Interval(int64_t least, int64_t most) {
+  return "an integer from " + std::to_string(least) + " to " + std::to_string(most);
+}
+
+bool IsWhole(double number) { return std::isfinite(number) && std::trunc(number) == number; }
+
+bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) {
+  double number = 0;
+  if (napi_get_value_double(info.Env(), info[i], &number) != napi_ok) return false;
+  if (!(number >= least && number <= most && std::trunc(number) == number)) return false;
+  result = static_cast<int>(number);
+  return true;
+}
+
+size_t ElementSize(napi_typedarray_type type) {
+  switch (type) {
+    case napi_int8_array:
+    case napi_uint8_array:
+    case napi_uint8_clamped_array:
+      return 1;
+    case napi_int16_array:
+    case napi_uint16_array:
+    case napi_float16_array:
+      return 2;
+    case napi_int32_array:
+    case napi_uint32_array:
+    case napi_float32_array:
+      return 4;
+    default:
+      return 8;
+  }
+}
+
+}  // namespace
+
+std::string FunctionName(const Info& info) {
+  const char* signature = static_cast<const char*>(info.Data());
+  return std::string(signature, std::strcspn(signature, "("));
+}
+
+std::string ArgumentName(const Info& info, size_t i) {
+  const char* at = static_cast<const char*>(info.Data());
+  for (size_t skip = 0; skip <= i; ++skip) at += std::strcspn(at, "(,") + 1;
+  at += std::strspn(at, " ");
+  return std::string(at, std::strcspn(at, ",)"));
+}
+
+void ThrowType(const Info& info, size_t i, const std::string& wanted) {
+  ThrowTypeOf(info, ArgumentName(info, i), wanted, info[i]);
+}
+
+void ThrowRange(const Info& info, size_t i, const std::string& wanted) {
+  ThrowRangeOf(info, ArgumentName(info, i), wanted, info[i]);
+}
+
+int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most) {
+  if (!value.IsNumber()) ThrowTypeOf(info, what, Interval(least, most), value);
+  const double number = value.As<Napi::Number>();
+  if (!IsWhole(number) || number < static_cast<double>(least) || number > static_cast<double>(most))
+    ThrowRangeOf(info, what, Interval(least, most), value);
+  return static_cast<int64_t>(number);
+}
+
+int IntIn(const Info& info, const std::string& what, Napi::Value value, int least, int most) {
+  return static_cast<int>(Int64In(info, what, value, least, most));
+}
+
+int IntBetween(const Info& info, size_t i, int least, int most) {
+  int result = 0;
+  if (IsIntBetween(info, i, least, most, result)) return result;
+  return IntIn(info, ArgumentName(info, i), info[i], least, most);
+}
+
+int Int(const Info& info, size_t i) { return IntBetween(info, i, INT_MIN, INT_MAX); }
+
+int IntOr(const Info& info, size_t i, int missing) { return info[i].IsUndefined() ? missing : Int(info, i); }
+
+int Fd(const Info& info, size_t i) {
+  int fd = 0;
+  if (IsIntBetween(info, i, 0, INT_MAX, fd)) return fd;
+  if (!info[i].IsNumber()) ThrowType(info, i, "a file descriptor: a number, or an object with a numeric fd");
+  return IntBetween(info, i, 0, INT_MAX);
+}
+
+int64_t Int64(const Info& info, size_t i) {
+  constexpr double kMaxSafe = 9007199254740991.0;
+  if (!info[i].IsNumber()) ThrowType(info, i, "an integer");
+  const double number = info[i].As<Napi::Number>();
+  if (!IsWhole(number) || std::fabs(number) > kMaxSafe) ThrowRange(info, i, "a safe integer");
+  return static_cast<int64_t>(number);
+}
+
+uint32_t Uint32(const Info& info, size_t i) {
+  return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], 0, UINT32_MAX));
+}
+
+double Number(const Info& info, size_t i) {
+  if (!info[i].IsNumber()) ThrowType(info, i, "a number");
+  return info[i].As<Napi::Number>();
+}
+
+timespec Seconds(const Info& info, size_t i) {
+  const double seconds = Number(info, i);
+  if (!(seconds >= 0 && seconds <= INT_MAX)) ThrowRange(info, i, "seconds from 0 to 2147483647");
+  const double whole = std::trunc(seconds);
+  return {.tv_sec = static_cast<time_t>(whole), .tv_nsec = static_cast<long>((seconds - whole) * 1e9)};
+}
+
+bool Bool(const Info& info, size_t i) {
+  if (!info[i].IsBoolean()) ThrowType(info, i, "true or false");
+  return info[i].As<Napi::Boolean>();
+}
+
+std::string String(const Info& info, size_t i) {
+  if (!info[i].IsString()) ThrowType(info, i, "a string");
+  return info[i].As<Napi::String>();
+}
+
+std::string PathIn(const Info& info, const std::string& what, Napi::Value value) {
+  std::string path;
+  if (value.IsString()) {
+    path = value.As<Napi::String>();
+  } else if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_uint8_array) {
+    const auto bytes = value.As<Napi::Uint8Array>();
+    path.assign(bytes.Data(), bytes.Data() + bytes.ByteLength());
+  } else {
+    ThrowTypeOf(info, what, "a string or a Uint8Array", value);
+  }
+  if (path.find('\0') != std::string::npos) ThrowTypeOf(info, what, "without NUL bytes", value);
+  return path;
+}
+
+std::string Path(const Info& info, size_t i) { return PathIn(info, ArgumentName(info, i), info[i]); }
+
+std::span<uint8_t> Bytes(const Info& info, size_t i) {
+  // A Node-API that doesn't know Float16Array leaves the type of one as it was.
+  napi_typedarray_type type = napi_float16_array;
+  size_t length = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(info.Env(), info[i], &type, &length, &data, nullptr, nullptr) == napi_ok) {
+    return {static_cast<uint8_t*>(data), length * ElementSize(type)};
+  }
+  if (info[i].IsDataView()) {
+    const auto view = info[i].As<Napi::DataView>();
+    return {static_cast<uint8_t*>(view.Data()), view.ByteLength()};
+  }
+  ThrowType(info, i, "a Uint8Array or another view of an ArrayBuffer");
+}
+
+Napi::Array Array(const Info& info, size_t i) {
+  if (!info[i].IsArray()) ThrowType(info, i, "an array");
+  return info[i].As<Napi::Array>();
+}
+
+Napi::Function Callback(const Info& info, size_t i) {
+  if (!info[i].IsFunction()) ThrowType(info, i, "a function");
+  return info[i].As<Napi::Function>();
+}
+
+}  // namespace args

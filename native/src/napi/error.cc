@@ -1,0 +1,121 @@
+#include "napi/error.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include "address.h"
+#include "environment.h"
+#include "napi/args.h"
+#include "syscall/interruptible.h"
+
+namespace {
+
+template <class In, auto Address, auto Port>
+ErrorDetail OfInternet(int family, const sockaddr* address, socklen_t length) {
+  In in{};
+  if (length < sizeof in) return {};
+  std::memcpy(&in, address, sizeof in);
+  char text[INET6_ADDRSTRLEN];
+  if (inet_ntop(family, &(in.*Address), text, sizeof text) == nullptr) return {};
+  return {.address = text, .port = ntohs(in.*Port), .path = {}, .pid = -1};
+}
+
+std::string PathOf(const sockaddr* address, socklen_t length) {
+  const char* path = reinterpret_cast<const char*>(address) + offsetof(sockaddr_un, sun_path);
+  size_t size = length - offsetof(sockaddr_un, sun_path);
+  if (size == 0) return {};
+  if (path[0] == '\0') return std::string("@").append(path + 1, size - 1);
+  return std::string(path, strnlen(path, size));
+}
+
+Napi::Object DetailObject(Napi::Env env, const ErrorDetail& detail) {
+  Napi::Object object = Napi::Object::New(env);
+  if (!detail.address.empty()) object.Set("address", detail.address);
+  if (detail.port >= 0) object.Set("port", detail.port);
+  if (!detail.path.empty()) object.Set("path", detail.path);
+  if (detail.pid >= 0) object.Set("pid", detail.pid);
+  return object;
+}
+
+ErrorDetail DetailOf(const Address& address) {
+  const int error = errno;
+  ErrorDetail detail = ErrorDetail::Of(address.get(), address.length);
+  errno = error;
+  return detail;
+}
+
+[[noreturn]] void ThrowValue(Napi::Env env, Napi::Value value) { throw Napi::Error(env, value); }
+
+}  // namespace
+
+ErrorDetail ErrorDetail::Of(const sockaddr* address, socklen_t length) {
+  if (length < static_cast<socklen_t>(offsetof(sockaddr, sa_data))) return {};
+  switch (address->sa_family) {
+    case AF_INET:
+      return OfInternet<sockaddr_in, &sockaddr_in::sin_addr, &sockaddr_in::sin_port>(AF_INET, address,
+                                                                                     length);
+    case AF_INET6:
+      return OfInternet<sockaddr_in6, &sockaddr_in6::sin6_addr, &sockaddr_in6::sin6_port>(AF_INET6, address,
+                                                                                          length);
+    case AF_UNIX:
+      return OfPath(PathOf(address, length));
+    default:
+      return {};
+  }
+}
+
+void ThrowErrno(const Napi::CallbackInfo& info, int error, const char* syscall, const ErrorDetail& detail) {
+  if (error == EINTR) SafePoint(info);
+  ThrowErrno(info.Env(), error, syscall, detail);
+}
+
+void ThrowErrno(Napi::Env env, int error, const char* syscall, const ErrorDetail& detail) {
+  ThrowValue(
+      env, Environment::Of(env).system_error.New(
+               {Napi::Number::New(env, error), Napi::String::New(env, syscall), DetailObject(env, detail)}));
+}
+
+void ThrowResolver(Napi::Env env, const char* kind, int error, const char* syscall, const std::string& name) {
+  ThrowValue(env, Environment::Of(env).resolver_error.New(
+                      {Napi::String::New(env, kind), Napi::Number::New(env, error),
+                       Napi::String::New(env, syscall), Napi::String::New(env, name)}));
+}
+
+Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
+                      const ErrorDetail& detail) {
+  if (result != 0) ThrowErrno(info, errno, syscall, detail);
+  return info.Env().Undefined();
+}
+
+Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
+                        const ErrorDetail& detail) {
+  if (result == -1) ThrowErrno(info, errno, syscall, detail);
+  return Napi::Number::New(info.Env(), static_cast<double>(result));
+}
+
+Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
+                      const Address& address) {
+  return result == 0 ? CheckZero(info, 0, syscall) : CheckZero(info, result, syscall, DetailOf(address));
+}
+
+Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
+                        const Address& address) {
+  return result != -1 ? CheckNumber(info, result, syscall)
+                      : CheckNumber(info, -1, syscall, DetailOf(address));
+}
+
+Napi::Value SetErrorClasses(const Napi::CallbackInfo& info) {
+  Environment& environment = Environment::Of(info.Env());
+  environment.system_error = Napi::Persistent(args::Callback(info, 0));
+  environment.resolver_error = Napi::Persistent(args::Callback(info, 1));
+  return info.Env().Undefined();
+}
+
+Napi::Value Strerror(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), std::strerror(args::Int(info, 0)));
+}

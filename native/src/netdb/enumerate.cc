@@ -1,0 +1,176 @@
+#include <netdb.h>
+
+#include <cerrno>
+#include <mutex>
+#include <vector>
+
+#include "areas.h"
+#include "napi/args.h"
+#include "netdb/entry.h"
+#include "netdb/query.h"
+#include "syscall/interruptible.h"
+
+namespace netdb {
+namespace {
+
+struct Services {
+  using Entry = Service;
+  static constexpr auto kCall = "getservent";
+  static void Set(int stayopen) { ::setservent(stayopen); }
+  static auto Next() { return NETDB_ASK(Service, getservent); }
+  static void End() { ::endservent(); }
+};
+
+struct Protocols {
+  using Entry = Protocol;
+  static constexpr auto kCall = "getprotoent";
+  static void Set(int stayopen) { ::setprotoent(stayopen); }
+  static auto Next() { return NETDB_ASK(Protocol, getprotoent); }
+  static void End() { ::endprotoent(); }
+};
+
+struct Hosts {
+  using Entry = Host;
+  static constexpr auto kCall = "gethostent";
+  static void Set(int stayopen) { ::sethostent(stayopen); }
+  static auto Next() { return NETDB_ASK(Host, gethostent); }
+  static void End() { ::endhostent(); }
+};
+
+struct Networks {
+  using Entry = Network;
+  static constexpr auto kCall = "getnetent";
+  static void Set(int stayopen) { ::setnetent(stayopen); }
+  static auto Next() { return NETDB_ASK(Network, getnetent); }
+  static void End() { ::endnetent(); }
+};
+
+/** The C library's one position in a database, which every thread of the process moves. */
+template <class Database>
+class Position {
+ public:
+  using Entries = std::vector<typename Database::Entry>;
+  using Reply = Answer<typename Database::Entry>;
+
+  static Position& Only() {
+    static Position position;
+    return position;
+  }
+
+  void Set(int stayopen) {
+    const std::lock_guard lock(mutex_);
+    stayopen_ = stayopen;
+    passed_ = 0;
+    Rewind();
+  }
+
+  Reply Next() {
+    const std::lock_guard lock(mutex_);
+    Reply reply = passed_ == 0 ? First() : Database::Next();
+    if (reply.entry) ++passed_;
+    return reply;
+  }
+
+  void End() {
+    const std::lock_guard lock(mutex_);
+    passed_ = 0;
+    Close();
+  }
+
+  /** Adds every entry to `entries` and gives the reply after the last. The position is then what it was. */
+  Reply All(Entries& entries) {
+    const std::lock_guard lock(mutex_);
+    Reply reply = First();
+    for (; reply.entry; reply = Database::Next()) entries.push_back(*std::move(reply.entry));
+    if (passed_ == 0) {
+      Close();
+    } else {
+      Rewind();
+      for (size_t i = 0; i < passed_; ++i) static_cast<void>(Database::Next());
+    }
+    return reply;
+  }
+
+ private:
+  void Rewind() {
+    const std::lock_guard lock(alone);
+    Database::Set(stayopen_);
+  }
+
+  void Close() {
+    const std::lock_guard lock(alone);
+    Database::End();
+  }
+
+  // glibc tells why it could not open a database only where it is asked to, and says of the entry that there
+  // is none.
+  Reply First() {
+    errno = 0;
+    Rewind();
+    if (!IsShortage(errno)) return Database::Next();
+    Reply reply;
+    reply.error = errno;
+    return reply;
+  }
+
+  std::mutex mutex_;
+  size_t passed_ = 0;
+  int stayopen_ = 0;
+};
+
+template <class Database>
+Napi::Value Set(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  Position<Database>::Only().Set(args::Bool(info, 0) ? 1 : 0);
+  return info.Env().Undefined();
+}
+
+template <class Database>
+Napi::Value Next(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  const auto reply = Position<Database>::Only().Next();
+  CheckAsked(info.Env(), reply, Database::kCall);
+  return reply.entry ? reply.entry->Value(info.Env()) : info.Env().Undefined();
+}
+
+template <class Database>
+Napi::Value End(const Napi::CallbackInfo& info) {
+  Position<Database>::Only().End();
+  return info.Env().Undefined();
+}
+
+template <class Database>
+Napi::Value All(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  typename Position<Database>::Entries entries;
+  CheckAsked(info.Env(), Position<Database>::Only().All(entries), Database::kCall);
+  Napi::Array list = Napi::Array::New(info.Env(), entries.size());
+  for (uint32_t i = 0; i < entries.size(); ++i) {
+    const Napi::HandleScope scope(info.Env());
+    list.Set(i, entries[i].Value(info.Env()));
+  }
+  return list;
+}
+
+}  // namespace
+}  // namespace netdb
+
+void InitNetdbEach(Napi::Env, Napi::Object exports) {
+  using namespace netdb;
+  args::Def<Set<Services>>(exports, "setservent(stayopen)");
+  args::Def<Next<Services>>(exports, "getservent()");
+  args::Def<End<Services>>(exports, "endservent()");
+  args::Def<All<Services>>(exports, "servents()");
+  args::Def<Set<Protocols>>(exports, "setprotoent(stayopen)");
+  args::Def<Next<Protocols>>(exports, "getprotoent()");
+  args::Def<End<Protocols>>(exports, "endprotoent()");
+  args::Def<All<Protocols>>(exports, "protoents()");
+  args::Def<Set<Hosts>>(exports, "sethostent(stayopen)");
+  args::Def<Next<Hosts>>(exports, "gethostent()");
+  args::Def<End<Hosts>>(exports, "endhostent()");
+  args::Def<All<Hosts>>(exports, "hostents()");
+  args::Def<Set<Networks>>(exports, "setnetent(stayopen)");
+  args::Def<Next<Networks>>(exports, "getnetent()");
+  args::Def<End<Networks>>(exports, "endnetent()");
+  args::Def<All<Networks>>(exports, "netents()");
+}

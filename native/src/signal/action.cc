@@ -1,0 +1,154 @@
+#include "signal/action.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "signal/delivery.h"
+#include "signal/forward.h"
+#include "signal/uv_loop.h"
+
+namespace signals {
+namespace {
+
+struct Disposition {
+  Action asked = Action::kDefault;
+  ActionOptions options;
+  bool interrupting = false;
+  /** libuv has a watcher of ours, so that it leaves the kernel's action alone. */
+  bool watched = false;
+
+  bool ours() const { return asked == Action::kHandler || (asked == Action::kDefault && interrupting); }
+};
+
+std::array<Disposition, kLastSignal + 1> dispositions;
+
+Disposition& Of(int signal) { return dispositions[static_cast<size_t>(signal)]; }
+
+void (*PlainHandler(const struct sigaction& action))(int) {
+  const bool plain = (action.sa_flags & SA_SIGINFO) == 0;
+  return plain && action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN ? action.sa_handler : nullptr;
+}
+
+int SetHandler(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  return sigaction(signal, &action, nullptr);
+}
+
+int Install(int signal) {
+  struct sigaction action {};
+  action.sa_sigaction = OnSignal;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | Of(signal).options.flags;
+  if (Running::Is(signal)) action.sa_flags |= SA_RESTART;
+  sigfillset(&action.sa_mask);
+  return sigaction(signal, &action, nullptr);
+}
+
+// libuv sets the action of a signal for its first watcher and SIG_DFL after its last: ours stays as long as
+// we handle it.
+int Watch(int signal) {
+  Route& route = RouteOf(signal);
+  if (sigaction(signal, nullptr, &route.former) < 0) return -1;
+  const int error = StartWatcher(signal);
+  if (error < 0) {
+    errno = -error;
+    return -1;
+  }
+  struct sigaction now {};
+  sigaction(signal, nullptr, &now);
+  route.libuv = PlainHandler(now);
+  Of(signal).watched = true;
+  return 0;
+}
+
+// Node's own handlers come back: the ones of SIGINT and SIGTERM restore the terminal and end it, V8's of
+// SIGSEGV serves WebAssembly. SIGUSR1's would start the debugger where the default is the end.
+bool ComesBack(int signal, const Route& route) {
+  const bool function = (route.former.sa_flags & SA_SIGINFO) != 0 || PlainHandler(route.former) != nullptr;
+  return function && PlainHandler(route.former) != route.libuv && signal != SIGUSR1;
+}
+
+int Unwatch(int signal) {
+  Route& route = RouteOf(signal);
+  StopWatcher(signal);
+  Of(signal).watched = false;
+  struct sigaction now {};
+  sigaction(signal, nullptr, &now);
+  if (now.sa_handler == SIG_DFL)
+    return ComesBack(signal, route) ? sigaction(signal, &route.former, nullptr) : 0;
+  struct sigaction libuv {};
+  libuv.sa_handler = route.libuv;
+  libuv.sa_flags = SA_RESTART;
+  sigfillset(&libuv.sa_mask);
+  return sigaction(signal, &libuv, nullptr);
+}
+
+int SetDefault(int signal) {
+  struct sigaction now {};
+  if (sigaction(signal, nullptr, &now) < 0) return -1;
+  return now.sa_handler == SIG_IGN || signal == SIGUSR1 ? SetHandler(signal, SIG_DFL) : 0;
+}
+
+int Apply(int signal) {
+  Disposition& disposition = Of(signal);
+  RouteOf(signal).recorded = disposition.asked == Action::kHandler;
+  if (!disposition.ours() && disposition.asked == Action::kDefault)
+    return disposition.watched ? Unwatch(signal) : SetDefault(signal);
+  if (!disposition.watched && Watch(signal) < 0) return -1;
+  SetKeepAlive(signal, disposition.asked == Action::kHandler && disposition.options.keep_alive);
+  return disposition.ours() ? Install(signal) : SetHandler(signal, SIG_IGN);
+}
+
+int Change(int signal, const Disposition& wanted) {
+  Disposition& disposition = Of(signal);
+  const Disposition before = disposition;
+  // What reaches a thread that was not visited goes on to the main one.
+  if (!before.ours() && wanted.ours()) static_cast<void>(BlockInOtherThreads(Bit(signal)));
+  AllBlocked guard;
+  if (wanted.asked != Action::kHandler) guard.SetAfter(Drop(Bit(signal), guard.before()));
+  disposition = wanted;
+  disposition.watched = before.watched;
+  if (Apply(signal) == 0) return 0;
+  const int error = errno;
+  disposition = before;
+  RouteOf(signal).recorded = before.asked == Action::kHandler;
+  errno = error;
+  return -1;
+}
+
+}  // namespace
+
+Action ActionOf(int signal) {
+  if (Of(signal).asked != Action::kDefault) return Of(signal).asked;
+  struct sigaction now {};
+  const bool ignored = sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+  return ignored ? Action::kIgnore : Action::kDefault;
+}
+
+int SetAction(int signal, Action action, const ActionOptions& options) {
+  Disposition wanted = Of(signal);
+  wanted.asked = action;
+  wanted.options = options;
+  return Change(signal, wanted);
+}
+
+int SetInterrupting(int signal, bool interrupting) {
+  Disposition wanted = Of(signal);
+  if (wanted.interrupting == interrupting) return 0;
+  wanted.interrupting = interrupting;
+  return Change(signal, wanted);
+}
+
+void Reinstall(int signal) {
+  if (Of(signal).ours()) Install(signal);
+}
+
+bool IgnoredByProgram(int signal) { return Of(signal).asked == Action::kIgnore; }
+
+void RestoreAll() {
+  for (int signal = 1; signal <= kLastSignal; ++signal)
+    if (Of(signal).watched) Change(signal, Disposition{});
+}
+
+}  // namespace signals

@@ -1,0 +1,161 @@
+#include "signal/uv_loop.h"
+
+#include <array>
+#include <cerrno>
+#include <memory>
+
+#include "environment.h"
+#include "libuv.h"
+#include "signal/action.h"
+#include "signal/delivery.h"
+#include "signal/info.h"
+#include "signal/uv_forward.h"
+
+namespace signals {
+namespace {
+
+uv_loop_s* loop = nullptr;
+napi_env main_env = nullptr;
+uv_prepare_s* prepare = nullptr;
+uv_check_s* check = nullptr;
+std::array<uv_signal_s*, kLastSignal + 1> watchers{};
+
+template <class Handle>
+Handle* Allocate(int type) {
+  return static_cast<Handle*>(::operator new(uv_handle_size(type)));
+}
+
+template <class Handle>
+uv_handle_s* Base(Handle* handle) {
+  return reinterpret_cast<uv_handle_s*>(handle);
+}
+
+// The listeners that libuv serves have run or run in this turn: no call is to be ended for them any more.
+void OnWatched(uv_signal_s*, int signal) {
+  pending &= ~kInterrupt;
+  NotTold(signal);
+}
+
+// Each signal once, and the queued ones to their end: a handler whose own doing sends its signal again must
+// not keep the program from going on.
+bool RunNext(Napi::Env env, SignalSet& done) {
+  if (const int lost = TakeLost(); lost > 0)
+    throw Napi::Error::New(env, std::to_string(lost) + " signals were lost: the kernel's queue was full");
+  const auto info = Take(done);
+  if (!info) return false;
+  const int signal = info->si_signo;
+  if (!Queues(signal)) done |= Bit(signal);
+  const Napi::HandleScope scope(env);
+  const Running running(signal);
+  Environment::Of(env).signal_dispatcher.Call({Napi::Number::New(env, signal), InfoObject(env, *info)});
+  return true;
+}
+
+bool RunNextInLoop(Napi::Env env, SignalSet& done) {
+  const Napi::HandleScope scope(env);
+  const Napi::AsyncContext context(env, "perlipc.signal");
+  const Napi::CallbackScope callback(env, context);
+  try {
+    return RunNext(env, done);
+  } catch (const Napi::Error& error) {
+    napi_fatal_exception(env, error.Value());
+    return true;
+  }
+}
+
+void OnPrepare(uv_prepare_s*) { BeforePoll(); }
+
+// Whatever wakes the loop, this looks.
+void OnCheck(uv_check_s*) {
+  AfterPoll();
+  SignalSet done = 0;
+  while ((pending & kRun) != 0 && RunNextInLoop(main_env, done)) {
+  }
+}
+
+int StartTurns() {
+  if (check != nullptr) return 0;
+  if (uv_handle_size == nullptr || loop == nullptr) return -ENOSYS;
+  prepare = Allocate<uv_prepare_s>(kUvPrepare);
+  uv_prepare_init(loop, prepare);
+  uv_unref(Base(prepare));
+  check = Allocate<uv_check_s>(kUvCheck);
+  uv_check_init(loop, check);
+  uv_unref(Base(check));
+  const int error = uv_prepare_start(prepare, OnPrepare);
+  return error < 0 ? error : uv_check_start(check, OnCheck);
+}
+
+/** Closes what signals have in the loop; the loop turns until all is closed. */
+class Closing {
+ public:
+  static void Begin(napi_async_cleanup_hook_handle hook, void*) {
+    RestoreAll();
+    hook_ = hook;
+    open_ = 1;
+    if (prepare != nullptr) Close(Base(prepare));
+    if (check != nullptr) Close(Base(check));
+    for (uv_signal_s*& watcher : watchers) {
+      if (watcher != nullptr) Close(Base(watcher));
+      watcher = nullptr;
+    }
+    prepare = nullptr;
+    check = nullptr;
+    loop = nullptr;
+    Closed();
+  }
+
+ private:
+  static void Close(uv_handle_s* handle) {
+    ++open_;
+    uv_close(handle, [](uv_handle_s* closed) {
+      ::operator delete(closed);
+      Closed();
+    });
+  }
+  static void Closed() {
+    if (--open_ == 0) napi_remove_async_cleanup_hook(hook_);
+  }
+
+  static inline int open_ = 0;
+  static inline napi_async_cleanup_hook_handle hook_ = nullptr;
+};
+
+}  // namespace
+
+void AttachLoop(Napi::Env env) {
+  const bool attached = main_env != nullptr;
+  main_env = env;
+  if (attached) return;  // the addon was loaded before in this process
+  napi_get_uv_event_loop(env, &loop);
+  napi_add_async_cleanup_hook(env, Closing::Begin, nullptr, nullptr);
+}
+
+int StartWatcher(int signal) {
+  if (const int error = StartTurns(); error < 0) return error;
+  uv_signal_s*& watcher = watchers[static_cast<size_t>(signal)];
+  if (watcher == nullptr) {
+    watcher = Allocate<uv_signal_s>(kUvSignal);
+    uv_signal_init(loop, watcher);
+    uv_unref(Base(watcher));
+  }
+  return uv_signal_start(watcher, OnWatched, signal);
+}
+
+void StopWatcher(int signal) {
+  uv_signal_stop(watchers[static_cast<size_t>(signal)]);
+  NotTold(signal);
+}
+
+void SetKeepAlive(int signal, bool keep_alive) {
+  (keep_alive ? uv_ref : uv_unref)(Base(watchers[static_cast<size_t>(signal)]));
+}
+
+void RunHandlers(Napi::Env env) {
+  if (!OnMainThread()) return;
+  SignalSet done = 0;
+  while (RunNext(env, done)) {
+  }
+}
+
+}  // namespace signals

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <sys/mman.h>
+
+#include <cstring>
+#include <type_traits>
+
+#include "syscall/raw.h"
+
+namespace perlipc::fork {
+
+// A growing array on pages of its own, never malloc: it may grow while threads are parked. Its elements move
+// when it grows. A full address space shows in Push() as false.
+template <typename T>
+class Table {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  Table() = default;
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
+
+  bool Push(const T& value) {
+    if (size_ == capacity_ && !Reserve(capacity_ ? capacity_ * 2 : (kPage + sizeof(T) - 1) / sizeof(T)))
+      return false;
+    data_[size_++] = value;
+    return true;
+  }
+
+  bool Reserve(size_t wanted) {
+    if (wanted <= capacity_) return true;
+    const size_t bytes = (wanted * sizeof(T) + kPage - 1) / kPage * kPage;
+    const long moved = data_ ? Raw(SYS_mremap, Word(data_), static_cast<long>(bytes_),
+                                   static_cast<long>(bytes), MREMAP_MAYMOVE)
+                             : Raw(SYS_mmap, 0, static_cast<long>(bytes), PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (moved < 0 && moved > -4096) return false;
+    data_ = reinterpret_cast<T*>(moved);
+    bytes_ = bytes;
+    capacity_ = bytes / sizeof(T);
+    return true;
+  }
+
+  void Clear() { size_ = 0; }
+  void Truncate(size_t size) { size_ = size; }
+  size_t Size() const { return size_; }
+  size_t Capacity() const { return capacity_; }
+  T* Data() { return data_; }
+  T& operator[](size_t index) { return data_[index]; }
+  const T& operator[](size_t index) const { return data_[index]; }
+  T* begin() { return data_; }
+  T* end() { return data_ + size_; }
+  const T* begin() const { return data_; }
+  const T* end() const { return data_ + size_; }
+
+ private:
+  static constexpr size_t kPage = 65536;  // the largest page size that arm64 kernels use
+  T* data_ = nullptr;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+  size_t bytes_ = 0;
+};
+
+}  // namespace perlipc::fork

@@ -1,0 +1,65 @@
+import { joined, type Printable } from '../base/text.js';
+import { Died, raise } from './die.js';
+import { EVAL, type Frame, frames, record } from './location.js';
+import { complain } from './warning.js';
+
+/**
+ * `confess LIST`
+ *
+ * Dies of the list with the place and a line for each function that was being called, outwards. JavaScript does not tell
+ * their arguments.
+ */
+export function confess(...list: Printable[]): never {
+  raise(new Died(long(joined(list, 'confess'), frames())));
+}
+
+/**
+ * `croak LIST`
+ *
+ * Dies of the list at the place where the calling file's function was called from another file, as from another package in
+ * Perl; if it was not, as confess.
+ */
+export function croak(...list: Printable[]): never {
+  raise(new Died(short(joined(list, 'croak'))));
+}
+
+/**
+ * `cluck LIST`
+ *
+ * Warns with what confess would die of.
+ */
+export function cluck(...list: Printable[]): true {
+  complain(long(joined(list, 'cluck'), frames()));
+  return true;
+}
+
+/**
+ * `carp LIST`
+ *
+ * Warns with what croak would die of.
+ */
+export function carp(...list: Printable[]): true {
+  complain(short(joined(list, 'carp')));
+  return true;
+}
+
+function short(message: string): string {
+  const all = frames();
+  const caller = all.find((frame) => frame.file !== all[0]?.file);
+  return caller ? `${message}${at(caller)}${record()}.\n` : long(message, all);
+}
+
+/** The message at the innermost frame, then each function with the place that called it. */
+function long(message: string, [first, ...callers]: Frame[]): string {
+  if (!first) return `${message} at - line 0.\n`;
+  const names = [first, ...callers].map(({ name }) => {
+    if (name === undefined) return 'BEGIN';
+    return name === EVAL ? EVAL : `main::${name || '__ANON__'}`;
+  });
+  const lines = callers.map((frame, i) => `\t${names[i]} called${at(frame)}\n`);
+  return `${message}${at(first)}${record()}.\n${lines.join('')}`;
+}
+
+function at({ file, line }: Frame): string {
+  return ` at ${file} line ${line}`;
+}

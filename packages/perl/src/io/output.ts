@@ -1,0 +1,129 @@
+import * as sys from '@perlipc/sys';
+import { failed } from '../base/errno.js';
+import type { Layer } from './layer.js';
+
+/** Bytes that a handle gathers before it writes them, as many as perl does. */
+const SIZE = 8192;
+
+/** When what was printed is written: when the buffer is full, at each newline (terminals), or at once (STDERR). */
+export type Buffering = 'block' | 'line' | 'none';
+
+/** The outputs that hold bytes not yet written. */
+const unwritten = new Set<Output>();
+
+/** Where text becomes bytes. It is taken away while a write uses it, because a signal's handler may print too. */
+let scratch: Buffer | undefined = Buffer.allocUnsafeSlow(SIZE);
+
+/** The writing half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
+export class Output {
+  fd = -1;
+  /** `$|`: whether each print is written before it returns. */
+  autoflush = false;
+  buffering: Buffering = 'block';
+  layer: Layer = 'bytes';
+  /** The errno of a write that failed, which `close` reports; 0 if none did. */
+  error = 0;
+  #text = '';
+  #writing = false;
+
+  open(fd: number, buffering: Buffering): void {
+    this.fd = fd;
+    this.buffering = buffering;
+    this.layer = 'bytes';
+    this.error = 0;
+    this.#text = '';
+  }
+
+  /** Takes bytes; false and ERRNO if they had to be written and could not be. */
+  put(text: string): boolean {
+    if (this.#text === '' && text !== '') unwritten.add(this);
+    this.#text += text;
+    if (this.autoflush || this.buffering === 'none') return this.flush();
+    if (this.#text.length >= SIZE && !this.#flush(SIZE)) return false;
+    return this.buffering === 'block' || !text.includes('\n') || this.#flushLines();
+  }
+
+  /**
+   * Writes what is held, restarting after signals; false and ERRNO if it can't, and then it keeps the rest. Called from
+   * within itself, by a signal's handler, it leaves the work to the outer call, which keeps the order.
+   */
+  flush(): boolean {
+    return this.#flush(1);
+  }
+
+  /** Writes until fewer bytes than `unit` are held, in whole units. */
+  #flush(unit: number): boolean {
+    if (this.#writing) return true;
+    this.#writing = true;
+    try {
+      for (let size = this.#text.length; size >= unit; size = this.#text.length)
+        if (!this.#write(size - (size % unit))) return false;
+    } finally {
+      this.#writing = false;
+    }
+    if (this.#text === '') unwritten.delete(this);
+    return true;
+  }
+
+  /** Forgets what is held, as a process does that is replaced or lost it to its parent. */
+  drop(): void {
+    this.#text = '';
+    unwritten.delete(this);
+  }
+
+  #flushLines(): boolean {
+    const end = this.#text.lastIndexOf('\n') + 1;
+    const rest = this.#text.slice(end);
+    this.#text = this.#text.slice(0, end);
+    const done = this.flush();
+    this.#text += rest;
+    if (this.#text !== '') unwritten.add(this);
+    return done;
+  }
+
+  /** Writes the first bytes that are held, in pieces as perl does. */
+  #write(size: number): boolean {
+    const text = this.#text.slice(0, size);
+    const bytes = scratch ?? Buffer.allocUnsafeSlow(SIZE);
+    scratch = undefined;
+    this.#text = this.#text.slice(size);
+    let done = 0;
+    try {
+      while (done < size) {
+        const end = bytes.write(text.slice(done, done + SIZE), 'latin1');
+        for (let at = 0; at < end; ) {
+          const sent = write(this.fd, bytes.subarray(at, end));
+          at += sent;
+          done += sent;
+        }
+      }
+      return true;
+    } catch (error) {
+      this.error = failed(error);
+      return false;
+    } finally {
+      if (done < size) this.#text = text.slice(done) + this.#text;
+      scratch = bytes;
+    }
+  }
+}
+
+/** 0 where a signal came first: its handler has run. */
+function write(fd: number, bytes: Uint8Array): number {
+  try {
+    return sys.write(fd, bytes);
+  } catch (error) {
+    if (error instanceof sys.SystemError && error.code === 'EINTR') return 0;
+    throw error;
+  }
+}
+
+/** Writes what all handles hold; `lost` is called for each that can't. */
+export function flushOutputs(lost: () => void = () => {}): void {
+  for (const output of unwritten) if (!output.flush()) lost();
+}
+
+/** Writes what handles on terminals hold. */
+export function flushTerminals(): void {
+  for (const output of unwritten) if (output.buffering === 'line') output.flush();
+}

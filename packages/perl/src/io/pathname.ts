@@ -1,0 +1,11 @@
+import * as sys from '@perlipc/sys';
+import { raw } from '../base/text.js';
+import { warning } from '../diagnostics/warning.js';
+
+/** The bytes of a file's name. No file has one with a NUL byte: that is a failed call, ENOENT, and `-w` warns. */
+export function pathname(name: string, operation: string): Buffer {
+  const [before, after] = name.split('\0');
+  if (after === undefined) return raw(name);
+  warning(`Invalid \\0 character in pathname for ${operation}: ${before}\\0${after}`);
+  throw new sys.SystemError(sys.ENOENT, operation);
+}

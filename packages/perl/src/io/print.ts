@@ -1,0 +1,109 @@
+import type { Scalar } from '../base/numeric.js';
+import { type Printable, text } from '../base/text.js';
+import { OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR, type Variable } from '../base/vars.js';
+import { formatted } from '../operators/sprintf.js';
+import { reveal } from '../taint/tainted.js';
+import { Handle, STDOUT } from './handle.js';
+import { encoded, isWide, type Layer } from './layer.js';
+import { refuse } from './refuse.js';
+
+/** What `print` prints to when it is given no handle. */
+export let selected = STDOUT;
+
+export function setSelected(handle: Handle): void {
+  selected = handle;
+}
+
+/** `$|`: whether the selected handle writes each print before it returns. Setting it writes what it holds. */
+export const OUTPUT_AUTOFLUSH: Variable<boolean> = {
+  get value() {
+    return selected.output.autoflush;
+  },
+  set value(on: boolean) {
+    autoflush(selected, on);
+  },
+};
+
+/** `HANDLE->autoflush(EXPR)`: `$|` of one handle. */
+export function autoflush(handle: Handle, on = true): void {
+  if (on && !handle.output.autoflush && handle.output.fd >= 0) handle.output.flush();
+  handle.output.autoflush = on;
+}
+
+type Items = readonly Printable[];
+
+/**
+ * `print FILEHANDLE LIST` · blocks when it writes
+ *
+ * Prints a list to a handle, which is the first argument if that is one, else to the selected handle. True, or false and
+ * ERRNO. A character above 255 on a handle without a layer is a warning, and its string goes out as UTF-8.
+ */
+export function print(...list: [Handle, ...Items] | Items): boolean {
+  return output('print', list);
+}
+
+/**
+ * `say FILEHANDLE LIST` · blocks when it writes
+ *
+ * As print, with a newline after the list.
+ */
+export function say(...list: [Handle, ...Items] | Items): boolean {
+  return output('say', list);
+}
+
+/**
+ * `printf FILEHANDLE FORMAT, LIST` · blocks when it writes
+ *
+ * As print, of the list in a format as `sprintf` takes it.
+ */
+export function printf(handle: Handle, format: string, ...list: Scalar[]): boolean;
+export function printf(format: string, ...list: Scalar[]): boolean;
+export function printf(...list: [Handle | string, ...unknown[]]): boolean {
+  const [handle, format, ...rest] = (list[0] instanceof Handle ? list : [selected, ...list]) as [
+    Handle,
+    string,
+    ...Scalar[],
+  ];
+  return (
+    writable(handle, 'printf') &&
+    handle.output.put(encoded(formatted(format, rest, 'printf'), handle.output.layer, 'printf'))
+  );
+}
+
+function output(operation: 'print' | 'say', list: readonly unknown[]): boolean {
+  const named = list[0] instanceof Handle;
+  const to = named ? (list[0] as Handle) : selected;
+  if (!writable(to, operation)) return false;
+  const end = operation === 'say' ? '\n' : (OUTPUT_RECORD_SEPARATOR.value ?? '');
+  return to.output.put(together(list as Items, named ? 1 : 0, end, to.output.layer, operation));
+}
+
+function together(items: Items, from: number, end: string, layer: Layer, operation: string): string {
+  const between = OUTPUT_FIELD_SEPARATOR.value ?? '';
+  let all = '';
+  for (let i = from; i < items.length; i++)
+    all += i === from ? shown(items[i], operation) : between + shown(items[i], operation);
+  all += end;
+  if (layer === 'bytes' && !isWide(all)) return all;
+  const parts = items.slice(from).flatMap((item, i) => (i === 0 ? [item] : [between, item]));
+  return eachEncoded([...parts, end], layer, operation).join('');
+}
+
+/** The text of an item: what is tainted may be printed. */
+function shown(item: Items[number], operation: string): string {
+  return text(reveal<Items[number]>(item), operation);
+}
+
+/** Only the items that need it are encoded. Of those without a value there has been a warning. */
+function eachEncoded(items: Items, layer: Layer, operation: string): string[] {
+  return items.map((item) => encoded(shown(item ?? '', operation), layer, operation));
+}
+
+function writable(handle: Handle, operation: string): boolean {
+  if (handle.output.fd >= 0) {
+    handle.toWrite();
+    return true;
+  }
+  refuse(handle, operation);
+  return false;
+}

@@ -1,0 +1,30 @@
+import type { Handle } from './handle.js';
+import { selected, setSelected } from './print.js';
+import { type Bits, selectBits } from './select-bits.js';
+
+/**
+ * `select FILEHANDLE`
+ *
+ * Makes a handle the one that `print`, `printf`, `say` and OUTPUT_AUTOFLUSH are about, and returns the one that was.
+ */
+export function select(handle?: Handle): Handle;
+/**
+ * `select RBITS, WBITS, EBITS, TIMEOUT` · blocks
+ *
+ * Waits until a descriptor of the first set can be read, one of the second written, or one of the third has out-of-band data,
+ * for at most `timeout` seconds (undefined: for ever), or until a signal's handler has run. A set is bytes, descriptor 0 the
+ * lowest bit of the first; what is not ready is taken out of it. Returns how many are ready, or -1 and ERRNO: EBADF, EINTR,
+ * EINVAL. See select(2). EBADF is for any descriptor that isn't open, as POSIX has it; Linux's own call, and so perl, says
+ * nothing of those beyond the process's table of descriptors (64, then what was ever needed).
+ */
+export function select(rbits: Bits, wbits: Bits, ebits: Bits, timeout: number | undefined): number;
+export function select(
+  first?: Handle | Bits,
+  ...rest: [] | [wbits: Bits, ebits: Bits, timeout: number | undefined]
+): Handle | number {
+  if (rest.length === 3) return selectBits(first as Bits, ...rest);
+  const handle = first as Handle | undefined;
+  const before = selected;
+  if (handle) setSelected(handle);
+  return before;
+}

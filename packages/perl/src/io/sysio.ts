@@ -1,0 +1,51 @@
+import * as sys from '@perlipc/sys';
+import { attempt, ERRNO } from '../base/errno.js';
+import { scratch } from '../base/scratch.js';
+import { type Printable, text } from '../base/text.js';
+import { die } from '../diagnostics/die.js';
+import type { Handle } from './handle.js';
+import { isWide } from './layer.js';
+import { type Buffered, extent, place } from './read.js';
+import { refuse } from './refuse.js';
+
+/**
+ * `sysread FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
+ *
+ * As `read`, in one read(2) past what the handle holds. A signal ends it with EINTR. See read(2).
+ */
+export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  if (handle.fd < 0) return void refuse(handle, 'sysread');
+  if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
+  const most = extent(length, offset, buffer.value.length);
+  ERRNO.value = 0;
+  const bytes = scratch(most);
+  const size = attempt(() => sys.read(handle.fd, bytes), undefined);
+  if (size === undefined) return handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
+  place(buffer, bytes.toString('latin1', 0, size), offset);
+  return size;
+}
+
+/**
+ * `syswrite FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
+ *
+ * Writes bytes of a string, all of it or `length` from `offset` on, in one write(2) past what the handle holds, and returns
+ * how many were taken, which may be fewer; undefined and ERRNO if it fails. Dies of a negative length and of an offset that lies
+ * outside of the string. See write(2).
+ */
+export function syswrite(handle: Handle, scalar: Printable, length?: number, offset = 0): number | undefined {
+  if (handle.output.fd < 0) return void refuse(handle, 'syswrite');
+  if (handle.output.layer === 'utf8') die("syswrite() isn't allowed on :utf8 handles");
+  const string = text(scalar, 'syswrite');
+  if (offset > string.length) die('Offset outside string');
+  const most = extent(length ?? string.length, offset, string.length);
+  const from = offset < 0 ? string.length + offset : offset;
+  ERRNO.value = 0;
+  const bytes = narrow(string.slice(from, from + most), 'syswrite');
+  return attempt(() => sys.write(handle.fd, bytes), undefined);
+}
+
+/** The bytes of a string that has nothing else; dies of a wide character as Perl's system calls do. */
+export function narrow(string: string, operation: string): Buffer {
+  if (isWide(string)) die(`Wide character in ${operation}`);
+  return Buffer.from(string, 'latin1');
+}

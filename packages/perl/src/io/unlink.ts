@@ -1,0 +1,19 @@
+import * as sys from '@perlipc/sys';
+import { attempt } from '../base/errno.js';
+import { pathname } from './pathname.js';
+
+/**
+ * `unlink LIST`
+ *
+ * Removes names from the file system and returns how many it could; ERRNO is of the last that it could not. See unlink(2).
+ */
+export function unlink(...list: string[]): number {
+  return list.filter(removed).length;
+}
+
+function removed(name: string): boolean {
+  return attempt(() => {
+    sys.unlink(pathname(name, 'unlink'));
+    return true;
+  }, false);
+}

@@ -1,0 +1,95 @@
+import { inspect } from 'node:util';
+import * as sys from '@perlipc/sys';
+import { attempt, ERRNO } from '../base/errno.js';
+import { WARNING } from '../base/vars.js';
+import { dieHook } from '../diagnostics/die-hook.js';
+import { complain, warnHook, warning } from '../diagnostics/warning.js';
+import { SIGNAL_NAMES, signalName, signalNumber } from './signal-name.js';
+
+/** Called with the signal's name, without `SIG`; for `__WARN__` and `__DIE__` with the message. */
+// biome-ignore lint/suspicious/noExplicitAny: a handler may take the argument as what it knows it to be
+export type SigHandler = (argument: any) => unknown;
+
+/** What `SIG` holds: a handler, `'IGNORE'`, `'DEFAULT'`, or the name of a handler that there isn't. */
+export type SigValue = SigHandler | string | undefined;
+
+const hooks = new Map<string | symbol, { call: SigHandler | undefined }>([
+  ['__WARN__', warnHook],
+  ['__DIE__', dieHook],
+]);
+const values = new Map<number, SigValue>();
+
+/**
+ * `%SIG`
+ *
+ * What each signal does, by name without `SIG`: a function, `'IGNORE'` or `'DEFAULT'`; undefined where nothing was set. A
+ * function runs at a safe point, with the name, and leaves ERRNO as it was. `SIG.CHLD = 'IGNORE'` has the kernel reap
+ * children. `delete` brings the default back. A name that is no signal's warns with `-w`. `SIG.__WARN__` and `SIG.__DIE__`
+ * have the messages of `warn` and `die`. See sigaction(2).
+ */
+export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>(
+  Object.fromEntries(SIGNAL_NAMES.map((name) => [name, undefined])),
+  {
+    get: (others, name) => {
+      if (typeof name === 'symbol') return undefined;
+      const signal = signalNumber(name);
+      return signal === undefined ? others[name] : read(signal);
+    },
+    set: (others, name, value) => {
+      if (typeof name === 'symbol') return false;
+      const hook = hooks.get(name);
+      const signal = signalNumber(name);
+      if (hook) hook.call = typeof value === 'function' ? value : undefined;
+      else if (signal === undefined) warning(`No such signal: SIG${name}`);
+      if (signal === undefined) others[name] = value;
+      else assign(signal, value);
+      return true;
+    },
+    deleteProperty: (others, name) => {
+      if (typeof name === 'symbol') return false;
+      const hook = hooks.get(name);
+      const signal = signalNumber(name);
+      if (hook) hook.call = undefined;
+      if (signal === undefined) delete others[name];
+      else assign(signal, undefined);
+      return true;
+    },
+  },
+);
+
+/** What was set, or that the process came to be with the signal ignored. */
+function read(signal: number): SigValue {
+  if (values.has(signal)) return values.get(signal);
+  return sys.sigaction(signal) === 'IGNORE' ? 'IGNORE' : undefined;
+}
+
+function assign(signal: number, value: SigValue | null): void {
+  const action = actionOf(signal, value);
+  // SIGKILL and SIGSTOP take what they are given and go on as before.
+  attempt(() => sys.sigaction(signal, action), undefined);
+  if (value === undefined || value === null) values.delete(signal);
+  else values.set(signal, value);
+}
+
+function actionOf(signal: number, value: SigValue | null): sys.SignalDisposition {
+  if (value === undefined || value === null || value === '' || value === 'DEFAULT') return 'DEFAULT';
+  if (value === 'IGNORE') return 'IGNORE';
+  if (typeof value === 'function') return () => run(value, signalName(signal));
+  if (typeof value === 'string') return () => missing(value, signalName(signal));
+  throw new TypeError(
+    `SIG.${signalName(signal)} must be a function, 'IGNORE' or 'DEFAULT', got ${inspect(value)}`,
+  );
+}
+
+function run(handler: SigHandler, name: string): void {
+  const errno = ERRNO.value;
+  try {
+    handler(name);
+  } finally {
+    ERRNO.value = errno;
+  }
+}
+
+function missing(handler: string, name: string): void {
+  if (WARNING.value) complain(`SIG${name} handler "${handler}" not defined.\n`);
+}

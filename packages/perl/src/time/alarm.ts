@@ -1,0 +1,54 @@
+import * as sys from '@perlipc/sys';
+import { ERRNO } from '../base/errno.js';
+import { severe } from '../diagnostics/warning.js';
+import { time } from './time.js';
+
+/** The longest time that one call of the system takes; nobody waits for its end. */
+const MOST = 2_147_483_647;
+
+/**
+ * `alarm SECONDS`
+ *
+ * Has SIGALRM sent after whole seconds, 0 for never; the alarm before is off. Returns the seconds that it had left. A negative
+ * number warns: undefined, and EINVAL in ERRNO. See alarm(2).
+ */
+export function alarm(seconds: number): number | undefined {
+  if (seconds < 0) {
+    invalid('alarm');
+    return undefined;
+  }
+  return sys.alarm(Math.min(Math.trunc(seconds) || 0, MOST));
+}
+
+/**
+ * `sleep SECONDS` · blocks
+ *
+ * Sleeps for whole seconds, without a number for ever, or until a signal's handler has run. Returns the seconds slept, by the
+ * clock's whole seconds. A negative number warns and doesn't sleep. See nanosleep(2).
+ */
+export function sleep(seconds = MOST): number {
+  if (seconds < 0) {
+    invalid('sleep');
+    return 0;
+  }
+  const start = time();
+  doze(Math.min(Math.trunc(seconds) || 0, MOST));
+  return time() - start;
+}
+
+/** Sleeps; false if a signal ended it. */
+export function doze(seconds: number): boolean {
+  try {
+    sys.nanosleep(seconds);
+    return true;
+  } catch (error) {
+    if (!(error instanceof sys.SystemError)) throw error;
+    ERRNO.value = -error.errno;
+    return false;
+  }
+}
+
+function invalid(name: string): void {
+  severe(`${name}() with negative argument`);
+  ERRNO.value = sys.EINVAL;
+}

@@ -1,0 +1,194 @@
+import { type ForkRefusal, native } from '../addon/native.js';
+import { SystemError } from '../errors.js';
+import { type Fd, fileno } from '../fd.js';
+import { born, startOver } from '../wait/children.js';
+import { finishFork, prepareFork } from './atfork.js';
+import { becomeChild, findHandles, findHolding, followProcess } from './node-state.js';
+import { findRandomCaches } from './random-caches.js';
+import { liveWorkers } from './workers.js';
+
+export { type AtFork, atfork } from './atfork.js';
+
+export interface ForkOptions {
+  /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
+  keep?: readonly Fd[];
+  /** Take threads that other native addons started along, instead of failing. */
+  foreignThreads?: boolean;
+}
+
+/** Why `fork` was refused; no child was made and nothing has changed. */
+export class ForkRefusedError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`fork: ${message}`);
+    this.code = code;
+  }
+
+  static {
+    ForkRefusedError.prototype.name = 'ForkRefusedError';
+  }
+}
+
+/** `EAGAIN`: requests were still running when `fork` had waited for them. */
+export class ForkBusyError extends SystemError {
+  /** How many. */
+  readonly requests: number;
+  /** What Node can tell of them, for instance `['FSReqPromise']`; some may have ended and not been delivered. */
+  readonly resources: string[];
+
+  constructor(errno: number, requests: number) {
+    super(errno, 'fork');
+    this.requests = requests;
+    this.resources = process
+      .getActiveResourcesInfo()
+      .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
+    this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
+  }
+}
+
+/**
+ * `pid_t fork(void)` · blocks for at most a second, the event loop with it
+ *
+ * Makes a copy of this process that goes on in JavaScript where it is: returns 0 in the child and the child's pid in the
+ * parent. Timers go on in both; descriptors are shared; sockets, servers, watchers and child processes of the event loop
+ * stay the parent's, but for those in `keep`. The child runs `'exit'` listeners like any process; `_exit` ends it without.
+ * Work of the thread pool that has begun is waited for, since it may run only once.
+ * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
+ * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
+ * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
+ */
+export function fork(options: ForkOptions = {}): number {
+  const { keep, foreignThreads } = checked(options);
+  refuseOtherRuntimes();
+  refuseWorkers();
+  findRandomCaches();
+  warmUp();
+  const handles = findHandles();
+  const holding = findHolding(handles);
+  const due = prepareFork();
+  const result = native.fork(keep, foreignThreads, hooksWorkers());
+  // What the child touches here costs it a page fault each.
+  if (typeof result === 'number' && result <= 0) {
+    becomeChild(handles, holding, 0 - result);
+    startOver();
+    settling = false;
+    finishFork(due, 'child');
+    return 0;
+  }
+  if (typeof result === 'number') born(result);
+  settleSoon();
+  finishFork(due, 'parent');
+  if (typeof result !== 'number') throw refusalOf(result);
+  return result;
+}
+
+let settling = false;
+
+/** Threads rest after a fork, for another one that may follow at once; once the event loop turns, they are wanted. */
+function settleSoon(): void {
+  if (settling) return;
+  settling = true;
+  setImmediate(() => {
+    if (settling) native.forkSettle();
+    settling = false;
+  }).unref();
+}
+
+let warm = false;
+
+/** V8 compiles a function when it is first called: what only children call, each of them would compile anew. */
+function warmUp(): void {
+  if (warm) return;
+  warm = true;
+  followProcess();
+  becomeChild([], [], 0);
+  if (!native.forkTortured)
+    process.emitWarning('fork is built for this platform, but has not been run there', {
+      code: 'PERLIPC_FORK_UNTESTED',
+    });
+}
+
+/**
+ * `fork` as soon as no request is in flight: the way in a busy server. Tries again after each turn of the event loop in
+ * which requests were running, for at most `timeout` milliseconds (default 10,000), and then rejects as `fork` throws.
+ * Resolves in both processes.
+ */
+export async function forkWhenIdle(options: ForkOptions & { timeout?: number } = {}): Promise<number> {
+  const { timeout = 10_000, ...rest } = options;
+  if (typeof timeout !== 'number' || !(timeout >= 0))
+    throw new RangeError(`forkWhenIdle: timeout must be a number of milliseconds, got ${timeout}`);
+  const deadline = performance.now() + timeout;
+  for (let pause = 1; ; pause = Math.min(pause * 2, 64)) {
+    try {
+      return fork(rest);
+    } catch (error) {
+      if (!(error instanceof ForkBusyError) || performance.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+function checked({ keep = [], foreignThreads = false }: ForkOptions): {
+  keep: number[];
+  foreignThreads: boolean;
+} {
+  if (!Array.isArray(keep)) throw new TypeError(`fork: keep must be an array, got ${typeof keep}`);
+  if (typeof foreignThreads !== 'boolean')
+    throw new TypeError(`fork: foreignThreads must be a boolean, got ${typeof foreignThreads}`);
+  return { keep: keep.map(keptDescriptor), foreignThreads };
+}
+
+function keptDescriptor(handle: Fd, index: number): number {
+  const fd = fileno(handle);
+  const pending = typeof fd === 'number' && Number.isInteger(fd) && fd >= 0 ? native.forkPending(fd) : -1;
+  if (pending < 0) throw new TypeError(`fork: keep[${index}] must be an open handle of the event loop`);
+  return fd;
+}
+
+function refuseOtherRuntimes(): void {
+  for (const name of ['bun', 'deno', 'electron'])
+    if (process.versions[name] !== undefined)
+      throw new ForkRefusedError(
+        'ERR_FORK_RUNTIME',
+        `${name} is not Node; fork knows only the layout of Node`,
+      );
+}
+
+/** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */
+function hooksWorkers(): number {
+  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  return loaded?.includes('NativeModule internal/modules/esm/hooks') === false ? 0 : 1;
+}
+
+function refuseWorkers(): void {
+  const count = liveWorkers();
+  if (count > 0) throw workersRun(count);
+}
+
+function workersRun(count: number): ForkRefusedError {
+  return new ForkRefusedError('ERR_FORK_WORKER', `${count} Worker(s) running; a Worker can't be copied`);
+}
+
+function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
+  switch (reason) {
+    case 'pool':
+    case 'ring':
+      return new ForkBusyError(errno, count);
+    case 'thread':
+      return new ForkRefusedError('ERR_FORK_THREAD', 'only the main thread can fork');
+    case 'worker':
+      return workersRun(count);
+    case 'foreign':
+      return new ForkRefusedError(
+        'ERR_FORK_FOREIGN_THREADS',
+        `${count} thread(s) of native addons running, one of them named "${detail}"; see the option foreignThreads`,
+      );
+    case 'parking':
+      return new ForkRefusedError('ERR_FORK_PARKING', 'a thread could not be stopped in time');
+    case 'runtime':
+      return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
+    default:
+      return new SystemError(errno, 'fork');
+  }
+}

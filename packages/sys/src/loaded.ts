@@ -1,5 +1,0 @@
-import { loadAddon } from './addon.js';
-import type { Native } from './native.js';
-
-/** A copy, because V8 keeps what Node-API has filled as a dictionary, where optimized code looks up each call. */
-export const native: Native = { ...(loadAddon() as Native) };

@@ -1,0 +1,75 @@
+import { native } from '../addon/native.js';
+import { type LookupOptions, onPool } from './lookup-pool.js';
+
+/** `struct addrinfo` as a question: `AI_…` flags, `AF_…`, `SOCK_…` and `IPPROTO_…`; what is left out is 0. */
+export interface AddrinfoHints {
+  flags?: number | undefined;
+  family?: number | undefined;
+  socktype?: number | undefined;
+  protocol?: number | undefined;
+}
+
+/** `struct addrinfo` as an answer: `addr` is a packed address for `bind` or `connect`. */
+export interface Addrinfo {
+  family: number;
+  socktype: number;
+  protocol: number;
+  addr: Uint8Array;
+  /** With `AI_CANONNAME`, in the first alone. */
+  canonname?: string;
+}
+
+/** What `getnameinfo` found: a part that wasn't asked for is missing. */
+export interface Nameinfo {
+  host?: string;
+  service?: string;
+}
+
+/**
+ * `int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res)` · blocks,
+ * the event loop with it
+ *
+ * The addresses of a host and a service, each a name, a number or undefined. It may wait for DNS, for many seconds.
+ * Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
+ * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See getaddrinfo(3).
+ */
+export function getaddrinfo(
+  node: string | undefined,
+  service: string | undefined,
+  hints?: AddrinfoHints,
+): Addrinfo[] {
+  return native.getaddrinfo(node, service, hints);
+}
+
+/** `getaddrinfo` on libuv's pool; see `LookupOptions`. */
+export async function getaddrinfoAsync(
+  node: string | undefined,
+  service: string | undefined,
+  hints?: AddrinfoHints,
+  options?: LookupOptions,
+): Promise<Addrinfo[]> {
+  return onPool(native.getaddrinfoAsync(node, service, hints), options);
+}
+
+/**
+ * `int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char *host, socklen_t hostlen, char *serv,
+ * socklen_t servlen, int flags)` · blocks, the event loop with it
+ *
+ * The host and the service of a packed address, with `NI_…` flags; `host` or `service` false leaves that out. It may
+ * wait for DNS, for many seconds. Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY,
+ * EAI_NONAME, EAI_OVERFLOW; `SystemError` instead of EAI_SYSTEM. See getnameinfo(3).
+ */
+export function getnameinfo(addr: Uint8Array, flags = 0, host = true, service = true): Nameinfo {
+  return native.getnameinfo(addr, flags, host, service);
+}
+
+/** `getnameinfo` on libuv's pool; see `LookupOptions`. `addr` is copied. */
+export async function getnameinfoAsync(
+  addr: Uint8Array,
+  flags = 0,
+  host = true,
+  service = true,
+  options?: LookupOptions,
+): Promise<Nameinfo> {
+  return onPool(native.getnameinfoAsync(addr, flags, host, service), options);
+}

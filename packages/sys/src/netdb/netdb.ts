@@ -1,0 +1,196 @@
+import { native } from '../addon/native.js';
+import { type LookupOptions, onPool } from './lookup-pool.js';
+
+export * from './addrinfo.js';
+export * from './enumerate.js';
+export type { LookupOptions };
+
+/** `struct servent`: the port in host order. */
+export interface Servent {
+  name: string;
+  aliases: string[];
+  port: number;
+  proto: string;
+}
+
+/** `struct protoent` */
+export interface Protoent {
+  name: string;
+  aliases: string[];
+  proto: number;
+}
+
+/** `struct hostent`: addresses of 4 bytes where `addrtype` is `AF_INET`, of 16 where it is `AF_INET6`. */
+export interface Hostent {
+  name: string;
+  aliases: string[];
+  addrtype: number;
+  addresses: Uint8Array[];
+}
+
+/** `struct netent`: the number in host order. */
+export interface Netent {
+  name: string;
+  aliases: string[];
+  addrtype: number;
+  net: number;
+}
+
+/**
+ * `struct servent *getservbyname(const char *name, const char *proto)` · blocks, the event loop with it
+ *
+ * The service of a name or alias, with `proto` of that protocol alone, or undefined. Throws `SystemError`: EMFILE,
+ * ENFILE, ENOMEM. See getservbyname(3).
+ */
+export function getservbyname(name: string, proto?: string): Servent | undefined {
+  return native.getservbyname(name, proto);
+}
+
+/** `getservbyname` on libuv's pool; see `LookupOptions`. */
+export async function getservbynameAsync(
+  name: string,
+  proto?: string,
+  options?: LookupOptions,
+): Promise<Servent | undefined> {
+  return onPool(native.getservbynameAsync(name, proto), options);
+}
+
+/**
+ * `struct servent *getservbyport(int port, const char *proto)` · blocks, the event loop with it
+ *
+ * The service of a port (host order, 0 to 65535, else RangeError), or undefined. Throws as getservbyname does. See
+ * getservbyport(3).
+ */
+export function getservbyport(port: number, proto?: string): Servent | undefined {
+  return native.getservbyport(port, proto);
+}
+
+/** `getservbyport` on libuv's pool; see `LookupOptions`. */
+export async function getservbyportAsync(
+  port: number,
+  proto?: string,
+  options?: LookupOptions,
+): Promise<Servent | undefined> {
+  return onPool(native.getservbyportAsync(port, proto), options);
+}
+
+/**
+ * `struct protoent *getprotobyname(const char *name)` · blocks, the event loop with it
+ *
+ * The protocol of a name or alias, or undefined. Throws `SystemError`: EMFILE, ENFILE, ENOMEM. See getprotobyname(3).
+ */
+export function getprotobyname(name: string): Protoent | undefined {
+  return native.getprotobyname(name);
+}
+
+/** `getprotobyname` on libuv's pool; see `LookupOptions`. */
+export async function getprotobynameAsync(
+  name: string,
+  options?: LookupOptions,
+): Promise<Protoent | undefined> {
+  return onPool(native.getprotobynameAsync(name), options);
+}
+
+/**
+ * `struct protoent *getprotobynumber(int proto)` · blocks, the event loop with it
+ *
+ * The protocol of a number, or undefined. Throws as getprotobyname does. See getprotobynumber(3).
+ */
+export function getprotobynumber(proto: number): Protoent | undefined {
+  return native.getprotobynumber(proto);
+}
+
+/** `getprotobynumber` on libuv's pool; see `LookupOptions`. */
+export async function getprotobynumberAsync(
+  proto: number,
+  options?: LookupOptions,
+): Promise<Protoent | undefined> {
+  return onPool(native.getprotobynumberAsync(proto), options);
+}
+
+/**
+ * `struct hostent *gethostbyname(const char *name)` · blocks, the event loop with it
+ *
+ * The host of a name or of a dotted quad, with IPv4 addresses. It may wait for DNS, for many seconds. Throws
+ * `ResolverError`: HOST_NOT_FOUND, NO_DATA (it has no IPv4 address), NO_RECOVERY, TRY_AGAIN (no server answered);
+ * `SystemError`: EMFILE, ENFILE, ENOMEM. See gethostbyname(3).
+ */
+export function gethostbyname(name: string): Hostent {
+  return native.gethostbyname(name);
+}
+
+/** `gethostbyname` on libuv's pool; see `LookupOptions`. */
+export async function gethostbynameAsync(name: string, options?: LookupOptions): Promise<Hostent> {
+  return onPool(native.gethostbynameAsync(name), options);
+}
+
+/**
+ * `struct hostent *gethostbyname2(const char *name, int af)` · blocks, the event loop with it
+ *
+ * As gethostbyname, with addresses of `AF_INET` or `AF_INET6` (else RangeError). See gethostbyname2(3).
+ */
+export function gethostbyname2(name: string, af: number): Hostent {
+  return native.gethostbyname2(name, af);
+}
+
+/** `gethostbyname2` on libuv's pool; see `LookupOptions`. */
+export async function gethostbyname2Async(
+  name: string,
+  af: number,
+  options?: LookupOptions,
+): Promise<Hostent> {
+  return onPool(native.gethostbyname2Async(name, af), options);
+}
+
+/**
+ * `struct hostent *gethostbyaddr(const void *addr, socklen_t len, int type)` · blocks, the event loop with it
+ *
+ * The host of 4 bytes of address (`AF_INET`) or 16 (`AF_INET6`; else RangeError). It may wait for DNS, for many
+ * seconds. Throws as gethostbyname does; an address without a name is HOST_NOT_FOUND. See gethostbyaddr(3).
+ */
+export function gethostbyaddr(addr: Uint8Array, type: number): Hostent {
+  return native.gethostbyaddr(addr, type);
+}
+
+/** `gethostbyaddr` on libuv's pool; see `LookupOptions`. `addr` is copied. */
+export async function gethostbyaddrAsync(
+  addr: Uint8Array,
+  type: number,
+  options?: LookupOptions,
+): Promise<Hostent> {
+  return onPool(native.gethostbyaddrAsync(addr, type), options);
+}
+
+/**
+ * `struct netent *getnetbyname(const char *name)` · blocks, the event loop with it
+ *
+ * The network of a name or alias, or undefined. It may wait for DNS. Throws `ResolverError`: NO_RECOVERY, TRY_AGAIN;
+ * `SystemError`: EMFILE, ENFILE, ENOMEM. See getnetbyname(3).
+ */
+export function getnetbyname(name: string): Netent | undefined {
+  return native.getnetbyname(name);
+}
+
+/** `getnetbyname` on libuv's pool; see `LookupOptions`. */
+export async function getnetbynameAsync(name: string, options?: LookupOptions): Promise<Netent | undefined> {
+  return onPool(native.getnetbynameAsync(name), options);
+}
+
+/**
+ * `struct netent *getnetbyaddr(uint32_t net, int type)` · blocks, the event loop with it
+ *
+ * The network of a number in host order (`type` is `AF_INET`, else RangeError), or undefined. Throws as getnetbyname
+ * does. See getnetbyaddr(3).
+ */
+export function getnetbyaddr(net: number, type: number): Netent | undefined {
+  return native.getnetbyaddr(net, type);
+}
+
+/** `getnetbyaddr` on libuv's pool; see `LookupOptions`. */
+export async function getnetbyaddrAsync(
+  net: number,
+  type: number,
+  options?: LookupOptions,
+): Promise<Netent | undefined> {
+  return onPool(native.getnetbyaddrAsync(net, type), options);
+}

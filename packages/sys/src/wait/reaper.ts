@@ -1,0 +1,56 @@
+import { ECHILD, WNOHANG } from '../constants.js';
+import { SystemError } from '../errors.js';
+import { childEvent, ended, unwaited, watchChildren } from './children.js';
+import { type WaitResult, waitpid } from './wait.js';
+
+/**
+ * `pid_t waitpid(pid_t pid, int *wstatus, int options)`, as a promise
+ *
+ * Waits in the event loop until a child of `fork` has ended; it holds the loop as long. SIGCHLD wakes it, and where none
+ * comes (ignored, or in a Worker) it looks once a second. It waits for that pid alone and refuses those of Node's
+ * `child_process`. Rejects with `SystemError`: ECHILD when `pid` is no child of `fork`, or somebody else has waited for it.
+ */
+export async function waitpidAsync(pid: number): Promise<WaitResult> {
+  if (!unwaited().has(pid)) throw new SystemError(ECHILD, 'waitpid', { pid });
+  watchChildren();
+  for (;;) {
+    const result = waitpid(pid, WNOHANG);
+    if (result.pid !== 0) return result;
+    await childEvent();
+  }
+}
+
+/**
+ * `for await (const { pid, status } of reaper())`
+ *
+ * Gives every child of `fork` that has ended, each once, and goes on for those forked later; break ends it. A child is
+ * waited for when the loop asks for the next one, so none is lost by a break. It touches no child of Node's
+ * `child_process`, and holds the event loop only while there are children of `fork`.
+ */
+export async function* reaper(): AsyncGenerator<WaitResult, never, undefined> {
+  watchChildren();
+  for (;;) {
+    const result = reapOne();
+    if (result) yield result;
+    else await childEvent();
+  }
+}
+
+function reapOne(): WaitResult | undefined {
+  for (const pid of unwaited()) {
+    const result = tryWait(pid);
+    if (result.pid !== 0) return result;
+  }
+  return undefined;
+}
+
+/** pid 0 also for a child whose status somebody else has, or nobody, as when SIGCHLD is ignored. */
+function tryWait(pid: number): WaitResult {
+  try {
+    return waitpid(pid, WNOHANG);
+  } catch (error) {
+    if (!(error instanceof SystemError && error.code === 'ECHILD')) throw error;
+    ended(pid);
+    return { pid: 0, status: 0 };
+  }
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import { environment } from '../../support/environment.js';
+import { freshCases } from '../../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+const sys = new URL('../../../packages/sys/dist/index.js', import.meta.url).href;
+
+/** A library that starts a thread named "stranger", as an addon may, which does that for ever. */
+const source = (does: string) => `#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+static volatile int count;
+static void *run(void *unused) { for (;;) { ${does} } return unused; }
+__attribute__((constructor)) static void start(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, run, 0);
+  pthread_setname_np(thread, "stranger");
+}`;
+
+const compiler = ['/usr/bin/cc', '/usr/bin/gcc', '/usr/bin/clang'].find((file) => fs.existsSync(file));
+
+const reason = process.env['PERLIPC_TEST_PRELOAD']
+  ? 'a sanitizer starts threads in its own way: whose they are can not be told'
+  : !compiler && 'there is no C compiler to make a library with a thread';
+
+/** What a script prints that runs beside such a thread. */
+function beside(does: string, script: string, env: Record<string, string> = {}): string {
+  const directory = fs.mkdtempSync('/tmp/perlipc-fork-');
+  const library = `${directory}/stranger.so`;
+  childProcess.execFileSync(
+    String(compiler),
+    ['-shared', '-fPIC', '-pthread', '-x', 'c', '-', '-o', library],
+    { input: source(does) },
+  );
+  const { LD_PRELOAD = '', ...rest } = environment();
+  const output = childProcess.execFileSync(
+    process.execPath,
+    ['--input-type=module', '-e', script, directory],
+    {
+      env: { ...rest, ...env, LD_PRELOAD: [LD_PRELOAD, library].filter(Boolean).join(':') },
+      encoding: 'utf8',
+    },
+  );
+  fs.rmSync(directory, { recursive: true });
+  return output;
+}
+
+fresh(
+  'a thread of another module refuses it by name, unless it is to come along',
+  () => {
+    const script = `import { fork, waitpid, _exit } from ${JSON.stringify(sys)};
+      import fs from 'node:fs';
+      const names = () => fs.readdirSync('/proc/self/task')
+        .map((tid) => fs.readFileSync('/proc/self/task/' + tid + '/comm', 'utf8').trim());
+      try { fork(); } catch (error) { console.log(error.name, error.code, error.message); }
+      const pid = fork({ foreignThreads: true });
+      if (pid === 0) setTimeout(() => _exit(names().includes('stranger') ? 0 : 1), 20);
+      else console.log(waitpid(pid, 0).status);`;
+    const [refusal, status] = beside('count++; usleep(1000);', script).split('\n');
+    assert.match(String(refusal), /^ForkRefusedError ERR_FORK_FOREIGN_THREADS fork: 1 thread.*"stranger"/);
+    assert.equal(status, '0');
+  },
+  { skip: reason },
+);
+
+fresh(
+  'a child does not wait for a lock of malloc that a thread was caught with',
+  () => {
+    // Names that free gives back under the lock.
+    const script = `import { fork, waitpid, _exit } from ${JSON.stringify(sys)};
+      import fs from 'node:fs';
+      const folder = process.argv[1] + '/' + 'x'.repeat(200);
+      fs.mkdirSync(folder);
+      for (let i = 0; i < 40; i++) {
+        fs.mkdirSync(folder + '/' + i + 'x'.repeat(200));
+        fs.watch(folder + '/' + i + 'x'.repeat(200));
+      }
+      for (let i = 0; i < 20; i++) {
+        const pid = fork({ foreignThreads: true });
+        if (pid === 0) _exit(0);
+        console.log(waitpid(pid, 0).status);
+      }
+      process.exit();`;
+    const busy = `void *block[64];
+      for (int i = 0; i < 64; i++) block[i] = malloc(4000 + i * 64);
+      for (int i = 0; i < 64; i++) free(block[i]);`;
+    assert.equal(beside(busy, script, { MALLOC_ARENA_MAX: '1' }), '0\n'.repeat(20));
+  },
+  { skip: reason },
+);
