@@ -5,7 +5,7 @@ import { environment } from '../../support/environment.js';
 import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
-const sys = new URL('../../../packages/sys/dist/index.js', import.meta.url).href;
+const sys = new URL('../../../../packages/sys/dist/index.js', import.meta.url).href;
 
 /** A library that starts a thread named "stranger", as an addon may, which does that for ever. */
 const source = (does: string) => `#define _GNU_SOURCE

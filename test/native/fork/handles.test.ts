@@ -252,7 +252,7 @@ fresh('nobody is told of what the child detaches', async () => {
 });
 
 fresh('the child of a forked child_process leaves its channel alone', async () => {
-  const script = `import('${new URL('../../../packages/sys/dist/index.js', import.meta.url)}').then(({ fork, waitpid }) => {
+  const script = `import('${new URL('../../../../packages/sys/dist/index.js', import.meta.url)}').then(({ fork, waitpid }) => {
     const pid = fork();
     if (pid === 0) { if (process.connected) process.exit(2); process.exit(0); }
     process.send({ status: waitpid(pid, 0).status });

@@ -26,7 +26,7 @@ import { freshCases } from '../../support/fresh.js';
 import { cpuTicks } from '../../support/program.js';
 
 const fresh = freshCases(import.meta.url);
-const sys = new URL('../../../packages/sys/dist/index.js', import.meta.url).href;
+const sys = new URL('../../../../packages/sys/dist/index.js', import.meta.url).href;
 
 /** What a child says through a pipe. */
 async function fromChild(say: () => unknown): Promise<unknown> {

@@ -26,7 +26,7 @@ import { ended, exited, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
-const sys = new URL('../../../packages/sys/dist/index.js', import.meta.url).href;
+const sys = new URL('../../../../packages/sys/dist/index.js', import.meta.url).href;
 
 function noChild(): void {
   assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });

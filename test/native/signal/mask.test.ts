@@ -177,7 +177,7 @@ fresh('nanosleep ends early at a signal', () => {
 });
 
 if (process.env['PERLIPC_CASE'] === undefined) {
-  const storm = fileURLToPath(new URL('../dist/signal-storm/storm.js', import.meta.url));
+  const storm = fileURLToPath(new URL('../../dist/signal-storm/storm.js', import.meta.url));
   const kinds = ['accept', 'read', 'poll', 'sleep', 'waitpid', 'sigsuspend', 'idle', 'listener'];
   for (const kind of kinds) {
     test(`no wake-up of 500 around ${kind} is lost`, { timeout: 90_000 }, async () => {

@@ -52,7 +52,7 @@ fresh('waitpidAsync has a child that ended before, and one that a signal ended',
 
 fresh('what waitid has waited for is a child of fork no longer', async () => {
   const { unwaited }: { unwaited: () => ReadonlySet<number> } = await import(
-    new URL('../../../packages/sys/dist/children.js', import.meta.url).href
+    new URL('../../../../packages/sys/dist/wait/children.js', import.meta.url).href
   );
   const pid = child(() => 7);
   sys.waitid(sys.P_PID, pid, sys.WEXITED | sys.WNOWAIT);
