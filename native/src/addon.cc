@@ -3,6 +3,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
+namespace perlipc {
+
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment());
   args::Def<SetErrorClasses>(exports, "setErrorClasses(SystemError, ResolverError)");
@@ -19,6 +21,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdbAddrinfo(env, exports);
   InitNetdbEach(env, exports);
   InitOption(env, exports);
+  InitPeer(env, exports);
   InitPoll(env, exports);
   InitProcess(env, exports);
   InitSignal(env, exports);
@@ -30,4 +33,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   return exports;
 }
 
+}  // namespace perlipc
+
+using perlipc::Init;
 NODE_API_MODULE(perlipc, Init)

@@ -16,6 +16,8 @@
 
 #include "areas.h"
 
+namespace perlipc {
+
 void InitConstants(Napi::Env env, Napi::Object exports) {
   Napi::Object constants = Napi::Object::New(env);
   Napi::Object group;
@@ -26,3 +28,5 @@ void InitConstants(Napi::Env env, Napi::Object exports) {
 #include "constants.inc"
   exports.Set("constants", constants);
 }
+
+}  // namespace perlipc
