@@ -15,7 +15,7 @@ import type { Rusage, WaitInfo, WaitResult } from '../wait/wait.js';
 /** What the addon exports: every signature of it, and nowhere else. */
 export interface Native {
   readonly constants: Constants;
-  /** Where accept and recvfrom leave the peer's packed address: its length, then its bytes. */
+  /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
   setErrorClasses(
     SystemError: new (errno: number, syscall: string, detail: ErrorDetail) => Error,
