@@ -1,6 +1,6 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { close, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, fileno, SystemError } from '@perlipc/sys';
+import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, fileno, SystemError } from '@perlipc/sys';
 import { tryAccept } from '@perlipc/sys/loop';
 import { shown, type WaitOptions } from './options.js';
 import { onclose, perform } from './poller.js';
@@ -35,7 +35,12 @@ class Accepted implements Connection {
 /** What was accepted and not yet handed out, by listening descriptor: no connection is lost by a loop that ends. */
 const accepted = new Map<number, Accepted[]>();
 
+/** The loops over each listening descriptor: they end with it, whatever its number comes to mean. */
+const loops = new Map<number, Set<Connections>>();
+
 onclose((fd) => {
+  for (const loop of loops.get(fd) ?? []) loop.closed = true;
+  loops.delete(fd);
   for (const connection of accepted.get(fd) ?? []) close(connection.fd);
   accepted.delete(fd);
 });
@@ -100,6 +105,8 @@ class Connections implements AsyncIterableIterator<Connection> {
   readonly #fd: number;
   readonly #limit: number;
   readonly #options: WaitOptions;
+  /** The listening socket was closed. */
+  closed = false;
   /** A batch was taken: the event loop has its turn before the next one. */
   #taken = false;
   #warned = false;
@@ -109,6 +116,7 @@ class Connections implements AsyncIterableIterator<Connection> {
     this.#fd = fd;
     this.#limit = limit;
     this.#options = options;
+    loops.set(fd, (loops.get(fd) ?? new Set()).add(this));
   }
 
   [Symbol.asyncIterator](): this {
@@ -117,7 +125,8 @@ class Connections implements AsyncIterableIterator<Connection> {
 
   async next(): Promise<IteratorResult<Connection, undefined>> {
     for (;;) {
-      if (this.#ended || this.#options.signal?.aborted) return { done: true, value: undefined };
+      if (this.#ended || this.#options.signal?.aborted) return this.return();
+      if (this.closed) throw new SystemError(EBADF, 'accept');
       try {
         return { done: false, value: await this.#next() };
       } catch (error) {
@@ -145,6 +154,7 @@ class Connections implements AsyncIterableIterator<Connection> {
 
   async return(): Promise<IteratorResult<Connection, undefined>> {
     this.#ended = true;
+    loops.get(this.#fd)?.delete(this);
     return { done: true, value: undefined };
   }
 }

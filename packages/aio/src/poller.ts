@@ -26,6 +26,9 @@ const waiting = new Map<number, Queues>();
 /** How many waits keep the process alive. */
 let holding = 0;
 let started = false;
+/** Calls that were made at once since the event loop had its turn: a busy peer must not starve timers and others. */
+let atOnce = 0;
+const TURN = 128;
 
 /**
  * Makes a call that may have to wait: `attempt` returns undefined where it would block. It is made at once if nobody waits
@@ -39,20 +42,20 @@ export function perform<T>(
   options: WaitOptions = none,
   afterTurn = false,
 ): Promise<T> {
-  const number = descriptor(fd, syscall);
-  if (options !== none) {
-    checkWait(syscall, options);
-    if (options.signal?.aborted) return Promise.reject(options.signal.reason);
-  }
-  if (!afterTurn && !waiting.get(number)?.[way].length) {
-    try {
+  try {
+    const number = descriptor(fd, syscall);
+    if (options !== none) {
+      checkWait(syscall, options);
+      options.signal?.throwIfAborted();
+    }
+    if (!afterTurn && atOnce++ < TURN && !waiting.get(number)?.[way].length) {
       const value = attempt(number);
       if (value !== undefined) return Promise.resolve(value);
-    } catch (error) {
-      return Promise.reject(error);
     }
+    return queue(number, way, syscall, attempt, options);
+  } catch (error) {
+    return Promise.reject(error);
   }
-  return queue(number, way, syscall, attempt, options);
 }
 
 const none: WaitOptions = {};
@@ -116,16 +119,13 @@ function add(fd: number, way: Way, operation: Operation): boolean {
   waiting.set(fd, queues);
   if (queues[way].length > 1) return true;
   const error = loopArm(fd, eventsOf(queues));
-  if (error < 0) operation.fail(unwatchable(-error, operation.syscall, fd));
-  return error === 0;
-}
-
-/** A regular file never makes a program wait, and epoll(7) refuses it. */
-function unwatchable(errno: number, syscall: string, fd: number): Error {
-  const error = new SystemError(errno, syscall);
-  if (errno === EPERM)
-    error.message += `: descriptor ${fd} is a file or directory, which is always ready and can't be waited for`;
-  return error;
+  if (error === 0) return true;
+  // A regular file is always ready, and epoll(7) refuses to watch it.
+  if (error === -EPERM && operation.attempt()) {
+    queues[way].pop();
+    waiting.delete(fd);
+  } else operation.fail(new SystemError(-error, operation.syscall));
+  return false;
 }
 
 function remove(fd: number, way: Way, operation: Operation): void {
@@ -161,6 +161,7 @@ function release(): void {
 }
 
 function dispatch(ready: readonly number[]): void {
+  atOnce = 0;
   for (let i = 0; i < ready.length; i += 2) serve(ready[i] as number, ready[i + 1] as number);
 }
 
@@ -187,7 +188,7 @@ const PAUSE = 20;
 function rearm(fd: number, queues: Queues): void {
   if (waiting.get(fd) !== queues || eventsOf(queues) === 0) return;
   const error = loopArm(fd, eventsOf(queues));
-  if (error < 0) failAll(fd, (syscall) => unwatchable(-error, syscall, fd));
+  if (error < 0) failAll(fd, (syscall) => new SystemError(-error, syscall));
 }
 
 function failAll(fd: number, errorOf: (syscall: string) => unknown): void {

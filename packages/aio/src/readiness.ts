@@ -1,11 +1,11 @@
-import { type Fd, POLLIN, POLLOUT, POLLPRI, poll } from '@perlipc/sys';
+import { EBADF, type Fd, POLLIN, POLLNVAL, POLLOUT, POLLPRI, poll, SystemError } from '@perlipc/sys';
 import type { WaitOptions } from './options.js';
 import { perform, type Way } from './poller.js';
 
 /**
  * Waits until `fd` can be read without blocking: there is data, a connection to accept, the end, or an error to be had. It takes
- * nothing, so that another reader may be faster: be ready for EAGAIN. Rejects with `SystemError`: EBADF, EPERM (a regular file is
- * always ready and can't be waited for), ETIMEDOUT; with the signal's reason if that is aborted. See poll(2).
+ * nothing, so that another reader may be faster: be ready for EAGAIN. A regular file is always ready. Rejects with `SystemError`:
+ * EBADF, also once `fd` is closed by sys, ETIMEDOUT; with the signal's reason if that is aborted. See poll(2).
  */
 export function readable(fd: Fd, options?: WaitOptions): Promise<void> {
   return ready(fd, 'in', POLLIN, 'readable', options);
@@ -22,9 +22,12 @@ export function priority(fd: Fd, options?: WaitOptions): Promise<void> {
 }
 
 async function ready(fd: Fd, way: Way, events: number, call: string, options?: WaitOptions): Promise<void> {
-  await perform(fd, way, call, (number) => isReady(number, events) || undefined, options);
+  await perform(fd, way, call, (number) => isReady(number, events, call) || undefined, options);
 }
 
-function isReady(fd: number, events: number): boolean {
-  return poll([{ fd, events, revents: 0 }], 0) > 0;
+function isReady(fd: number, events: number, call: string): boolean {
+  const entry = { fd, events, revents: 0 };
+  const ready = poll([entry], 0) > 0;
+  if ((entry.revents & POLLNVAL) !== 0) throw new SystemError(EBADF, call);
+  return ready;
 }
