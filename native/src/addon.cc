@@ -16,6 +16,8 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFile(env, exports);
   InitFork(env, exports);
   InitIdentity(env, exports);
+  InitLoop(env, exports);
+  InitLoopBatch(env, exports);
   InitMessage(env, exports);
   InitNetdb(env, exports);
   InitNetdbAddrinfo(env, exports);

@@ -12,6 +12,8 @@ void InitExec(Napi::Env env, Napi::Object exports);
 void InitFile(Napi::Env env, Napi::Object exports);
 void InitFork(Napi::Env env, Napi::Object exports);
 void InitIdentity(Napi::Env env, Napi::Object exports);
+void InitLoop(Napi::Env env, Napi::Object exports);
+void InitLoopBatch(Napi::Env env, Napi::Object exports);
 void InitMessage(Napi::Env env, Napi::Object exports);
 void InitNetdb(Napi::Env env, Napi::Object exports);
 void InitNetdbAddrinfo(Napi::Env env, Napi::Object exports);

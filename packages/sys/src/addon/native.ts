@@ -68,6 +68,30 @@ export interface Native {
 
   poll(fds: PollFd[], timeout: number): number;
 
+  loopArm?(fd: number, events: number): number;
+  loopDisarm?(fd: number): void;
+  loopHold?(holds: boolean): void;
+  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopReset?(): void;
+  tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
+  tryRead?(fd: number, buffer: ArrayBufferView): number;
+  tryWrite?(fd: number, data: ArrayBufferView): number;
+  tryRecv?(fd: number, buffer: ArrayBufferView, flags: number): number;
+  tryRecvBatch?(
+    fd: number,
+    buffer: Uint8Array,
+    size: number,
+    meta: Int32Array,
+    addresses: Uint8Array,
+  ): number;
+  trySendBatch?(
+    fd: number,
+    data: readonly Uint8Array[],
+    addresses: readonly Uint8Array[],
+    segment: number,
+  ): number;
+  trySend?(fd: number, data: ArrayBufferView, flags: number): number;
+
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
 
