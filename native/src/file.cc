@@ -18,7 +18,8 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   const std::string path = args::Path(info, 0);
   const int flags = args::Int(info, 1);
   const int mode = args::IntBetween(info, 2, 0, 07777);
-  OwnedFd fd(blocking::Open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode)));
+  OwnedFd fd(blocking::Open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode)),
+             (flags & O_CLOEXEC) != 0 ? OwnedFd::Flags::kAsMade : OwnedFd::Flags::kAsPerl);
   if (!fd.ok()) ThrowErrno(info, errno, "open", ErrorDetail::OfPath(path));
   return fd.Release(info.Env());
 }

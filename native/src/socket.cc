@@ -21,12 +21,17 @@ constexpr int kCloseOnExec = 0;
 void SetCloseOnExec(int fd) { static_cast<void>(::fcntl(fd, F_SETFD, FD_CLOEXEC)); }
 #endif
 
+// A caller that asks for SOCK_CLOEXEC gets it for 0, 1 and 2 too.
+OwnedFd::Flags FlagsOf(int type) {
+  return (type & kCloseOnExec) != 0 ? OwnedFd::Flags::kAsMade : OwnedFd::Flags::kAsPerl;
+}
+
 // int socket(int domain, int type, int protocol)
 Napi::Value Socket(const Napi::CallbackInfo& info) {
   const int domain = args::Int(info, 0);
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
-  OwnedFd fd(::socket(domain, type | kCloseOnExec, protocol));
+  OwnedFd fd(::socket(domain, type | kCloseOnExec, protocol), FlagsOf(type));
   if (!fd.ok()) ThrowErrno(info, errno, "socket");
   SetCloseOnExec(fd.get());
   return fd.Release(info.Env());
@@ -39,8 +44,8 @@ Napi::Value Socketpair(const Napi::CallbackInfo& info) {
   const int protocol = args::Int(info, 2);
   int ends[2];
   if (::socketpair(domain, type | kCloseOnExec, protocol, ends) < 0) ThrowErrno(info, errno, "socketpair");
-  OwnedFd one(ends[0]);
-  OwnedFd other(ends[1]);
+  OwnedFd one(ends[0], FlagsOf(type));
+  OwnedFd other(ends[1], FlagsOf(type));
   SetCloseOnExec(one.get());
   SetCloseOnExec(other.get());
   return ReleasePair(info.Env(), one, other);
@@ -65,8 +70,20 @@ Napi::Value Accept(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   Address peer;
-  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length));
+  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length, blocking::kAcceptCloseOnExec));
   if (!client.ok()) ThrowErrno(info, errno, "accept");
+  peer.Leave(info.Env());
+  return client.Release(info.Env());
+}
+
+// int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)
+Napi::Value Accept4(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  const int fd = args::Fd(info, 0);
+  const int flags = args::Int(info, 1);
+  Address peer;
+  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length, flags), OwnedFd::Flags::kAsMade);
+  if (!client.ok()) ThrowErrno(info, errno, "accept4");
   peer.Leave(info.Env());
   return client.Release(info.Env());
 }
@@ -103,6 +120,7 @@ void InitSocket(Napi::Env, Napi::Object exports) {
   args::Def<Bind>(exports, "bind(fd, address)");
   args::Def<Listen>(exports, "listen(fd, backlog)");
   args::Def<Accept>(exports, "accept(fd)");
+  args::Def<Accept4>(exports, "accept4(fd, flags)");
   args::Def<Connect>(exports, "connect(fd, address)");
   args::Def<Shutdown>(exports, "shutdown(fd, how)");
   args::Def<Name<::getsockname>>(exports, "getsockname(fd)");

@@ -100,8 +100,8 @@ auto Look(Function call) -> decltype(call()) {
 
 #ifdef PERLIPC_WINDOW
 
-int Accept(int fd, sockaddr* address, socklen_t* length) {
-  return Waiting(SYS_accept4, fd, address, length, SOCK_CLOEXEC);
+int Accept(int fd, sockaddr* address, socklen_t* length, int flags) {
+  return Waiting(SYS_accept4, fd, address, length, flags);
 }
 
 int Connect(int fd, const sockaddr* address, socklen_t length) {
@@ -154,18 +154,22 @@ int Waitid(idtype_t type, id_t id, siginfo_t* child, int options) {
 
 #else
 
-int AcceptCloseOnExec(int fd, sockaddr* address, socklen_t* length) {
+int AcceptWithFlags(int fd, sockaddr* address, socklen_t* length, int flags) {
 #ifdef HAVE_ACCEPT4
-  return ::accept4(fd, address, length, SOCK_CLOEXEC);
+  return ::accept4(fd, address, length, flags);
 #else
+  if ((flags & ~kAcceptCloseOnExec) != 0) {
+    errno = EINVAL;
+    return -1;
+  }
   const int client = ::accept(fd, address, length);
-  if (client >= 0) static_cast<void>(::fcntl(client, F_SETFD, FD_CLOEXEC));
+  if (client >= 0 && flags != 0) static_cast<void>(::fcntl(client, F_SETFD, FD_CLOEXEC));
   return client;
 #endif
 }
 
-int Accept(int fd, sockaddr* address, socklen_t* length) {
-  return Look([&] { return AcceptCloseOnExec(fd, address, length); });
+int Accept(int fd, sockaddr* address, socklen_t* length, int flags) {
+  return Look([&] { return AcceptWithFlags(fd, address, length, flags); });
 }
 
 int Connect(int fd, const sockaddr* address, socklen_t length) {

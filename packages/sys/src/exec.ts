@@ -1,4 +1,5 @@
 import { native } from './addon/native.js';
+import { structure, text } from './argument.js';
 
 /** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
 export type Text = string | Uint8Array;
@@ -36,6 +37,9 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
 export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
 
 function list(envp: Environment): readonly Text[] {
-  if (typeof envp !== 'object' || envp === null || Array.isArray(envp)) return envp as readonly Text[];
-  return Object.entries(envp).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
+  if (Array.isArray(envp)) return envp;
+  const variables = structure('execve', 'envp', 'an object or an array', envp);
+  return Object.entries<string | undefined>(variables as Record<string, string | undefined>).flatMap(
+    ([name, value]) => (value === undefined ? [] : `${name}=${text('execve', `envp.${name}`, value)}`),
+  );
 }
