@@ -1,5 +1,3 @@
-#include "descriptor.h"
-
 #include <fcntl.h>
 #include <unistd.h>
 #if __has_include(<sys/syscall.h>)
@@ -13,23 +11,7 @@
 #include "napi/error.h"
 #include "syscall/interruptible.h"
 
-OwnedFd::~OwnedFd() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Napi::Number OwnedFd::Release(Napi::Env env) {
-  const Napi::Number number = Napi::Number::New(env, fd_);
-  if (flags_ == Flags::kAsPerl && fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
-  fd_ = -1;
-  return number;
-}
-
-Napi::Array ReleasePair(Napi::Env env, OwnedFd& first, OwnedFd& second) {
-  Napi::Array pair = Napi::Array::New(env, 2);
-  pair.Set(0u, first.Release(env));
-  pair.Set(1u, second.Release(env));
-  return pair;
-}
+namespace perlipc {
 
 namespace {
 
@@ -62,14 +44,13 @@ Napi::Value CloseRange(const Napi::CallbackInfo& info) {
   const int flags = args::IntOr(info, 2, 0);
 #ifdef SYS_close_range
   const int result = static_cast<int>(::syscall(SYS_close_range, first, last, flags));
+  return CheckZero(info, result, "close_range");
 #else
   static_cast<void>(first);
   static_cast<void>(last);
   static_cast<void>(flags);
-  const int result = -1;
-  errno = ENOSYS;
+  ThrowErrno(info, ENOSYS, "close_range");
 #endif
-  return CheckZero(info, result, "close_range");
 }
 
 // The commands whose third argument is an int or missing; with the others it is an address.
@@ -117,12 +98,6 @@ Napi::Value Fcntl(const Napi::CallbackInfo& info) {
   return CheckNumber(info, ::fcntl(fd, command, arg), "fcntl");
 }
 
-// int unlink(const char *path)
-Napi::Value Unlink(const Napi::CallbackInfo& info) {
-  const std::string path = args::Path(info, 0);
-  return CheckZero(info, ::unlink(path.c_str()), "unlink", ErrorDetail::OfPath(path));
-}
-
 }  // namespace
 
 void InitDescriptor(Napi::Env, Napi::Object exports) {
@@ -131,5 +106,6 @@ void InitDescriptor(Napi::Env, Napi::Object exports) {
   args::Def<Close>(exports, "close(fd)");
   args::Def<CloseRange>(exports, "close_range(first, last, flags)");
   args::Def<Fcntl>(exports, "fcntl(fd, cmd, arg)");
-  args::Def<Unlink>(exports, "unlink(path)");
 }
+
+}  // namespace perlipc

@@ -4,17 +4,18 @@
 #include <cerrno>
 
 #include "areas.h"
-#include "descriptor.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
+
+namespace perlipc {
 
 namespace {
 
 // int dup(int oldfd)
 Napi::Value Dup(const Napi::CallbackInfo& info) {
-  OwnedFd fd(::fcntl(args::Fd(info, 0), F_DUPFD_CLOEXEC, 0));
-  if (!fd.ok()) ThrowErrno(info, errno, "dup");
-  return fd.Release(info.Env());
+  const int fd = args::Fd(info, 0);
+  return CheckFd(info, ::fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup").Release(info.Env());
 }
 
 // int dup2(int oldfd, int newfd)
@@ -69,7 +70,7 @@ int pipe2(int ends[2], int flags) {
 // int pipe(int pipefd[2])
 Napi::Value Pipe(const Napi::CallbackInfo& info) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) < 0) ThrowErrno(info, errno, "pipe");
+  CheckZero(info, pipe2(ends, O_CLOEXEC), "pipe");
   OwnedFd reader(ends[0]);
   OwnedFd writer(ends[1]);
   return ReleasePair(info.Env(), reader, writer);
@@ -79,10 +80,10 @@ Napi::Value Pipe(const Napi::CallbackInfo& info) {
 Napi::Value Pipe2(const Napi::CallbackInfo& info) {
   const int flags = args::Int(info, 0);
   int ends[2];
-  if (pipe2(ends, flags) < 0) ThrowErrno(info, errno, "pipe2");
-  OwnedFd reader(ends[0], OwnedFd::Flags::kAsMade);
-  OwnedFd writer(ends[1], OwnedFd::Flags::kAsMade);
-  return ReleasePair(info.Env(), reader, writer);
+  CheckZero(info, pipe2(ends, flags), "pipe2");
+  OwnedFd reader(ends[0]);
+  OwnedFd writer(ends[1]);
+  return ReleasePair(info.Env(), reader.AsMade(), writer.AsMade());
 }
 
 }  // namespace
@@ -94,3 +95,5 @@ void InitDuplicate(Napi::Env, Napi::Object exports) {
   args::Def<Pipe>(exports, "pipe()");
   args::Def<Pipe2>(exports, "pipe2(flags)");
 }
+
+}  // namespace perlipc

@@ -1,6 +1,5 @@
 #include <poll.h>
 
-#include <cerrno>
 #include <climits>
 #include <string>
 #include <vector>
@@ -9,6 +8,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -35,7 +36,7 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
     fds.push_back(Entry(info, objects.back(), i));
   }
   const int ready = blocking::Poll(fds.data(), static_cast<nfds_t>(fds.size()), timeout);
-  if (ready < 0) ThrowErrno(info, errno, "poll");
+  Check(info, ready >= 0, "poll");
   for (size_t i = 0; i < fds.size(); ++i) objects[i].Set("revents", fds[i].revents);
   return Napi::Number::New(info.Env(), ready);
 }
@@ -43,3 +44,5 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitPoll(Napi::Env, Napi::Object exports) { args::Def<Poll>(exports, "poll(fds, timeout)"); }
+
+}  // namespace perlipc

@@ -2,14 +2,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
-
-#include "address.h"
 #include "areas.h"
-#include "descriptor.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
+#include "peer.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -21,19 +22,14 @@ constexpr int kCloseOnExec = 0;
 void SetCloseOnExec(int fd) { static_cast<void>(::fcntl(fd, F_SETFD, FD_CLOEXEC)); }
 #endif
 
-// A caller that asks for SOCK_CLOEXEC gets it for 0, 1 and 2 too.
-OwnedFd::Flags FlagsOf(int type) {
-  return (type & kCloseOnExec) != 0 ? OwnedFd::Flags::kAsMade : OwnedFd::Flags::kAsPerl;
-}
-
 // int socket(int domain, int type, int protocol)
 Napi::Value Socket(const Napi::CallbackInfo& info) {
   const int domain = args::Int(info, 0);
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
-  OwnedFd fd(::socket(domain, type | kCloseOnExec, protocol), FlagsOf(type));
-  if (!fd.ok()) ThrowErrno(info, errno, "socket");
+  OwnedFd fd = CheckFd(info, ::socket(domain, type | kCloseOnExec, protocol), "socket");
   SetCloseOnExec(fd.get());
+  if ((type & kCloseOnExec) != 0) fd.AsMade();
   return fd.Release(info.Env());
 }
 
@@ -43,11 +39,15 @@ Napi::Value Socketpair(const Napi::CallbackInfo& info) {
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
   int ends[2];
-  if (::socketpair(domain, type | kCloseOnExec, protocol, ends) < 0) ThrowErrno(info, errno, "socketpair");
-  OwnedFd one(ends[0], FlagsOf(type));
-  OwnedFd other(ends[1], FlagsOf(type));
+  CheckZero(info, ::socketpair(domain, type | kCloseOnExec, protocol, ends), "socketpair");
+  OwnedFd one(ends[0]);
+  OwnedFd other(ends[1]);
   SetCloseOnExec(one.get());
   SetCloseOnExec(other.get());
+  if ((type & kCloseOnExec) != 0) {
+    one.AsMade();
+    other.AsMade();
+  }
   return ReleasePair(info.Env(), one, other);
 }
 
@@ -70,9 +70,9 @@ Napi::Value Accept(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   Address peer;
-  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length, blocking::kAcceptCloseOnExec));
-  if (!client.ok()) ThrowErrno(info, errno, "accept");
-  peer.Leave(info.Env());
+  OwnedFd client =
+      CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length, blocking::kAcceptCloseOnExec), "accept");
+  StorePeer(info.Env(), peer);
   return client.Release(info.Env());
 }
 
@@ -82,10 +82,9 @@ Napi::Value Accept4(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const int flags = args::Int(info, 1);
   Address peer;
-  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length, flags), OwnedFd::Flags::kAsMade);
-  if (!client.ok()) ThrowErrno(info, errno, "accept4");
-  peer.Leave(info.Env());
-  return client.Release(info.Env());
+  OwnedFd client = CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length, flags), "accept4");
+  StorePeer(info.Env(), peer);
+  return client.AsMade().Release(info.Env());
 }
 
 // int connect(int fd, const struct sockaddr *addr, socklen_t len)
@@ -108,7 +107,7 @@ template <int (*Call)(int, sockaddr*, socklen_t*)>
 Napi::Value Name(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   Address address;
-  if (Call(fd, address.get(), &address.length) < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (Call(fd, address.get(), &address.length) < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   return address.Pack(info.Env());
 }
 
@@ -126,3 +125,5 @@ void InitSocket(Napi::Env, Napi::Object exports) {
   args::Def<Name<::getsockname>>(exports, "getsockname(fd)");
   args::Def<Name<::getpeername>>(exports, "getpeername(fd)");
 }
+
+}  // namespace perlipc

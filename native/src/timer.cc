@@ -9,6 +9,8 @@
 #include "seconds.h"
 #include "syscall/interruptible.h"
 
+namespace perlipc {
+
 namespace {
 
 timeval ToTimeval(const timespec& time) {
@@ -58,3 +60,5 @@ void InitTimer(Napi::Env, Napi::Object exports) {
   args::Def<Getitimer>(exports, "getitimer(which)");
   args::Def<Nanosleep>(exports, "nanosleep(seconds)");
 }
+
+}  // namespace perlipc

@@ -1,4 +1,6 @@
 import { native } from './addon/native.js';
+import { closing } from './closing.js';
+import { CLOSE_RANGE_CLOEXEC, RLIMIT_NOFILE } from './constants.js';
 import { type Fd, fileno } from './fd.js';
 
 export * from './duplicate.js';
@@ -30,7 +32,9 @@ export function write(fd: Fd, data: ArrayBufferView): number {
  * Throws `SystemError`: EBADF, EDQUOT, EINTR, EIO, ENOSPC. See close(2).
  */
 export function close(fd: Fd): void {
-  native.close(fileno(fd));
+  const number = fileno(fd);
+  closing.listener?.(number);
+  native.close(number);
 }
 
 /**
@@ -41,7 +45,13 @@ export function close(fd: Fd): void {
  * Throws `SystemError`: EINVAL, EMFILE, ENOSYS (before Linux 5.9, macOS). See close_range(2).
  */
 export function close_range(first: number, last: number, flags = 0): void {
+  if (closing.listener !== undefined && flags !== CLOSE_RANGE_CLOEXEC) tellOf(first, last, closing.listener);
   native.close_range(first, last, flags);
+}
+
+function tellOf(first: number, last: number, listener: (fd: number) => void): void {
+  const end = Math.min(last, native.getrlimit(RLIMIT_NOFILE).rlim_cur);
+  for (let fd = first; fd <= end; fd++) listener(fd);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { native } from './addon/native.js';
+import { closing } from './closing.js';
 import { type Fd, fileno } from './fd.js';
 
 /**
@@ -18,7 +19,7 @@ export function dup(oldfd: Fd): number {
  * close-on-exec, as in C: an exec'd program finds it open. Throws `SystemError`: EBADF, EBUSY, EINTR, EMFILE. See dup(2).
  */
 export function dup2(oldfd: Fd, newfd: Fd): number {
-  return native.dup2(fileno(oldfd), fileno(newfd));
+  return native.dup2(fileno(oldfd), replaced(oldfd, newfd));
 }
 
 /**
@@ -28,7 +29,13 @@ export function dup2(oldfd: Fd, newfd: Fd): number {
  * Throws `SystemError`: EBADF, EBUSY, EINTR, EINVAL, EMFILE. See dup(2).
  */
 export function dup3(oldfd: Fd, newfd: Fd, flags: number): number {
-  return native.dup3(fileno(oldfd), fileno(newfd), flags);
+  return native.dup3(fileno(oldfd), replaced(oldfd, newfd), flags);
+}
+
+function replaced(oldfd: Fd, newfd: Fd): number {
+  const number = fileno(newfd);
+  if (number !== fileno(oldfd)) closing.listener?.(number);
+  return number;
 }
 
 /**
