@@ -5,6 +5,8 @@
 
 namespace perlipc {
 
+class Poller;
+
 struct Environment {
   Napi::FunctionReference system_error;
   Napi::FunctionReference resolver_error;
@@ -12,6 +14,8 @@ struct Environment {
   /** Where StorePeer puts an address: its length, then its bytes. */
   Napi::Reference<Napi::Uint8Array> peer;
   uint8_t* peer_data = nullptr;
+  /** The descriptors that the event loop watches for JavaScript; made when first needed. */
+  Poller* poller = nullptr;
 
   static Environment& Of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
 };

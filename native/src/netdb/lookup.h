@@ -61,13 +61,14 @@ class PoolWork : public Napi::AsyncWorker {
   Napi::Promise::Deferred deferred_;
 };
 
-/** Checks the arguments and returns a function that starts the lookup on libuv's thread pool and returns a
- * promise. */
+/** Checks the arguments and returns a function of its name that starts the lookup on libuv's thread pool and
+ * returns a promise. */
 template <class Lookup>
 Napi::Value CallOnPool(const Napi::CallbackInfo& info) {
-  return Napi::Function::New(info.Env(), [lookup = Lookup(info)](const Napi::CallbackInfo& start) {
-    return PoolWork<Lookup>::Start(start.Env(), lookup);
-  });
+  const auto start = [lookup = Lookup(info)](const Napi::CallbackInfo& started) {
+    return PoolWork<Lookup>::Start(started.Env(), lookup);
+  };
+  return Napi::Function::New(info.Env(), start, Lookup::kCall);
 }
 
 template <class Lookup>

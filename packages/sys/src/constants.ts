@@ -151,6 +151,9 @@ export interface Constants {
     readonly IP_RECVOPTS: number;
     readonly IP_RECVRETOPTS: number;
     readonly IP_RETOPTS: number;
+    readonly SOL_UDP: number | undefined;
+    readonly UDP_SEGMENT: number | undefined;
+    readonly UDP_GRO: number | undefined;
     readonly IPTOS_LOWDELAY: number;
     readonly IPTOS_THROUGHPUT: number;
     readonly IPTOS_RELIABILITY: number;
@@ -202,6 +205,8 @@ export interface Constants {
     readonly F_GETPIPE_SZ: number | undefined;
     readonly F_SETPIPE_SZ: number | undefined;
     readonly FD_CLOEXEC: number;
+    readonly CLOSE_RANGE_CLOEXEC: number | undefined;
+    readonly CLOSE_RANGE_UNSHARE: number | undefined;
     readonly O_RDONLY: number;
     readonly O_WRONLY: number;
     readonly O_RDWR: number;
@@ -645,6 +650,9 @@ export const IP_NODEFRAG: number | undefined = native.constants.option.IP_NODEFR
 export const IP_RECVOPTS: number = native.constants.option.IP_RECVOPTS;
 export const IP_RECVRETOPTS: number = native.constants.option.IP_RECVRETOPTS;
 export const IP_RETOPTS: number = native.constants.option.IP_RETOPTS;
+export const SOL_UDP: number | undefined = native.constants.option.SOL_UDP;
+export const UDP_SEGMENT: number | undefined = native.constants.option.UDP_SEGMENT;
+export const UDP_GRO: number | undefined = native.constants.option.UDP_GRO;
 export const IPTOS_LOWDELAY: number = native.constants.option.IPTOS_LOWDELAY;
 export const IPTOS_THROUGHPUT: number = native.constants.option.IPTOS_THROUGHPUT;
 export const IPTOS_RELIABILITY: number = native.constants.option.IPTOS_RELIABILITY;
@@ -694,6 +702,8 @@ export const F_SETOWN: number = native.constants.descriptor.F_SETOWN;
 export const F_GETPIPE_SZ: number | undefined = native.constants.descriptor.F_GETPIPE_SZ;
 export const F_SETPIPE_SZ: number | undefined = native.constants.descriptor.F_SETPIPE_SZ;
 export const FD_CLOEXEC: number = native.constants.descriptor.FD_CLOEXEC;
+export const CLOSE_RANGE_CLOEXEC: number | undefined = native.constants.descriptor.CLOSE_RANGE_CLOEXEC;
+export const CLOSE_RANGE_UNSHARE: number | undefined = native.constants.descriptor.CLOSE_RANGE_UNSHARE;
 export const O_RDONLY: number = native.constants.descriptor.O_RDONLY;
 export const O_WRONLY: number = native.constants.descriptor.O_WRONLY;
 export const O_RDWR: number = native.constants.descriptor.O_RDWR;

@@ -8,6 +8,7 @@ import type { Hostent, Netent, Protoent, Servent } from '../netdb/netdb.js';
 import type { PollFd } from '../poll.js';
 import type { Rlimit } from '../process.js';
 import type { SigInfo, SignalDisposition } from '../signal.js';
+import type { SpawnOptions } from '../spawn.js';
 import type { Tm } from '../time.js';
 import type { ITimerVal } from '../timer.js';
 import type { Rusage, WaitInfo, WaitResult } from '../wait/wait.js';
@@ -22,6 +23,8 @@ export interface Native {
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
+  gai_strerror(errcode: number): string;
+  hstrerror(err: number): string;
 
   pack_sockaddr_in(port: number, addr: Uint8Array): Uint8Array;
   unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array];
@@ -41,7 +44,10 @@ export interface Native {
   close(fd: number): void;
   dup(fd: number): number;
   dup2(oldfd: number, newfd: number): number;
+  dup3(oldfd: number, newfd: number, flags: number): number;
   pipe(): [reader: number, writer: number];
+  pipe2(flags: number): [reader: number, writer: number];
+  close_range(first: number, last: number, flags?: number): void;
   fcntl(fd: number, cmd: number, arg?: number): number;
   unlink(path: string | Uint8Array): void;
 
@@ -53,6 +59,7 @@ export interface Native {
   bind(fd: number, address: Uint8Array): void;
   listen(fd: number, backlog: number): void;
   accept(fd: number): number;
+  accept4(fd: number, flags: number): number;
   connect(fd: number, address: Uint8Array): void;
   shutdown(fd: number, how: number): void;
   getsockname(fd: number): Uint8Array;
@@ -62,11 +69,35 @@ export interface Native {
   setsockopt(fd: number, level: number, optname: number, value: number | ArrayBufferView): void;
 
   send(fd: number, data: ArrayBufferView, flags?: number): number;
-  sendto(fd: number, data: ArrayBufferView, flags: number, address: Uint8Array): number;
+  sendto(fd: number, data: ArrayBufferView, flags: number, address?: Uint8Array): number;
   recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
 
   poll(fds: PollFd[], timeout: number): number;
+
+  loopArm?(fd: number, events: number): number;
+  loopDisarm?(fd: number): void;
+  loopHold?(holds: boolean): void;
+  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopReset?(): void;
+  tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
+  tryRead?(fd: number, buffer: ArrayBufferView): number;
+  tryWrite?(fd: number, data: ArrayBufferView): number;
+  tryRecv?(fd: number, buffer: ArrayBufferView, flags: number): number;
+  tryRecvBatch?(
+    fd: number,
+    buffer: Uint8Array,
+    size: number,
+    meta: Int32Array,
+    addresses: Uint8Array,
+  ): number;
+  trySendBatch?(
+    fd: number,
+    data: readonly Uint8Array[],
+    addresses: readonly Uint8Array[],
+    segment: number,
+  ): number;
+  trySend?(fd: number, data: ArrayBufferView, flags: number): number;
 
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
@@ -169,6 +200,14 @@ export interface Native {
   execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
+
+  posix_spawn?(
+    path: Text,
+    argv: readonly Text[],
+    envp: readonly Text[] | undefined,
+    search: boolean,
+    options: SpawnOptions,
+  ): number | [errno: number, step: string, action: number];
 
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
