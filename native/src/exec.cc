@@ -12,6 +12,7 @@
 #include "libuv.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "runtime.h"
 #include "signal/signal.h"
 #include "syscall/interruptible.h"
 
@@ -172,7 +173,7 @@ Napi::Value Execvp(const Napi::CallbackInfo& info) {
 // error.
 void ForgetLibuvsFlags(Napi::Env env) {
   uv_loop_s* loop = nullptr;
-  if (uv_walk == nullptr || uv_fileno == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) return;
+  if (!RunsOnNode() || napi_get_uv_event_loop(env, &loop) != napi_ok) return;
   uv_walk(
       loop,
       [](uv_handle_s* handle, void*) {

@@ -8,6 +8,7 @@
 
 #include "areas.h"
 #include "napi/args.h"
+#include "runtime.h"
 #include "signal/signal.h"
 
 #ifdef HAVE_THREADED_FORK
@@ -80,6 +81,7 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   request.workers = static_cast<size_t>(args::IntBetween(info, 2, 0, INT_MAX));
   request.child_mask = SignalAfterForkInChild;
   if (!Engine::OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
+  if (!RunsOnNode()) return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, "it is not Node"});
   Engine& engine = Engine::Instance();
   auto* loop = LoopOf(info.Env());
   if (const char* misfit = engine.SelfCheck(loop)) {
@@ -98,8 +100,9 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 
 /** forkPending(fd): writes and connects that the loop's handle has pending, -1 if it has no such handle. */
 Napi::Value ForkPending(const Napi::CallbackInfo& info) {
-  auto* loop = LoopOf(info.Env());
-  const bool known = Engine::OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
+  auto* loop = RunsOnNode() ? LoopOf(info.Env()) : nullptr;
+  const bool known =
+      loop != nullptr && Engine::OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
   const int fd = args::Fd(info, 0);
   return Napi::Number::New(info.Env(), known ? static_cast<double>(perlipc::fork::PendingOf(loop, fd)) : 0);
 }

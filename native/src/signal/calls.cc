@@ -6,6 +6,7 @@
 #include "areas.h"
 #include "environment.h"
 #include "napi/error.h"
+#include "runtime.h"
 #include "signal/action.h"
 #include "signal/args.h"
 #include "signal/delivery.h"
@@ -31,6 +32,17 @@ Action ActionArgument(const Napi::CallbackInfo& info, size_t i) {
   args::ThrowType(info, i, "a function, 'IGNORE' or 'DEFAULT'");
 }
 
+/** A handler runs when the event loop turns, too: that takes libuv's. */
+void HandlersOnNodeOnly(const Napi::CallbackInfo& info) {
+  if (RunsOnNode()) return;
+  Napi::Error error =
+      Napi::Error::New(info.Env(), args::FunctionName(info) +
+                                       ": a handler needs the event loop of Node, and this is another "
+                                       "runtime; a listener of process needs none");
+  error.Set("code", Napi::String::New(info.Env(), "ERR_SIGNAL_RUNTIME"));
+  throw error;
+}
+
 int FlagsArgument(const Napi::CallbackInfo& info, size_t i) {
   const int flags = args::IntOr(info, i, 0);
   if ((flags & ~(SA_NOCLDSTOP | SA_NOCLDWAIT)) != 0)
@@ -46,6 +58,7 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
   const auto before = kNames[static_cast<size_t>(signals::ActionOf(signal))];
   if (!info[1].IsUndefined()) {
     const Action action = ActionArgument(info, 1);
+    if (action == Action::kHandler) HandlersOnNodeOnly(info);
     const signals::ActionOptions options{.flags = FlagsArgument(info, 2), .keep_alive = args::Bool(info, 3)};
     CheckZero(info, signals::SetAction(signal, action, options), "sigaction");
   }
@@ -56,7 +69,8 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
 Napi::Value SetSignalInterrupts(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
   const int signal = signals::SignalArgument(info, 0);
-  return CheckZero(info, signals::SetInterrupting(signal, args::Bool(info, 1)), "sigaction");
+  const bool interrupts = args::Bool(info, 1) && RunsOnNode();
+  return CheckZero(info, signals::SetInterrupting(signal, interrupts), "sigaction");
 }
 
 Napi::Value SetSignalDispatcher(const Napi::CallbackInfo& info) {

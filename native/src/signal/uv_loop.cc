@@ -6,6 +6,7 @@
 
 #include "environment.h"
 #include "libuv.h"
+#include "runtime.h"
 #include "signal/action.h"
 #include "signal/delivery.h"
 #include "signal/info.h"
@@ -75,7 +76,7 @@ void OnCheck(uv_check_s*) {
 
 int StartTurns() {
   if (check != nullptr) return 0;
-  if (uv_handle_size == nullptr || loop == nullptr) return -ENOSYS;
+  if (loop == nullptr) return -ENOSYS;
   prepare = Allocate<uv_prepare_s>(kUvPrepare);
   uv_prepare_init(loop, prepare);
   uv_unref(Base(prepare));
@@ -126,7 +127,7 @@ class Closing {
 void AttachLoop(Napi::Env env) {
   const bool attached = main_env != nullptr;
   main_env = env;
-  if (attached) return;  // the addon was loaded before in this process
+  if (attached || !RunsOnNode()) return;  // or the addon was loaded before in this process
   napi_get_uv_event_loop(env, &loop);
   napi_add_async_cleanup_hook(env, Closing::Begin, nullptr, nullptr);
 }
