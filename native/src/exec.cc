@@ -20,9 +20,11 @@
 extern char** environ;
 #endif
 
+namespace perlipc {
+
 namespace {
 
-/** What a standard descriptor was when the addon was loaded, if it was open. */
+/** A standard descriptor as it was when the addon was loaded, if it was open. */
 struct Standard {
   bool open;
   dev_t device;
@@ -47,7 +49,8 @@ std::array<Standard, 3>& AtLoad() {
   return at_load;
 }
 
-/** While it lives the process is as the next program should find it; a failing exec ends its life. */
+/** Puts the process into the state that the next program should find. Its end, after a failed exec, undoes
+ * that. */
 class Handover {
  public:
   Handover() {
@@ -118,7 +121,7 @@ class Strings {
     for (std::string& string : strings_) pointers_.push_back(string.data());
     pointers_.push_back(nullptr);
   }
-  Strings(Strings&&) = default;  // what the pointers point to stays where it is
+  Strings(Strings&&) = default;  // the strings stay where they are, so that the pointers stay valid
   bool empty() const { return strings_.empty(); }
   char* const* get() const { return pointers_.data(); }
 
@@ -193,3 +196,5 @@ void InitExec(Napi::Env env, Napi::Object exports) {
   args::Def<Execv>(exports, "execv(pathname, argv)");
   args::Def<Execvp>(exports, "execvp(file, argv)");
 }
+
+}  // namespace perlipc

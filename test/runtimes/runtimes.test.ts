@@ -33,11 +33,12 @@ const good = (lines: string[]) => ({ ended: 0, stdout: `${lines.join('\n')}\n`, 
 
 const refusals = (name: string) => {
   const fork = `ERR_FORK_RUNTIME: fork: ${name} is not Node; fork knows only the layout of Node`;
-  const signal = 'a handler needs the event loop of Node, and this is another runtime';
+  const node = 'needs the event loop of Node, and this is another runtime';
   return [
     `fork ${fork}`,
     `forkWhenIdle ${fork}`,
-    `handler ERR_SIGNAL_RUNTIME: sigaction: ${signal}; a listener of process needs none`,
+    `aio ERR_NOT_NODE: loopDispatch: what waits for a descriptor ${node}`,
+    `handler ERR_NOT_NODE: sigaction: a handler ${node}`,
     'DEFAULT',
     'goes on',
   ];

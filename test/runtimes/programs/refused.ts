@@ -1,10 +1,12 @@
 // What needs Node and libuv; and the program goes on after it.
+import { readable } from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 import { say } from './say.js';
 
 const tries = {
   fork: () => sys.fork(),
   forkWhenIdle: () => sys.forkWhenIdle(),
+  aio: () => readable(sys.pipe()[0]),
   handler: () => sys.sigaction(sys.SIGUSR2, () => {}),
 };
 for (const [name, call] of Object.entries(tries)) {

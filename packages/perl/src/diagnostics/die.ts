@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
+import { isWide, utf8 } from '../base/bytes.js';
 import { ERRNO } from '../base/errno.js';
 import { CHILD_ERROR, EVAL_ERROR } from '../base/status.js';
-import { joined, type Printable, utf8 } from '../base/text.js';
-import { isWide } from '../io/layer.js';
 import { tellDieHook } from './die-hook.js';
-import { placeAndRecord } from './location.js';
+import { location } from './location.js';
+import { joined, type Printable } from './text.js';
 import { putOnStderr } from './warning.js';
 
 /** What `die` throws for a text: the text, ` at FILE line N.` and newline included. */
@@ -37,20 +37,20 @@ function death(text: string): object {
   if (text !== '') return new Died(located(text));
   const { value } = EVAL_ERROR;
   if (isReference(value)) return value;
-  return new Died(`${value === '' ? 'Died' : `${value}\t...propagated`}${placeAndRecord()}.\n`);
+  return new Died(`${value === '' ? 'Died' : `${value}\t...propagated`}${location()}.\n`);
 }
 
 function located(text: string): string {
-  return text.endsWith('\n') ? text : `${text}${placeAndRecord()}.\n`;
+  return text.endsWith('\n') ? text : `${text}${location()}.\n`;
 }
 
 /** What was thrown last by `raise`, the errno and the status that it ends the process with, and its place if it is wide. */
 let last: { thrown: object; errno: number; status: number; place: string } | undefined;
 
-/** Throws what the process is to end of as Perl's does, unless it is caught. */
+/** Throws what ends the process as Perl's die does, unless it is caught. */
 export function raise(thrown: object): never {
   tellDieHook(thrown instanceof Died ? thrown.message : thrown);
-  const place = thrown instanceof Died && isWide(thrown.message) ? placeAndRecord() : '';
+  const place = thrown instanceof Died && isWide(thrown.message) ? location() : '';
   last = { thrown, errno: ERRNO.value, status: (CHILD_ERROR >> 8) & 255 || 255, place };
   if (!process.listeners('uncaughtException').includes(uncaught)) process.on('uncaughtException', uncaught);
   throw thrown;

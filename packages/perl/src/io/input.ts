@@ -1,17 +1,20 @@
 import * as sys from '@perlipc/sys';
-import { ERRNO, failed } from '../base/errno.js';
+import { isWide } from '../base/bytes.js';
+import { characters } from '../base/characters.js';
+import { ERRNO, setErrno } from '../base/errno.js';
+import { restarting } from '../base/restarting.js';
 import { scratch } from '../base/scratch.js';
-import { characters } from '../base/text.js';
 import { die } from '../diagnostics/die.js';
-import { decoded, encoded, isWide, type Layer, lacking } from './layer.js';
+import type { Layer } from './layer.js';
 import { flushTerminals } from './output.js';
+import { decoded, encoded, missingBytes } from './utf8.js';
 
 /** The inputs that have read ahead of the program, of files that can be set back to where it is. */
 const ahead = new Set<Input>();
 
-/** Gives what was read ahead of the program back to the files, as perl does before fork, exec, system and at the end. */
-export function giveAllBack(): void {
-  for (const input of ahead) input.giveBack();
+/** Sets all files back to where the program has read to, as perl does before fork, exec, system and at the end. */
+export function discardAllReadAhead(): void {
+  for (const input of ahead) input.discardReadAhead();
 }
 
 /** The reading half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
@@ -101,7 +104,7 @@ export class Input {
     for (let left = size; left > 0; ) {
       const bytes = this.#bytes(left);
       if (bytes === '') break;
-      const part = decoded(bytes + this.#bytes(lacking(bytes)));
+      const part = decoded(bytes + this.#bytes(missingBytes(bytes)));
       text += part;
       left -= characters(part).length;
     }
@@ -125,8 +128,8 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
-  /** Gives what was read ahead back to the file, whose offset is then where the program has come to; what can't seek keeps it. */
-  giveBack(): void {
+  /** Forgets what was read ahead: the file's offset is then where the program has read to. What can't seek keeps it. */
+  discardReadAhead(): void {
     if (!ahead.delete(this)) return;
     const size = this.#text.length - this.#at;
     try {
@@ -155,20 +158,17 @@ export class Input {
   #fill(): boolean {
     if (this.#ended || this.error !== 0) return false;
     if (this.terminal) flushTerminals();
-    for (;;) {
-      try {
-        const bytes = scratch();
-        const size = sys.read(this.fd, bytes);
-        this.#ended = size === 0;
-        if (size === 0) ERRNO.value = 0;
-        else this.#append(bytes.toString('latin1', 0, size));
-        return size > 0;
-      } catch (error) {
-        const errno = failed(error);
-        if (errno === sys.EINTR) continue;
-        if (errno !== sys.EAGAIN) this.error = errno;
-        return false;
-      }
+    try {
+      const bytes = scratch();
+      const size = restarting(() => sys.read(this.fd, bytes));
+      this.#ended = size === 0;
+      if (size === 0) ERRNO.value = 0;
+      else this.#append(bytes.toString('latin1', 0, size));
+      return size > 0;
+    } catch (error) {
+      const errno = setErrno(error);
+      if (errno !== sys.EAGAIN) this.error = errno;
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
-import { failed } from '../base/errno.js';
+import { setErrno } from '../base/errno.js';
+import { restarting } from '../base/restarting.js';
 import type { Layer } from './layer.js';
 
 /** Bytes that a handle gathers before it writes them, as many as perl does. */
@@ -92,29 +93,19 @@ export class Output {
       while (done < size) {
         const end = bytes.write(text.slice(done, done + SIZE), 'latin1');
         for (let at = 0; at < end; ) {
-          const sent = write(this.fd, bytes.subarray(at, end));
+          const sent = restarting(() => sys.write(this.fd, bytes.subarray(at, end)));
           at += sent;
           done += sent;
         }
       }
       return true;
     } catch (error) {
-      this.error = failed(error);
+      this.error = setErrno(error);
       return false;
     } finally {
       if (done < size) this.#text = text.slice(done) + this.#text;
       scratch = bytes;
     }
-  }
-}
-
-/** 0 where a signal came first: its handler has run. */
-function write(fd: number, bytes: Uint8Array): number {
-  try {
-    return sys.write(fd, bytes);
-  } catch (error) {
-    if (error instanceof sys.SystemError && error.code === 'EINTR') return 0;
-    throw error;
   }
 }
 

@@ -2,8 +2,9 @@ import { ERRNO } from '../base/errno.js';
 import { lowest } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
 import { putOnStderr } from '../diagnostics/warning.js';
+import { closeHandle, pipes } from '../io/close-handle.js';
 import { flushAll } from '../io/flush.js';
-import { closeHandle, pipes, STDOUT } from '../io/handle.js';
+import { STDOUT } from '../io/standard.js';
 
 /**
  * `exit EXPR`

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decoded, encoded, lacking, layerOf } from './layer.js';
+import { layerOf } from './layer.js';
+import { decoded, encoded, missingBytes } from './utf8.js';
 
 test('knows the layers for bytes and for UTF-8, the last one deciding', () => {
   expect(layerOf('')).toBe('bytes');
@@ -21,11 +22,11 @@ test('encodes characters and decodes them again', () => {
 });
 
 test('tells how many bytes a cut character lacks', () => {
-  expect(lacking('abc')).toBe(0);
-  expect(lacking('a\xc3')).toBe(1);
-  expect(lacking('a\xc3\xa9')).toBe(0);
-  expect(lacking('\xe2')).toBe(2);
-  expect(lacking('\xf0\x9f')).toBe(2);
-  expect(lacking('\xf0\x9f\x98\x80')).toBe(0);
-  expect(lacking('\x80\x80')).toBe(0);
+  expect(missingBytes('abc')).toBe(0);
+  expect(missingBytes('a\xc3')).toBe(1);
+  expect(missingBytes('a\xc3\xa9')).toBe(0);
+  expect(missingBytes('\xe2')).toBe(2);
+  expect(missingBytes('\xf0\x9f')).toBe(2);
+  expect(missingBytes('\xf0\x9f\x98\x80')).toBe(0);
+  expect(missingBytes('\x80\x80')).toBe(0);
 });

@@ -5,6 +5,8 @@
 
 #include <cstddef>
 
+namespace perlipc {
+
 /** A packed socket address on its way between JavaScript and the kernel. */
 struct Address {
   sockaddr_storage storage{};
@@ -15,12 +17,11 @@ struct Address {
 
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
-  Napi::Uint8Array Pack(Napi::Env env) const;
-  /** Leaves it in the environment's `peer`. */
-  void Leave(Napi::Env env) const;
-
- private:
+  /** How many bytes of it are stored. The kernel may report a longer Unix path than it could store. */
   size_t Stored() const;
+  Napi::Uint8Array Pack(Napi::Env env) const;
 };
 
 Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size);
+
+}  // namespace perlipc
