@@ -12,6 +12,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitAddress(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
+  InitDuplicate(env, exports);
   InitExec(env, exports);
   InitFile(env, exports);
   InitFork(env, exports);
@@ -29,6 +30,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitSignal(env, exports);
   InitSignalMask(env, exports);
   InitSocket(env, exports);
+  InitSpawn(env, exports);
   InitTime(env, exports);
   InitTimer(env, exports);
   InitWait(env, exports);

@@ -8,6 +8,7 @@ namespace perlipc {
 void InitAddress(Napi::Env env, Napi::Object exports);
 void InitConstants(Napi::Env env, Napi::Object exports);
 void InitDescriptor(Napi::Env env, Napi::Object exports);
+void InitDuplicate(Napi::Env env, Napi::Object exports);
 void InitExec(Napi::Env env, Napi::Object exports);
 void InitFile(Napi::Env env, Napi::Object exports);
 void InitFork(Napi::Env env, Napi::Object exports);
@@ -25,6 +26,7 @@ void InitProcess(Napi::Env env, Napi::Object exports);
 void InitSignal(Napi::Env env, Napi::Object exports);
 void InitSignalMask(Napi::Env env, Napi::Object exports);
 void InitSocket(Napi::Env env, Napi::Object exports);
+void InitSpawn(Napi::Env env, Napi::Object exports);
 void InitTime(Napi::Env env, Napi::Object exports);
 void InitTimer(Napi::Env env, Napi::Object exports);
 void InitWait(Napi::Env env, Napi::Object exports);

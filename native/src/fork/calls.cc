@@ -14,6 +14,7 @@
 
 #ifdef HAVE_THREADED_FORK
 #include "fork/engine.h"
+#include "threads/own_proc.h"
 #include "threads/visit.h"
 #endif
 
@@ -43,6 +44,8 @@ const char* NameOf(Refusal refusal) {
       return "kernel";
     case Refusal::kLayout:
       return "runtime";
+    case Refusal::kProc:
+      return "proc";
     case Refusal::kOffMain:
       return "thread";
     case Refusal::kPool:
@@ -85,6 +88,9 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   request.child_mask = SignalAfterForkInChild;
   if (!OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
   if (!RunsOnNode()) return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, "it is not Node"});
+  if (const char* problem = ProcProblem()) {
+    return ToObject(info.Env(), {-1, Refusal::kProc, ENOTSUP, 0, problem});
+  }
   Engine& engine = Engine::Instance();
   auto* loop = LoopOf(info.Env());
   if (const char* misfit = engine.SelfCheck(loop)) {

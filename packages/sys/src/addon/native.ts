@@ -8,6 +8,7 @@ import type { Hostent, Netent, Protoent, Servent } from '../netdb/netdb.js';
 import type { PollFd } from '../poll.js';
 import type { Rlimit } from '../process.js';
 import type { SigInfo, SignalDisposition } from '../signal.js';
+import type { SpawnOptions } from '../spawn.js';
 import type { Tm } from '../time.js';
 import type { ITimerVal } from '../timer.js';
 import type { Rusage, WaitInfo, WaitResult } from '../wait/wait.js';
@@ -22,6 +23,8 @@ export interface Native {
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
+  gai_strerror(errcode: number): string;
+  hstrerror(err: number): string;
 
   pack_sockaddr_in(port: number, addr: Uint8Array): Uint8Array;
   unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array];
@@ -41,7 +44,10 @@ export interface Native {
   close(fd: number): void;
   dup(fd: number): number;
   dup2(oldfd: number, newfd: number): number;
+  dup3(oldfd: number, newfd: number, flags: number): number;
   pipe(): [reader: number, writer: number];
+  pipe2(flags: number): [reader: number, writer: number];
+  close_range(first: number, last: number, flags?: number): void;
   fcntl(fd: number, cmd: number, arg?: number): number;
   unlink(path: string | Uint8Array): void;
 
@@ -53,6 +59,7 @@ export interface Native {
   bind(fd: number, address: Uint8Array): void;
   listen(fd: number, backlog: number): void;
   accept(fd: number): number;
+  accept4(fd: number, flags: number): number;
   connect(fd: number, address: Uint8Array): void;
   shutdown(fd: number, how: number): void;
   getsockname(fd: number): Uint8Array;
@@ -62,7 +69,7 @@ export interface Native {
   setsockopt(fd: number, level: number, optname: number, value: number | ArrayBufferView): void;
 
   send(fd: number, data: ArrayBufferView, flags?: number): number;
-  sendto(fd: number, data: ArrayBufferView, flags: number, address: Uint8Array): number;
+  sendto(fd: number, data: ArrayBufferView, flags: number, address?: Uint8Array): number;
   recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
 
@@ -194,6 +201,14 @@ export interface Native {
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
 
+  posix_spawn?(
+    path: Text,
+    argv: readonly Text[],
+    envp: readonly Text[] | undefined,
+    search: boolean,
+    options: SpawnOptions,
+  ): number | [errno: number, step: string, action: number];
+
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
   sigaction(signum: number, act?: SignalDisposition, flags?: number, keepAlive?: boolean): SignalAction;
@@ -215,7 +230,7 @@ export interface Native {
 
 /** Why there was no fork. */
 export interface ForkRefusal {
-  reason: 'kernel' | 'runtime' | 'thread' | 'pool' | 'ring' | 'worker' | 'foreign' | 'parking';
+  reason: 'kernel' | 'runtime' | 'proc' | 'thread' | 'pool' | 'ring' | 'worker' | 'foreign' | 'parking';
   errno: number;
   count: number;
   detail: string;
