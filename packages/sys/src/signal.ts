@@ -16,7 +16,7 @@ native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info
  * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
  * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
- * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only.
+ * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
  */
 export function sigaction(

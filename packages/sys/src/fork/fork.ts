@@ -190,6 +190,11 @@ function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
       );
     case 'parking':
       return new ForkRefusedError('ERR_FORK_PARKING', 'a thread could not be stopped in time');
+    case 'proc':
+      return new ForkRefusedError(
+        'ERR_FORK_RUNTIME',
+        `the threads that are to come along can't be listed: ${detail}`,
+      );
     case 'runtime':
       return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
     default:
