@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -16,6 +17,8 @@
 
 #include "areas.h"
 
+namespace perlipc {
+
 void InitConstants(Napi::Env env, Napi::Object exports) {
   Napi::Object constants = Napi::Object::New(env);
   Napi::Object group;
@@ -26,3 +29,5 @@ void InitConstants(Napi::Env env, Napi::Object exports) {
 #include "constants.inc"
   exports.Set("constants", constants);
 }
+
+}  // namespace perlipc

@@ -1,32 +1,13 @@
-#include "descriptor.h"
-
 #include <fcntl.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 #include "areas.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
 #include "syscall/interruptible.h"
 
-OwnedFd::~OwnedFd() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Napi::Number OwnedFd::Release(Napi::Env env) {
-  const Napi::Number number = Napi::Number::New(env, fd_);
-  if (fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
-  fd_ = -1;
-  return number;
-}
-
-Napi::Array ReleasePair(Napi::Env env, OwnedFd& first, OwnedFd& second) {
-  Napi::Array pair = Napi::Array::New(env, 2);
-  pair.Set(0u, first.Release(env));
-  pair.Set(1u, second.Release(env));
-  return pair;
-}
+namespace perlipc {
 
 namespace {
 
@@ -54,9 +35,8 @@ Napi::Value Close(const Napi::CallbackInfo& info) {
 
 // int dup(int oldfd)
 Napi::Value Dup(const Napi::CallbackInfo& info) {
-  OwnedFd fd(::fcntl(args::Fd(info, 0), F_DUPFD_CLOEXEC, 0));
-  if (!fd.ok()) ThrowErrno(info, errno, "dup");
-  return fd.Release(info.Env());
+  const int fd = args::Fd(info, 0);
+  return CheckFd(info, ::fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup").Release(info.Env());
 }
 
 int Dup2CloseOnExec(int from, int to) {
@@ -90,7 +70,7 @@ int PipeCloseOnExec(int ends[2]) {
 // int pipe(int pipefd[2])
 Napi::Value Pipe(const Napi::CallbackInfo& info) {
   int ends[2];
-  if (PipeCloseOnExec(ends) < 0) ThrowErrno(info, errno, "pipe");
+  CheckZero(info, PipeCloseOnExec(ends), "pipe");
   OwnedFd reader(ends[0]);
   OwnedFd writer(ends[1]);
   return ReleasePair(info.Env(), reader, writer);
@@ -141,12 +121,6 @@ Napi::Value Fcntl(const Napi::CallbackInfo& info) {
   return CheckNumber(info, ::fcntl(fd, command, arg), "fcntl");
 }
 
-// int unlink(const char *path)
-Napi::Value Unlink(const Napi::CallbackInfo& info) {
-  const std::string path = args::Path(info, 0);
-  return CheckZero(info, ::unlink(path.c_str()), "unlink", ErrorDetail::OfPath(path));
-}
-
 }  // namespace
 
 void InitDescriptor(Napi::Env, Napi::Object exports) {
@@ -157,5 +131,6 @@ void InitDescriptor(Napi::Env, Napi::Object exports) {
   args::Def<Dup2>(exports, "dup2(oldfd, newfd)");
   args::Def<Pipe>(exports, "pipe()");
   args::Def<Fcntl>(exports, "fcntl(fd, cmd, arg)");
-  args::Def<Unlink>(exports, "unlink(path)");
 }
+
+}  // namespace perlipc

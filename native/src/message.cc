@@ -1,12 +1,13 @@
 #include <sys/socket.h>
 
-#include <cerrno>
-
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "peer.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -49,7 +50,7 @@ Napi::Value Recvfrom(const Napi::CallbackInfo& info) {
   const auto buffer = args::Bytes(info, 1);
   Address from;
   const ssize_t size = blocking::Recvfrom(fd, buffer.data(), buffer.size(), flags, from.get(), &from.length);
-  if (size >= 0) from.Leave(info.Env());
+  if (size >= 0) StorePeer(info.Env(), from);
   return CheckNumber(info, size, "recvfrom");
 }
 
@@ -61,3 +62,5 @@ void InitMessage(Napi::Env, Napi::Object exports) {
   args::Def<Recv>(exports, "recv(fd, buffer, flags)");
   args::Def<Recvfrom>(exports, "recvfrom(fd, buffer, flags)");
 }
+
+}  // namespace perlipc

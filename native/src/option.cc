@@ -1,13 +1,14 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <vector>
 
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -21,7 +22,7 @@ Napi::Value Getsockopt(const Napi::CallbackInfo& info) {
   const int size = info[3].IsUndefined() ? 256 : args::IntBetween(info, 3, 0, kMostBytes);
   std::vector<uint8_t> value(static_cast<size_t>(size));
   socklen_t length = static_cast<socklen_t>(size);
-  if (::getsockopt(fd, level, name, value.data(), &length) < 0) ThrowErrno(info, errno, "getsockopt");
+  CheckZero(info, ::getsockopt(fd, level, name, value.data(), &length), "getsockopt");
   return PackBytes(info.Env(), value.data(), std::min<size_t>(length, value.size()));
 }
 
@@ -46,3 +47,5 @@ void InitOption(Napi::Env, Napi::Object exports) {
   args::Def<Getsockopt>(exports, "getsockopt(fd, level, optname, optlen)");
   args::Def<Setsockopt>(exports, "setsockopt(fd, level, optname, value)");
 }
+
+}  // namespace perlipc

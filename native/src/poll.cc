@@ -1,6 +1,5 @@
 #include <poll.h>
 
-#include <cerrno>
 #include <climits>
 #include <string>
 #include <vector>
@@ -9,6 +8,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -30,7 +31,7 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
   std::vector<pollfd> fds;
   for (uint32_t i = 0; i < list.Length(); ++i) fds.push_back(Entry(info, list.Get(i), i));
   const int ready = blocking::Poll(fds.data(), static_cast<nfds_t>(fds.size()), timeout);
-  if (ready < 0) ThrowErrno(info, errno, "poll");
+  Check(info, ready >= 0, "poll");
   for (uint32_t i = 0; i < fds.size(); ++i) list.Get(i).As<Napi::Object>().Set("revents", fds[i].revents);
   return Napi::Number::New(info.Env(), ready);
 }
@@ -38,3 +39,5 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitPoll(Napi::Env, Napi::Object exports) { args::Def<Poll>(exports, "poll(fds, timeout)"); }
+
+}  // namespace perlipc

@@ -12,6 +12,8 @@
 #include "napi/error.h"
 #include "syscall/interruptible.h"
 
+namespace perlipc {
+
 namespace {
 
 // void _exit(int status)
@@ -67,7 +69,7 @@ Napi::Value Getpriority(const Napi::CallbackInfo& info) {
   const auto who = static_cast<id_t>(args::IntOr(info, 1, 0));
   errno = 0;  // -1 is a priority too
   const int priority = ::getpriority(which, who);
-  if (priority == -1 && errno != 0) ThrowErrno(info, errno, "getpriority");
+  Check(info, priority != -1 || errno == 0, "getpriority");
   return Napi::Number::New(info.Env(), priority);
 }
 
@@ -106,7 +108,7 @@ rlim_t LimitArgument(const Napi::CallbackInfo& info, size_t i) {
 Napi::Value Getrlimit(const Napi::CallbackInfo& info) {
   const int resource = args::Int(info, 0);
   rlimit limit{};
-  if (::getrlimit(resource, &limit) < 0) ThrowErrno(info, errno, "getrlimit");
+  CheckZero(info, ::getrlimit(resource, &limit), "getrlimit");
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("rlim_cur", FromLimit(limit.rlim_cur));
   result.Set("rlim_max", FromLimit(limit.rlim_max));
@@ -141,3 +143,5 @@ void InitProcess(Napi::Env, Napi::Object exports) {
   args::Def<Getrlimit>(exports, "getrlimit(resource)");
   args::Def<Setrlimit>(exports, "setrlimit(resource, rlim_cur, rlim_max)");
 }
+
+}  // namespace perlipc

@@ -2,14 +2,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
-
-#include "address.h"
 #include "areas.h"
-#include "descriptor.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
+#include "peer.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -26,8 +27,7 @@ Napi::Value Socket(const Napi::CallbackInfo& info) {
   const int domain = args::Int(info, 0);
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
-  OwnedFd fd(::socket(domain, type | kCloseOnExec, protocol));
-  if (!fd.ok()) ThrowErrno(info, errno, "socket");
+  OwnedFd fd = CheckFd(info, ::socket(domain, type | kCloseOnExec, protocol), "socket");
   SetCloseOnExec(fd.get());
   return fd.Release(info.Env());
 }
@@ -38,7 +38,7 @@ Napi::Value Socketpair(const Napi::CallbackInfo& info) {
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
   int ends[2];
-  if (::socketpair(domain, type | kCloseOnExec, protocol, ends) < 0) ThrowErrno(info, errno, "socketpair");
+  CheckZero(info, ::socketpair(domain, type | kCloseOnExec, protocol, ends), "socketpair");
   OwnedFd one(ends[0]);
   OwnedFd other(ends[1]);
   SetCloseOnExec(one.get());
@@ -65,9 +65,8 @@ Napi::Value Accept(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   Address peer;
-  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length));
-  if (!client.ok()) ThrowErrno(info, errno, "accept");
-  peer.Leave(info.Env());
+  OwnedFd client = CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length), "accept");
+  StorePeer(info.Env(), peer);
   return client.Release(info.Env());
 }
 
@@ -91,7 +90,7 @@ template <int (*Call)(int, sockaddr*, socklen_t*)>
 Napi::Value Name(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   Address address;
-  if (Call(fd, address.get(), &address.length) < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (Call(fd, address.get(), &address.length) < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   return address.Pack(info.Env());
 }
 
@@ -108,3 +107,5 @@ void InitSocket(Napi::Env, Napi::Object exports) {
   args::Def<Name<::getsockname>>(exports, "getsockname(fd)");
   args::Def<Name<::getpeername>>(exports, "getpeername(fd)");
 }
+
+}  // namespace perlipc

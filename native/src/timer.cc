@@ -10,6 +10,8 @@
 #include "seconds.h"
 #include "syscall/interruptible.h"
 
+namespace perlipc {
+
 namespace {
 
 timeval ToTimeval(const timespec& time) {
@@ -60,3 +62,5 @@ void InitTimer(Napi::Env, Napi::Object exports) {
   args::Def<Getitimer>(exports, "getitimer(which)");
   args::Def<Nanosleep>(exports, "nanosleep(seconds)");
 }
+
+}  // namespace perlipc

@@ -107,9 +107,12 @@ function describe(folder) {
     });
     return [`# ${name}`, ...lines];
   });
+  /** @type {{ name: string, texts: string[] }[]} */
   const inner = [];
-  for (let type = within.shift(); type; type = within.shift()) inner.push(...tell(type));
-  sections.push(['# types that these name and nothing exports', ...inner]);
+  for (let type = within.shift(); type; type = within.shift())
+    inner.push({ name: type.name, texts: tell(type) });
+  inner.sort((a, b) => (a.name < b.name ? -1 : 1));
+  sections.push(['# types that these name and nothing exports', ...inner.flatMap(({ texts }) => texts)]);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

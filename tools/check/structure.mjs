@@ -30,7 +30,7 @@ function roomsOf(tree, files, order) {
     room.count++;
     if (named(order, from) === undefined) fail(`${tree}: arrows.txt doesn't say where ${from} stands`);
     for (const to of known) {
-      const fault = wrong(order, from, roomOf(to));
+      const fault = wrong(order, file, to);
       if (fault) fail(`${tree}/${file} imports ${to}: ${fault}`);
       if (roomOf(to) !== from) room.knows.add(named(order, roomOf(to)) === '*' ? '*' : roomOf(to));
     }
@@ -58,7 +58,7 @@ function showTree(tree, order) {
 
 for (const name of readdirSync(join(root, 'packages')))
   if (!trees.has(`packages/${name}/src`)) fail(`arrows.txt has no [packages/${name}/src]`);
-const projects = trees.get('packages') ?? { rooms: new Set(), below: new Map() };
+const projects = trees.get('packages') ?? { rooms: new Set(), below: new Map(), doors: new Set() };
 for (const [tree, order] of trees) {
   if (tree === 'packages' || !existsSync(join(root, tree))) continue;
   const packages = showTree(tree, order);

@@ -42,7 +42,6 @@ struct Outcome {
 class Engine {
  public:
   static Engine& Instance();
-  static bool OnMainThread();
   // Null, or what of the runtime does not fit; tried once.
   const char* SelfCheck(uv::Loop* main);
   Outcome Fork(const Request& request);

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-namespace args {
+namespace perlipc::args {
 namespace {
 
 std::string Describe(Napi::Value value) {
@@ -201,4 +201,4 @@ Napi::Function Callback(const Info& info, size_t i) {
   return info[i].As<Napi::Function>();
 }
 
-}  // namespace args
+}  // namespace perlipc::args

@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace args {
+namespace perlipc::args {
 
 using Info = Napi::CallbackInfo;
 using Function = Napi::Value (*)(const Info&);
@@ -52,4 +52,4 @@ int IntIn(const Info& info, const std::string& what, Napi::Value value, int leas
 int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most);
 std::string PathIn(const Info& info, const std::string& what, Napi::Value value);
 
-}  // namespace args
+}  // namespace perlipc::args

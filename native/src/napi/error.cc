@@ -8,10 +8,12 @@
 #include <cstddef>
 #include <cstring>
 
-#include "address.h"
 #include "environment.h"
+#include "napi/address.h"
 #include "napi/args.h"
-#include "syscall/interruptible.h"
+#include "syscall/interrupt_flags.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -69,6 +71,10 @@ ErrorDetail ErrorDetail::Of(const sockaddr* address, socklen_t length) {
   }
 }
 
+void ThrowErrno(const Napi::CallbackInfo& info, const char* syscall, const ErrorDetail& detail) {
+  ThrowErrno(info, errno, syscall, detail);
+}
+
 void ThrowErrno(const Napi::CallbackInfo& info, int error, const char* syscall, const ErrorDetail& detail) {
   if (error == EINTR) SafePoint(info);
   ThrowErrno(info.Env(), error, syscall, detail);
@@ -86,15 +92,19 @@ void ThrowResolver(Napi::Env env, const char* kind, int error, const char* sysca
                        Napi::String::New(env, syscall), Napi::String::New(env, name)}));
 }
 
+void Check(const Napi::CallbackInfo& info, bool ok, const char* syscall, const ErrorDetail& detail) {
+  if (!ok) ThrowErrno(info, syscall, detail);
+}
+
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
                       const ErrorDetail& detail) {
-  if (result != 0) ThrowErrno(info, errno, syscall, detail);
+  Check(info, result == 0, syscall, detail);
   return info.Env().Undefined();
 }
 
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const ErrorDetail& detail) {
-  if (result == -1) ThrowErrno(info, errno, syscall, detail);
+  Check(info, result != -1, syscall, detail);
   return Napi::Number::New(info.Env(), static_cast<double>(result));
 }
 
@@ -119,3 +129,5 @@ Napi::Value SetErrorClasses(const Napi::CallbackInfo& info) {
 Napi::Value Strerror(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), std::strerror(args::Int(info, 0)));
 }
+
+}  // namespace perlipc

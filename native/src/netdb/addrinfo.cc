@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
 #include "netdb/lookup.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 namespace {
 
 [[noreturn]] void ThrowEai(Napi::Env env, int code, int error, const char* call, const std::string& subject) {
@@ -139,7 +139,9 @@ struct Getnameinfo {
 };
 
 }  // namespace
-}  // namespace netdb
+}  // namespace perlipc::netdb
+
+namespace perlipc {
 
 void InitNetdbAddrinfo(Napi::Env, Napi::Object exports) {
   using namespace netdb;
@@ -148,3 +150,5 @@ void InitNetdbAddrinfo(Napi::Env, Napi::Object exports) {
   DefLookup<Getnameinfo>(exports, "getnameinfo(addr, flags, host, service)",
                          "getnameinfoAsync(addr, flags, host, service)");
 }
+
+}  // namespace perlipc

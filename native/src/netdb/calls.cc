@@ -9,7 +9,7 @@
 #include "netdb/lookup.h"
 #include "netdb/query.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i) {
   constexpr size_t kLongest = 253;
@@ -169,7 +169,9 @@ struct NetworkByAddress {
 };
 
 }  // namespace
-}  // namespace netdb
+}  // namespace perlipc::netdb
+
+namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
@@ -183,3 +185,5 @@ void InitNetdb(Napi::Env, Napi::Object exports) {
   DefLookup<NetworkByName>(exports, "getnetbyname(name)", "getnetbynameAsync(name)");
   DefLookup<NetworkByAddress>(exports, "getnetbyaddr(net, type)", "getnetbyaddrAsync(net, type)");
 }
+
+}  // namespace perlipc

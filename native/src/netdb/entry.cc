@@ -2,9 +2,9 @@
 
 #include <arpa/inet.h>
 
-#include "address.h"
+#include "napi/address.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
 Named::Named(const char* text, char** list) : name(text) {
   for (; list != nullptr && *list != nullptr; ++list) aliases.emplace_back(*list);
@@ -62,4 +62,4 @@ Napi::Value Network::Value(Napi::Env env) const {
   return object;
 }
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

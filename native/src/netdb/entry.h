@@ -11,7 +11,7 @@
 #include "napi/error.h"
 #include "netdb/query.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
 /** What struct servent, protoent, hostent and netent begin with. */
 struct Named {
@@ -84,4 +84,4 @@ Napi::Value Tell(Napi::Env env, const Answer<T>& answer, const char* call, const
   return env.Undefined();
 }
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

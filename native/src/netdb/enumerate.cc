@@ -10,7 +10,7 @@
 #include "netdb/query.h"
 #include "syscall/interruptible.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 namespace {
 
 struct Services {
@@ -153,7 +153,9 @@ Napi::Value All(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
-}  // namespace netdb
+}  // namespace perlipc::netdb
+
+namespace perlipc {
 
 void InitNetdbEach(Napi::Env, Napi::Object exports) {
   using namespace netdb;
@@ -174,3 +176,5 @@ void InitNetdbEach(Napi::Env, Napi::Object exports) {
   args::Def<End<Networks>>(exports, "endnetent()");
   args::Def<All<Networks>>(exports, "netents()");
 }
+
+}  // namespace perlipc

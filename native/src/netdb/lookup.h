@@ -12,7 +12,7 @@
 #include "napi/args.h"
 #include "syscall/interruptible.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
 /** A name to look up: a string without NUL bytes, at most as long as DNS has it. */
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i);
@@ -74,4 +74,4 @@ void DefLookup(Napi::Object exports, const char* now, const char* later) {
   args::Def<Later<Lookup>>(exports, later);
 }
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

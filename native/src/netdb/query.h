@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace netdb {
+namespace perlipc::netdb {
 
 /** What the C library answered: an entry, or else an errno and a number of h_errno's. */
 template <class T>
@@ -73,4 +73,4 @@ Answer<T> AskAlone(Call call) {
   netdb::AskReentrant<T>([&](auto... out) { return ::call##_r(__VA_ARGS__ __VA_OPT__(, ) out...); })
 #define NETDB_ASK_0(T, call, ...) netdb::AskAlone<T>([&] { return ::call(__VA_ARGS__); })
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

@@ -3,10 +3,12 @@
 #include "areas.h"
 #include "napi/error.h"
 #include "signal/args.h"
-#include "signal/delivery.h"
 #include "signal/forward.h"
 #include "signal/info.h"
+#include "signal/pending.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -47,13 +49,13 @@ Napi::Value Sigpending(const Napi::CallbackInfo& info) {
   sigset_t set;
   sigemptyset(&set);
   CheckZero(info, ::sigpending(&set), "sigpending");
-  return signals::SetValue(info.Env(), FromSigset(set) | signals::Arrived());
+  return signals::SetValue(info.Env(), FromSigset(set) | signals::Pending());
 }
 
-// C's -1 with EINTR is how these two always end.
+// sigsuspend and pause have no success: they always end with EINTR.
 Napi::Value WaitForSignal(const Napi::CallbackInfo& info, SignalSet mask, const char* name) {
   blocking::Sigsuspend(ToSigset(mask));
-  if (errno != EINTR) ThrowErrno(info, errno, name);
+  if (errno != EINTR) ThrowErrno(info, name);
   SafePoint(info);
   return info.Env().Undefined();
 }
@@ -78,7 +80,7 @@ siginfo_t Wait(const Napi::CallbackInfo& info, const timespec* timeout, const ch
   SafePoint(info);
   const sigset_t set = ToSigset(signals::SetArgument(info, 0));
   siginfo_t received{};
-  if (blocking::Sigtimedwait(set, &received, timeout) < 0) ThrowErrno(info, errno, name);
+  if (blocking::Sigtimedwait(set, &received, timeout) < 0) ThrowErrno(info, name);
   return received;
 }
 
@@ -92,7 +94,7 @@ Napi::Value Sigwait(const Napi::CallbackInfo& info) {
     if (blocking::Sigtimedwait(set, &received, nullptr) >= 0)
       return Napi::Number::New(info.Env(), received.si_signo);
   } while (errno == EINTR);
-  ThrowErrno(info, errno, "sigwait");
+  ThrowErrno(info, "sigwait");
 }
 
 // int sigwaitinfo(const sigset_t *set, siginfo_t *info)
@@ -121,3 +123,5 @@ void InitSignalMask(Napi::Env, Napi::Object exports) {
   args::Def<Sigtimedwait>(exports, "sigtimedwait(set, timeout)");
 #endif
 }
+
+}  // namespace perlipc

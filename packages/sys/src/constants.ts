@@ -151,6 +151,9 @@ export interface Constants {
     readonly IP_RECVOPTS: number;
     readonly IP_RECVRETOPTS: number;
     readonly IP_RETOPTS: number;
+    readonly SOL_UDP: number | undefined;
+    readonly UDP_SEGMENT: number | undefined;
+    readonly UDP_GRO: number | undefined;
     readonly IPTOS_LOWDELAY: number;
     readonly IPTOS_THROUGHPUT: number;
     readonly IPTOS_RELIABILITY: number;
@@ -645,6 +648,9 @@ export const IP_NODEFRAG: number | undefined = native.constants.option.IP_NODEFR
 export const IP_RECVOPTS: number = native.constants.option.IP_RECVOPTS;
 export const IP_RECVRETOPTS: number = native.constants.option.IP_RECVRETOPTS;
 export const IP_RETOPTS: number = native.constants.option.IP_RETOPTS;
+export const SOL_UDP: number | undefined = native.constants.option.SOL_UDP;
+export const UDP_SEGMENT: number | undefined = native.constants.option.UDP_SEGMENT;
+export const UDP_GRO: number | undefined = native.constants.option.UDP_GRO;
 export const IPTOS_LOWDELAY: number = native.constants.option.IPTOS_LOWDELAY;
 export const IPTOS_THROUGHPUT: number = native.constants.option.IPTOS_THROUGHPUT;
 export const IPTOS_RELIABILITY: number = native.constants.option.IPTOS_RELIABILITY;

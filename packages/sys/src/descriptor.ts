@@ -1,4 +1,5 @@
 import { native } from './addon/native.js';
+import { closing } from './closing.js';
 import { type Fd, fileno } from './fd.js';
 
 /**
@@ -28,7 +29,9 @@ export function write(fd: Fd, data: ArrayBufferView): number {
  * Throws `SystemError`: EBADF, EDQUOT, EINTR, EIO, ENOSPC. See close(2).
  */
 export function close(fd: Fd): void {
-  native.close(fileno(fd));
+  const number = fileno(fd);
+  closing.listener?.(number);
+  native.close(number);
 }
 
 /**
@@ -48,7 +51,9 @@ export function dup(oldfd: Fd): number {
  * close-on-exec if it is above 2, never when it is 0, 1 or 2. Throws `SystemError`: EBADF, EBUSY, EINTR, EMFILE. See dup(2).
  */
 export function dup2(oldfd: Fd, newfd: Fd): number {
-  return native.dup2(fileno(oldfd), fileno(newfd));
+  const number = fileno(newfd);
+  if (number !== fileno(oldfd)) closing.listener?.(number);
+  return native.dup2(fileno(oldfd), number);
 }
 
 /**

@@ -16,7 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>> | readonl
  * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See execve(2).
  */
 export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
-  return native.execve(pathname, argv, list(envp));
+  return native.execve(pathname, argv, environmentList(envp));
 }
 
 /**
@@ -35,7 +35,8 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
  */
 export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
 
-function list(envp: Environment): readonly Text[] {
+/** An environment as the list that the kernel takes. */
+export function environmentList(envp: Environment): readonly Text[] {
   if (typeof envp !== 'object' || envp === null || Array.isArray(envp)) return envp as readonly Text[];
   return Object.entries(envp).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
 }

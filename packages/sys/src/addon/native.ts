@@ -8,6 +8,7 @@ import type { Hostent, Netent, Protoent, Servent } from '../netdb/netdb.js';
 import type { PollFd } from '../poll.js';
 import type { Rlimit } from '../process.js';
 import type { SigInfo, SignalDisposition } from '../signal.js';
+import type { SpawnOptions } from '../spawn.js';
 import type { Tm } from '../time.js';
 import type { ITimerVal } from '../timer.js';
 import type { Rusage, WaitInfo, WaitResult } from '../wait/wait.js';
@@ -15,7 +16,7 @@ import type { Rusage, WaitInfo, WaitResult } from '../wait/wait.js';
 /** What the addon exports: every signature of it, and nowhere else. */
 export interface Native {
   readonly constants: Constants;
-  /** Where accept and recvfrom leave the peer's packed address: its length, then its bytes. */
+  /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
   setErrorClasses(
     SystemError: new (errno: number, syscall: string, detail: ErrorDetail) => Error,
@@ -67,6 +68,30 @@ export interface Native {
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
 
   poll(fds: PollFd[], timeout: number): number;
+
+  loopArm?(fd: number, events: number): number;
+  loopDisarm?(fd: number): void;
+  loopHold?(holds: boolean): void;
+  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopReset?(): void;
+  tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
+  tryRead?(fd: number, buffer: ArrayBufferView): number;
+  tryWrite?(fd: number, data: ArrayBufferView): number;
+  tryRecv?(fd: number, buffer: ArrayBufferView, flags: number): number;
+  tryRecvBatch?(
+    fd: number,
+    buffer: Uint8Array,
+    size: number,
+    meta: Int32Array,
+    addresses: Uint8Array,
+  ): number;
+  trySendBatch?(
+    fd: number,
+    data: readonly Uint8Array[],
+    addresses: readonly Uint8Array[],
+    segment: number,
+  ): number;
+  trySend?(fd: number, data: ArrayBufferView, flags: number): number;
 
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
@@ -169,6 +194,14 @@ export interface Native {
   execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
+
+  posix_spawn?(
+    path: Text,
+    argv: readonly Text[],
+    envp: readonly Text[] | undefined,
+    search: boolean,
+    options: SpawnOptions,
+  ): number | [errno: number, step: string, action: number];
 
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
