@@ -56,6 +56,13 @@ Napi::Value Dup2(const Napi::CallbackInfo& info) {
   return CheckNumber(info, Dup2CloseOnExec(from, to), "dup2");
 }
 
+// int isatty(int fd); 0 is a failure with ENOTTY
+Napi::Value Isatty(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  Check(info, ::isatty(fd) == 1, "isatty");
+  return info.Env().Undefined();
+}
+
 int PipeCloseOnExec(int ends[2]) {
 #ifdef HAVE_PIPE2
   return ::pipe2(ends, O_CLOEXEC);
@@ -129,6 +136,7 @@ void InitDescriptor(Napi::Env, Napi::Object exports) {
   args::Def<Close>(exports, "close(fd)");
   args::Def<Dup>(exports, "dup(fd)");
   args::Def<Dup2>(exports, "dup2(oldfd, newfd)");
+  args::Def<Isatty>(exports, "isatty(fd)");
   args::Def<Pipe>(exports, "pipe()");
   args::Def<Fcntl>(exports, "fcntl(fd, cmd, arg)");
 }

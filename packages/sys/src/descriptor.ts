@@ -1,5 +1,6 @@
 import { native } from './addon/native.js';
 import { closing } from './closing.js';
+import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
 
 /**
@@ -54,6 +55,22 @@ export function dup2(oldfd: Fd, newfd: Fd): number {
   const number = fileno(newfd);
   if (number !== fileno(oldfd)) closing.listener?.(number);
   return native.dup2(fileno(oldfd), number);
+}
+
+/**
+ * `int isatty(int fd)`
+ *
+ * True if `fd` is a terminal; false if it is something else, where C has 0 and ENOTTY, some drivers EINVAL.
+ * Throws `SystemError`: EBADF, EIO. See isatty(3).
+ */
+export function isatty(fd: Fd): boolean {
+  try {
+    native.isatty(fileno(fd));
+    return true;
+  } catch (error) {
+    if (error instanceof SystemError && (error.code === 'ENOTTY' || error.code === 'EINVAL')) return false;
+    throw error;
+  }
 }
 
 /**

@@ -43,11 +43,13 @@ export interface Native {
   dup(fd: number): number;
   dup2(oldfd: number, newfd: number): number;
   pipe(): [reader: number, writer: number];
+  isatty(fd: number): void;
   fcntl(fd: number, cmd: number, arg?: number): number;
   unlink(path: string | Uint8Array): void;
 
   open(path: string | Uint8Array, flags: number, mode: number): number;
   lseek(fd: number, offset: number, whence: number): number;
+  ftruncate(fd: number, length: number): void;
 
   socket(domain: number, type: number, protocol: number): number;
   socketpair(domain: number, type: number, protocol: number): [number, number];
