@@ -12,6 +12,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitAddress(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
+  InitDuplicate(env, exports);
   InitExec(env, exports);
   InitFile(env, exports);
   InitFork(env, exports);

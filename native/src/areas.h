@@ -8,6 +8,7 @@ namespace perlipc {
 void InitAddress(Napi::Env env, Napi::Object exports);
 void InitConstants(Napi::Env env, Napi::Object exports);
 void InitDescriptor(Napi::Env env, Napi::Object exports);
+void InitDuplicate(Napi::Env env, Napi::Object exports);
 void InitExec(Napi::Env env, Napi::Object exports);
 void InitFile(Napi::Env env, Napi::Object exports);
 void InitFork(Napi::Env env, Napi::Object exports);

@@ -1,10 +1,14 @@
 #include <fcntl.h>
 #include <unistd.h>
+#if __has_include(<sys/syscall.h>)
+#include <sys/syscall.h>
+#endif
+
+#include <cerrno>
 
 #include "areas.h"
 #include "napi/args.h"
 #include "napi/error.h"
-#include "napi/owned_fd.h"
 #include "syscall/interruptible.h"
 
 namespace perlipc {
@@ -33,27 +37,20 @@ Napi::Value Close(const Napi::CallbackInfo& info) {
   return CheckZero(info, ::close(fd), "close");
 }
 
-// int dup(int oldfd)
-Napi::Value Dup(const Napi::CallbackInfo& info) {
-  const int fd = args::Fd(info, 0);
-  return CheckFd(info, ::fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup").Release(info.Env());
-}
-
-int Dup2CloseOnExec(int from, int to) {
-  if (from == to || to <= STDERR_FILENO) return ::dup2(from, to);
-#ifdef HAVE_DUP3
-  return ::dup3(from, to, O_CLOEXEC);
+// int close_range(unsigned int first, unsigned int last, int flags)
+Napi::Value CloseRange(const Napi::CallbackInfo& info) {
+  const unsigned first = args::Uint32(info, 0);
+  const unsigned last = args::Uint32(info, 1);
+  const int flags = args::IntOr(info, 2, 0);
+#ifdef SYS_close_range
+  const int result = static_cast<int>(::syscall(SYS_close_range, first, last, flags));
+  return CheckZero(info, result, "close_range");
 #else
-  const int result = ::dup2(from, to);
-  return result < 0 ? result : (::fcntl(to, F_SETFD, FD_CLOEXEC) < 0 ? -1 : to);
+  static_cast<void>(first);
+  static_cast<void>(last);
+  static_cast<void>(flags);
+  ThrowErrno(info, ENOSYS, "close_range");
 #endif
-}
-
-// int dup2(int oldfd, int newfd)
-Napi::Value Dup2(const Napi::CallbackInfo& info) {
-  const int from = args::Fd(info, 0);
-  const int to = args::Fd(info, 1);
-  return CheckNumber(info, Dup2CloseOnExec(from, to), "dup2");
 }
 
 // int isatty(int fd); 0 is a failure with ENOTTY
@@ -61,26 +58,6 @@ Napi::Value Isatty(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   Check(info, ::isatty(fd) == 1, "isatty");
   return info.Env().Undefined();
-}
-
-int PipeCloseOnExec(int ends[2]) {
-#ifdef HAVE_PIPE2
-  return ::pipe2(ends, O_CLOEXEC);
-#else
-  if (::pipe(ends) < 0) return -1;
-  static_cast<void>(::fcntl(ends[0], F_SETFD, FD_CLOEXEC));
-  static_cast<void>(::fcntl(ends[1], F_SETFD, FD_CLOEXEC));
-  return 0;
-#endif
-}
-
-// int pipe(int pipefd[2])
-Napi::Value Pipe(const Napi::CallbackInfo& info) {
-  int ends[2];
-  CheckZero(info, PipeCloseOnExec(ends), "pipe");
-  OwnedFd reader(ends[0]);
-  OwnedFd writer(ends[1]);
-  return ReleasePair(info.Env(), reader, writer);
 }
 
 // The commands whose third argument is an int or missing; with the others it is an address.
@@ -134,10 +111,8 @@ void InitDescriptor(Napi::Env, Napi::Object exports) {
   args::Def<Read>(exports, "read(fd, buffer)");
   args::Def<Write>(exports, "write(fd, data)");
   args::Def<Close>(exports, "close(fd)");
-  args::Def<Dup>(exports, "dup(fd)");
-  args::Def<Dup2>(exports, "dup2(oldfd, newfd)");
+  args::Def<CloseRange>(exports, "close_range(first, last, flags)");
   args::Def<Isatty>(exports, "isatty(fd)");
-  args::Def<Pipe>(exports, "pipe()");
   args::Def<Fcntl>(exports, "fcntl(fd, cmd, arg)");
 }
 

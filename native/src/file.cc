@@ -19,7 +19,9 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   const int flags = args::Int(info, 1);
   const int mode = args::IntBetween(info, 2, 0, 07777);
   const int fd = blocking::Open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode));
-  return CheckFd(info, fd, "open", ErrorDetail::OfPath(path)).Release(info.Env());
+  OwnedFd file = CheckFd(info, fd, "open", ErrorDetail::OfPath(path));
+  if ((flags & O_CLOEXEC) != 0) file.AsMade();
+  return file.Release(info.Env());
 }
 
 // off_t lseek(int fd, off_t offset, int whence)

@@ -26,8 +26,11 @@ Napi::Value Sendto(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const int flags = args::Int(info, 2);
-  const Address to = Address::Argument(info, 3);
+  const bool connected = info[3].IsUndefined();
+  const Address to = connected ? Address{} : Address::Argument(info, 3);
   const auto data = args::Bytes(info, 1);
+  if (connected)
+    return CheckNumber(info, blocking::Sendto(fd, data.data(), data.size(), flags, nullptr, 0), "sendto");
   return CheckNumber(info, blocking::Sendto(fd, data.data(), data.size(), flags, to.get(), to.length),
                      "sendto", to);
 }

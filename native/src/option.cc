@@ -1,6 +1,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <climits>
 #include <vector>
 
 #include "areas.h"
@@ -32,7 +33,8 @@ Napi::Value Setsockopt(const Napi::CallbackInfo& info) {
   const int level = args::Int(info, 1);
   const int name = args::Int(info, 2);
   if (info[3].IsNumber()) {
-    const int value = args::Int(info, 3);
+    const int64_t number = args::Int64In(info, args::ArgumentName(info, 3), info[3], INT_MIN, UINT_MAX);
+    const int value = static_cast<int>(number);
     return CheckZero(info, ::setsockopt(fd, level, name, &value, sizeof value), "setsockopt");
   }
   if (!info[3].IsTypedArray() && !info[3].IsDataView()) args::ThrowType(info, 3, "a number or a Uint8Array");

@@ -66,7 +66,7 @@ Napi::Value Tcsetpgrp(const Napi::CallbackInfo& info) {
 // int getpriority(int which, id_t who)
 Napi::Value Getpriority(const Napi::CallbackInfo& info) {
   const int which = args::Int(info, 0);
-  const auto who = static_cast<id_t>(args::IntOr(info, 1, 0));
+  const auto who = info[1].IsUndefined() ? 0 : args::Id(info, 1);
   errno = 0;  // -1 is a priority too
   const int priority = ::getpriority(which, who);
   Check(info, priority != -1 || errno == 0, "getpriority");
@@ -76,7 +76,7 @@ Napi::Value Getpriority(const Napi::CallbackInfo& info) {
 // int setpriority(int which, id_t who, int prio)
 Napi::Value Setpriority(const Napi::CallbackInfo& info) {
   const int which = args::Int(info, 0);
-  const auto who = static_cast<id_t>(args::Int(info, 1));
+  const auto who = args::Id(info, 1);
   return CheckZero(info, ::setpriority(which, who, args::Int(info, 2)), "setpriority");
 }
 

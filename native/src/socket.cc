@@ -29,6 +29,7 @@ Napi::Value Socket(const Napi::CallbackInfo& info) {
   const int protocol = args::Int(info, 2);
   OwnedFd fd = CheckFd(info, ::socket(domain, type | kCloseOnExec, protocol), "socket");
   SetCloseOnExec(fd.get());
+  if ((type & kCloseOnExec) != 0) fd.AsMade();
   return fd.Release(info.Env());
 }
 
@@ -43,6 +44,10 @@ Napi::Value Socketpair(const Napi::CallbackInfo& info) {
   OwnedFd other(ends[1]);
   SetCloseOnExec(one.get());
   SetCloseOnExec(other.get());
+  if ((type & kCloseOnExec) != 0) {
+    one.AsMade();
+    other.AsMade();
+  }
   return ReleasePair(info.Env(), one, other);
 }
 
@@ -65,9 +70,21 @@ Napi::Value Accept(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   Address peer;
-  OwnedFd client = CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length), "accept");
+  OwnedFd client =
+      CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length, blocking::kAcceptCloseOnExec), "accept");
   StorePeer(info.Env(), peer);
   return client.Release(info.Env());
+}
+
+// int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)
+Napi::Value Accept4(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  const int fd = args::Fd(info, 0);
+  const int flags = args::Int(info, 1);
+  Address peer;
+  OwnedFd client = CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length, flags), "accept4");
+  StorePeer(info.Env(), peer);
+  return client.AsMade().Release(info.Env());
 }
 
 // int connect(int fd, const struct sockaddr *addr, socklen_t len)
@@ -102,6 +119,7 @@ void InitSocket(Napi::Env, Napi::Object exports) {
   args::Def<Bind>(exports, "bind(fd, address)");
   args::Def<Listen>(exports, "listen(fd, backlog)");
   args::Def<Accept>(exports, "accept(fd)");
+  args::Def<Accept4>(exports, "accept4(fd, flags)");
   args::Def<Connect>(exports, "connect(fd, address)");
   args::Def<Shutdown>(exports, "shutdown(fd, how)");
   args::Def<Name<::getsockname>>(exports, "getsockname(fd)");

@@ -75,7 +75,7 @@ Napi::Value Wait4(const Napi::CallbackInfo& info) {
 Napi::Value Waitid(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const auto type = static_cast<idtype_t>(args::Int(info, 0));
-  const auto id = static_cast<id_t>(args::Int(info, 1));
+  const auto id = args::Id(info, 1);
   const int options = args::Int(info, 2);
   siginfo_t child{};
   const int failed = (options & WNOHANG) != 0 ? ::waitid(type, id, &child, options)

@@ -17,6 +17,12 @@ Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size) {
 Address Address::Argument(const Napi::CallbackInfo& info, size_t i) {
   const auto bytes = args::Bytes(info, i);
   Address address;
+  if (bytes.empty()) {
+    args::ThrowRange(
+        info, i,
+        "a packed address (it is empty, as recvfrom leaves it where the sender has no name or the "
+        "socket is connected)");
+  }
   if (bytes.size() < offsetof(sockaddr, sa_data) || bytes.size() > sizeof address.storage) {
     args::ThrowRange(info, i,
                      "a packed address of 2 to " + std::to_string(sizeof address.storage) + " bytes");

@@ -121,9 +121,9 @@ int IntOr(const Info& info, size_t i, int missing) { return info[i].IsUndefined(
 
 int Fd(const Info& info, size_t i) {
   int fd = 0;
-  if (IsIntBetween(info, i, 0, INT_MAX, fd)) return fd;
+  if (IsIntBetween(info, i, INT_MIN, INT_MAX, fd)) return fd;
   if (!info[i].IsNumber()) ThrowType(info, i, "a file descriptor: a number, or an object with a numeric fd");
-  return IntBetween(info, i, 0, INT_MAX);
+  return Int(info, i);
 }
 
 int64_t Int64(const Info& info, size_t i) {
@@ -136,6 +136,10 @@ int64_t Int64(const Info& info, size_t i) {
 
 uint32_t Uint32(const Info& info, size_t i) {
   return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], 0, UINT32_MAX));
+}
+
+uint32_t Id(const Info& info, size_t i) {
+  return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], INT_MIN, UINT32_MAX));
 }
 
 double Number(const Info& info, size_t i) {

@@ -11,7 +11,7 @@ OwnedFd::~OwnedFd() {
 
 Napi::Number OwnedFd::Release(Napi::Env env) {
   const Napi::Number number = Napi::Number::New(env, fd_);
-  if (fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
+  if (!as_made_ && fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
   fd_ = -1;
   return number;
 }

@@ -15,12 +15,18 @@ class OwnedFd {
   ~OwnedFd();
 
   int get() const { return fd_; }
+  /** Release leaves close-on-exec as the call made it, for 0, 1 and 2 too: the caller asked for it. */
+  OwnedFd& AsMade() {
+    as_made_ = true;
+    return *this;
+  }
   /** Returns it as a number that JavaScript now owns. 0, 1 and 2 lose close-on-exec, as Perl's `$^F` has it.
    */
   Napi::Number Release(Napi::Env env);
 
  private:
   int fd_;
+  bool as_made_ = false;
 };
 
 /** Throws SystemError for errno if `fd` is -1. errno is read before anything else happens. */

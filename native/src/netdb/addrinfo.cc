@@ -68,7 +68,7 @@ struct Getaddrinfo {
   explicit Getaddrinfo(const Napi::CallbackInfo& info)
       : node(OptionalName(info, 0)), service(OptionalName(info, 1)) {
     if (info[2].IsUndefined()) return;
-    if (!info[2].IsObject()) args::ThrowType(info, 2, "an object");
+    if (!info[2].IsObject() || info[2].IsFunction()) args::ThrowType(info, 2, "an object");
     const auto object = info[2].As<Napi::Object>();
     hints.ai_flags = Hint(info, object, "flags");
     hints.ai_family = Hint(info, object, "family");
@@ -138,6 +138,11 @@ struct Getnameinfo {
   }
 };
 
+// const char *gai_strerror(int errcode)
+Napi::Value GaiStrerror(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), ::gai_strerror(args::Int(info, 0)));
+}
+
 }  // namespace
 }  // namespace perlipc::netdb
 
@@ -145,6 +150,7 @@ namespace perlipc {
 
 void InitNetdbAddrinfo(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<GaiStrerror>(exports, "gai_strerror(errcode)");
   DefLookup<Getaddrinfo>(exports, "getaddrinfo(node, service, hints)",
                          "getaddrinfoAsync(node, service, hints)");
   DefLookup<Getnameinfo>(exports, "getnameinfo(addr, flags, host, service)",

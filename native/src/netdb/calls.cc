@@ -168,6 +168,11 @@ struct NetworkByAddress {
   }
 };
 
+// const char *hstrerror(int err)
+Napi::Value Hstrerror(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), ::hstrerror(args::Int(info, 0)));
+}
+
 }  // namespace
 }  // namespace perlipc::netdb
 
@@ -175,6 +180,7 @@ namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<Hstrerror>(exports, "hstrerror(err)");
   DefLookup<ServiceByName>(exports, "getservbyname(name, proto)", "getservbynameAsync(name, proto)");
   DefLookup<ServiceByPort>(exports, "getservbyport(port, proto)", "getservbyportAsync(port, proto)");
   DefLookup<ProtocolByName>(exports, "getprotobyname(name)", "getprotobynameAsync(name)");

@@ -60,12 +60,14 @@ class PoolWork : public Napi::AsyncWorker {
   Napi::Promise::Deferred deferred_;
 };
 
-/** The lookup with its arguments taken, as a function that starts it on libuv's pool and gives a promise. */
+/** The lookup with its arguments taken, as a function of its name that starts it on libuv's pool and gives a
+ * promise. */
 template <class Lookup>
 Napi::Value Later(const Napi::CallbackInfo& info) {
-  return Napi::Function::New(info.Env(), [lookup = Lookup(info)](const Napi::CallbackInfo& start) {
-    return PoolWork<Lookup>::Start(start.Env(), lookup);
-  });
+  const auto start = [lookup = Lookup(info)](const Napi::CallbackInfo& started) {
+    return PoolWork<Lookup>::Start(started.Env(), lookup);
+  };
+  return Napi::Function::New(info.Env(), start, Lookup::kCall);
 }
 
 template <class Lookup>

@@ -17,7 +17,14 @@
 /** Each is the C function of its name: on failure -1 and errno, EINTR included. */
 namespace perlipc::blocking {
 
-int Accept(int fd, sockaddr* address, socklen_t* length);
+#ifdef SOCK_CLOEXEC
+constexpr int kAcceptCloseOnExec = SOCK_CLOEXEC;
+#else
+/** A flag of no call's: accept and then fcntl. */
+constexpr int kAcceptCloseOnExec = 1;
+#endif
+/** accept4, with its flags where the platform has them. */
+int Accept(int fd, sockaddr* address, socklen_t* length, int flags);
 int Connect(int fd, const sockaddr* address, socklen_t length);
 int Nanosleep(timespec time);
 int Open(const char* path, int flags, mode_t mode);

@@ -31,18 +31,22 @@ auto Syscall(Function call) -> decltype(call()) {
 
 }  // namespace
 
-int AcceptCloseOnExec(int fd, sockaddr* address, socklen_t* length) {
+int AcceptWithFlags(int fd, sockaddr* address, socklen_t* length, int flags) {
 #ifdef HAVE_ACCEPT4
-  return ::accept4(fd, address, length, SOCK_CLOEXEC);
+  return ::accept4(fd, address, length, flags);
 #else
+  if ((flags & ~kAcceptCloseOnExec) != 0) {
+    errno = EINVAL;
+    return -1;
+  }
   const int client = ::accept(fd, address, length);
-  if (client >= 0) static_cast<void>(::fcntl(client, F_SETFD, FD_CLOEXEC));
+  if (client >= 0 && flags != 0) static_cast<void>(::fcntl(client, F_SETFD, FD_CLOEXEC));
   return client;
 #endif
 }
 
-int Accept(int fd, sockaddr* address, socklen_t* length) {
-  return Syscall([&] { return AcceptCloseOnExec(fd, address, length); });
+int Accept(int fd, sockaddr* address, socklen_t* length, int flags) {
+  return Syscall([&] { return AcceptWithFlags(fd, address, length, flags); });
 }
 
 int Connect(int fd, const sockaddr* address, socklen_t length) {

@@ -75,8 +75,8 @@ constexpr size_t kKernelSet = 8;
 
 }  // namespace
 
-int Accept(int fd, sockaddr* address, socklen_t* length) {
-  return Interruptible(SYS_accept4, fd, address, length, SOCK_CLOEXEC);
+int Accept(int fd, sockaddr* address, socklen_t* length, int flags) {
+  return Interruptible(SYS_accept4, fd, address, length, flags);
 }
 
 int Connect(int fd, const sockaddr* address, socklen_t length) {

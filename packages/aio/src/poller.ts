@@ -1,4 +1,5 @@
-import { atfork, EBADF, EPERM, ETIMEDOUT, type Fd, fileno, SystemError } from '@perlipc/sys';
+import { atfork, EBADF, EPERM, ETIMEDOUT, type Fd, SystemError } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 import { loopArm, loopDisarm, loopDispatch, loopHold, loopReset, onclosing } from '@perlipc/sys/loop';
 import { checkWait, type WaitOptions } from './options.js';
 
@@ -43,7 +44,7 @@ export function perform<T>(
   afterTurn = false,
 ): Promise<T> {
   try {
-    const number = descriptor(fd, syscall);
+    const number = openDescriptor(fd, syscall);
     if (options !== none) {
       checkWait(syscall, options);
       options.signal?.throwIfAborted();
@@ -60,9 +61,8 @@ export function perform<T>(
 
 const none: WaitOptions = {};
 
-function descriptor(fd: Fd, call: string): number {
-  const number = fileno(fd);
-  if (!Number.isInteger(number)) throw new TypeError(`${call}: fd must be a descriptor, got ${String(fd)}`);
+function openDescriptor(fd: Fd, call: string): number {
+  const number = descriptor(call, fd);
   if (number < 0) throw new SystemError(EBADF, call);
   return number;
 }

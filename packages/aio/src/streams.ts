@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
-import { close, type Fd, fileno } from '@perlipc/sys';
+import { close, type Fd } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 import { read, writeall } from './calls.js';
-import { shown } from './options.js';
 
 /** What the streams may be told. */
 export interface StreamOptions {
@@ -62,10 +62,4 @@ function destroyer(fd: number, ending: AbortController, autoClose: boolean) {
       done(error ?? (failure as Error));
     }
   };
-}
-
-function descriptor(call: string, fd: Fd): number {
-  const number = fileno(fd);
-  if (!Number.isInteger(number)) throw new TypeError(`${call}: fd must be a descriptor, got ${shown(fd)}`);
-  return number;
 }

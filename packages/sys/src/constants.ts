@@ -205,6 +205,8 @@ export interface Constants {
     readonly F_GETPIPE_SZ: number | undefined;
     readonly F_SETPIPE_SZ: number | undefined;
     readonly FD_CLOEXEC: number;
+    readonly CLOSE_RANGE_CLOEXEC: number | undefined;
+    readonly CLOSE_RANGE_UNSHARE: number | undefined;
     readonly O_RDONLY: number;
     readonly O_WRONLY: number;
     readonly O_RDWR: number;
@@ -700,6 +702,8 @@ export const F_SETOWN: number = native.constants.descriptor.F_SETOWN;
 export const F_GETPIPE_SZ: number | undefined = native.constants.descriptor.F_GETPIPE_SZ;
 export const F_SETPIPE_SZ: number | undefined = native.constants.descriptor.F_SETPIPE_SZ;
 export const FD_CLOEXEC: number = native.constants.descriptor.FD_CLOEXEC;
+export const CLOSE_RANGE_CLOEXEC: number | undefined = native.constants.descriptor.CLOSE_RANGE_CLOEXEC;
+export const CLOSE_RANGE_UNSHARE: number | undefined = native.constants.descriptor.CLOSE_RANGE_UNSHARE;
 export const O_RDONLY: number = native.constants.descriptor.O_RDONLY;
 export const O_WRONLY: number = native.constants.descriptor.O_WRONLY;
 export const O_RDWR: number = native.constants.descriptor.O_RDWR;

@@ -1,9 +1,10 @@
 export * from './address.js';
+export { checkedFileno as fileno } from './argument.js';
 export * from './constants.js';
 export * from './descriptor.js';
 export { errnoName, ResolverError, SystemError, strerror } from './errors.js';
 export * from './exec.js';
-export { type Fd, fileno, type LoopHandle } from './fd.js';
+export type { Fd, LoopHandle } from './fd.js';
 export * from './file.js';
 export * from './fork/fork.js';
 export * from './identity.js';

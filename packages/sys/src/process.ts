@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
+import { structure } from './argument.js';
 import { type Fd, fileno } from './fd.js';
 
 /** `struct rlimit`; `Infinity` is RLIM_INFINITY. */
@@ -167,6 +168,7 @@ export function getrlimit(resource: number): Rlimit {
  *
  * Sets both limits of a resource. Throws `SystemError`: EINVAL, EPERM. See setrlimit(2).
  */
-export function setrlimit(resource: number, { rlim_cur, rlim_max }: Rlimit): void {
+export function setrlimit(resource: number, rlim: Rlimit): void {
+  const { rlim_cur, rlim_max } = structure('setrlimit', 'rlim', 'an object { rlim_cur, rlim_max }', rlim);
   native.setrlimit(resource, rlim_cur, rlim_max);
 }

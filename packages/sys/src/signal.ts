@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { native, type SignalAction } from './addon/native.js';
+import { options as optionsOf } from './argument.js';
 
 /** `siginfo_t`: what came with a signal. */
 export interface SigInfo {
@@ -48,8 +49,9 @@ native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info
 export function sigaction(
   signum: number,
   act?: SignalDisposition,
-  { flags = 0, keepAlive = false }: SigactionOptions = {},
+  options?: SigactionOptions,
 ): SignalDisposition {
+  const { flags = 0, keepAlive = false } = optionsOf('sigaction', options);
   const before = dispositionOf(signum, native.sigaction(signum));
   if (act === undefined) return before;
   native.sigaction(signum, act, flags, keepAlive);

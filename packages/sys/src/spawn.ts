@@ -99,7 +99,7 @@ function spawn(
   options: SpawnOptions,
 ): number {
   if (native.posix_spawn === undefined) throw new SystemError(ENOSYS, 'posix_spawn');
-  const environment = envp === undefined ? undefined : environmentList(envp);
+  const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
   const result = native.posix_spawn(path, argv, environment, search, options);
   if (typeof result !== 'number') throw failure(path, result);
   born(result);

@@ -1,4 +1,5 @@
 import { native } from './addon/native.js';
+import { structure } from './argument.js';
 
 /** `struct itimerval`, in seconds with a fraction. */
 export interface ITimerVal {
@@ -24,7 +25,13 @@ export function alarm(seconds: number): number {
  * Sets the timer that sends SIGALRM (`ITIMER_REAL`), SIGVTALRM (`ITIMER_VIRTUAL`) or SIGPROF (`ITIMER_PROF`) and returns what
  * it was. The kernel counts microseconds. Throws `SystemError`: EINVAL. See setitimer(2).
  */
-export function setitimer(which: number, { it_interval, it_value }: ITimerVal): ITimerVal {
+export function setitimer(which: number, new_value: ITimerVal): ITimerVal {
+  const { it_interval, it_value } = structure(
+    'setitimer',
+    'new_value',
+    'an object { it_interval, it_value }',
+    new_value,
+  );
   return native.setitimer(which, it_interval, it_value);
 }
 

@@ -170,7 +170,7 @@ fresh('bad arguments of exec are named', () => {
     message: /^execv: pathname must be without NUL bytes/,
   });
   assert.throws(() => sys.execve('/bin/true', ['x'], bad(7)), {
-    message: 'execve: envp must be an array, got 7',
+    message: 'execve: envp must be an object or an array, got 7',
   });
   assert.throws(() => sys.execve('/bin/true', ['x'], { A: 'b\0' }), {
     message: /^execve: envp\[0\] must be without NUL/,

@@ -23,6 +23,8 @@ export interface Native {
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
+  gai_strerror(errcode: number): string;
+  hstrerror(err: number): string;
 
   pack_sockaddr_in(port: number, addr: Uint8Array): Uint8Array;
   unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array];
@@ -42,7 +44,10 @@ export interface Native {
   close(fd: number): void;
   dup(fd: number): number;
   dup2(oldfd: number, newfd: number): number;
+  dup3(oldfd: number, newfd: number, flags: number): number;
   pipe(): [reader: number, writer: number];
+  pipe2(flags: number): [reader: number, writer: number];
+  close_range(first: number, last: number, flags?: number): void;
   isatty(fd: number): void;
   fcntl(fd: number, cmd: number, arg?: number): number;
   unlink(path: string | Uint8Array): void;
@@ -56,6 +61,7 @@ export interface Native {
   bind(fd: number, address: Uint8Array): void;
   listen(fd: number, backlog: number): void;
   accept(fd: number): number;
+  accept4(fd: number, flags: number): number;
   connect(fd: number, address: Uint8Array): void;
   shutdown(fd: number, how: number): void;
   getsockname(fd: number): Uint8Array;
@@ -65,7 +71,7 @@ export interface Native {
   setsockopt(fd: number, level: number, optname: number, value: number | ArrayBufferView): void;
 
   send(fd: number, data: ArrayBufferView, flags?: number): number;
-  sendto(fd: number, data: ArrayBufferView, flags: number, address: Uint8Array): number;
+  sendto(fd: number, data: ArrayBufferView, flags: number, address?: Uint8Array): number;
   recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
 

@@ -52,6 +52,15 @@ export async function getaddrinfoAsync(
 }
 
 /**
+ * `const char *gai_strerror(int errcode)`
+ *
+ * The C library's text for an `EAI_…` value. See gai_strerror(3).
+ */
+export function gai_strerror(errcode: number): string {
+  return native.gai_strerror(errcode);
+}
+
+/**
  * `int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char *host, socklen_t hostlen, char *serv,
  * socklen_t servlen, int flags)` · blocks, the event loop with it
  *
