@@ -43,12 +43,16 @@ function close(below) {
   for (const room of below.keys()) below.set(room, new Set(all(room)));
 }
 
-/** The room of a file: its folder, or for one of the root the file itself. @param {string} file */
-export const roomOf = (file) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
+/**
+ * The room of a file: its folder, or the file itself where it is one of the root or has a place of its own in the table.
+ * @param {Order} order @param {string} file
+ */
+export const roomOf = ({ rooms }, file) =>
+  file.includes('/') && !rooms.has(file) ? `${file.split('/')[0]}/` : file;
 
 /** Under which name the table has a room; undefined for none. @param {Order} order @param {string} room */
 export function named({ rooms }, room) {
-  const others = room.endsWith('/') ? '*/' : '*';
+  const others = room.includes('/') ? '*/' : '*';
   return rooms.has(room) ? room : rooms.has(others) ? others : undefined;
 }
 
@@ -58,12 +62,12 @@ export function named({ rooms }, room) {
  * @param {Order} order @param {string} file @param {string} known
  */
 export function wrong(order, file, known) {
-  const [from, to] = [roomOf(file), roomOf(known)];
+  const [from, to] = [roomOf(order, file), roomOf(order, known)];
   if (from === to) return undefined;
   const [upper, lower] = [named(order, from), named(order, to)];
   if (upper === undefined) return `arrows.txt doesn't say where ${from} stands`;
   if (lower === undefined) return `arrows.txt doesn't say where ${to} stands`;
-  const doors = [...order.doors].filter((door) => roomOf(door) === to);
+  const doors = [...order.doors].filter((door) => roomOf(order, door) === to);
   if (doors.length > 0 && !doors.includes(known)) return `${to} is known by ${doors.join(' and ')} alone`;
   if (upper === '*' && lower === '*') return undefined;
   return order.below.get(upper)?.has(lower) ? undefined : `${from} may not know ${to}`;

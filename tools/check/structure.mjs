@@ -22,7 +22,7 @@ function roomsOf(tree, files, order) {
   /** @type {Map<string, { count: number, knows: Set<string> }>} */
   const rooms = new Map();
   for (const [file, known] of files) {
-    const from = roomOf(file);
+    const from = roomOf(order, file);
     // The root's files that the table doesn't name are shown as one.
     const shown = named(order, from) === '*' ? '*' : from;
     const room = rooms.get(shown) ?? { count: 0, knows: new Set() };
@@ -32,7 +32,8 @@ function roomsOf(tree, files, order) {
     for (const to of known) {
       const fault = wrong(order, file, to);
       if (fault) fail(`${tree}/${file} imports ${to}: ${fault}`);
-      if (roomOf(to) !== from) room.knows.add(named(order, roomOf(to)) === '*' ? '*' : roomOf(to));
+      if (roomOf(order, to) !== from)
+        room.knows.add(named(order, roomOf(order, to)) === '*' ? '*' : roomOf(order, to));
     }
     room.knows.delete(shown);
   }

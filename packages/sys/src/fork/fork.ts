@@ -1,4 +1,5 @@
-import { type ForkRefusal, native } from '../addon/native.js';
+import { native } from '../addon/native.js';
+import type { ForkRefusal } from '../addon/structs.js';
 import { options as optionsOf, refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
