@@ -19,6 +19,8 @@ const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
   first: (template: string, data: string) => [unpack(template, data)],
   sprintf: (format: string, ...list: Value[]) => [sprintf(format, ...list)],
   warned: (format: string, ...list: Value[]) => telling(() => sprintf(format, ...list)),
+  packed: (template: string, ...list: Value[]) => telling(() => pack(template, ...list)),
+  unpacked: (template: string, data: string) => telling(() => unpack(template, data)),
   localtime: (when: Value) => [localtime(when), ...localtime.list(when)],
   gmtime: (when: Value) => [gmtime(when), ...gmtime.list(when)],
 };

@@ -31,6 +31,8 @@ my %call = (
   first => sub { scalar unpack $_[0], $_[1] },
   sprintf => sub { my $f = shift; sprintf $f, @_ },
   warned => sub { my $f = shift; my @l = @_; telling(sub { use warnings; sprintf $f, @l }) },
+  packed => sub { my @l = @_; my $t = shift @l; telling(sub { use warnings; scalar pack $t, @l }) },
+  unpacked => sub { my @l = @_; telling(sub { use warnings; scalar unpack $l[0], $l[1] }) },
   localtime => sub { (scalar(localtime $_[0]), localtime $_[0]) },
   gmtime => sub { (scalar(gmtime $_[0]), gmtime $_[0]) },
 );
