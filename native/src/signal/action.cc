@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "runtime.h"
 #include "signal/delivery.h"
 #include "signal/forward.h"
 #include "signal/pending.h"
@@ -96,7 +97,13 @@ int SetDefault(int signal) {
   return now.sa_handler == SIG_IGN || signal == SIGUSR1 ? SetHandler(signal, SIG_DFL) : 0;
 }
 
+// A runtime whose loop is not libuv's has its own handlers, if any, for its own listeners.
+int ApplyWithoutLoop(int signal) {
+  return Of(signal).requested == Action::kIgnore ? SetHandler(signal, SIG_IGN) : SetDefault(signal);
+}
+
 int Apply(int signal) {
+  if (!RunsOnNode()) return ApplyWithoutLoop(signal);
   Disposition& disposition = Of(signal);
   RouteOf(signal).recorded = disposition.requested == Action::kHandler;
   if (!disposition.ours() && disposition.requested == Action::kDefault)

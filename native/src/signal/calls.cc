@@ -7,6 +7,7 @@
 #include "environment.h"
 #include "main_thread.h"
 #include "napi/error.h"
+#include "runtime.h"
 #include "signal/action.h"
 #include "signal/args.h"
 #include "signal/delivery.h"
@@ -46,6 +47,7 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
   const auto before = kNames[static_cast<size_t>(signals::ActionOf(signal))];
   if (!info[1].IsUndefined()) {
     const Action action = ActionArgument(info, 1);
+    if (action == Action::kHandler) RequireNode(info, "a handler");
     const signals::ActionOptions options{.flags = FlagsArgument(info, 2), .keep_alive = args::Bool(info, 3)};
     CheckZero(info, signals::SetAction(signal, action, options), "sigaction");
   }
@@ -56,7 +58,8 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
 Napi::Value SetSignalInterrupts(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
   const int signal = signals::SignalArgument(info, 0);
-  return CheckZero(info, signals::SetInterrupting(signal, args::Bool(info, 1)), "sigaction");
+  const bool interrupts = args::Bool(info, 1) && RunsOnNode();
+  return CheckZero(info, signals::SetInterrupting(signal, interrupts), "sigaction");
 }
 
 Napi::Value SetSignalDispatcher(const Napi::CallbackInfo& info) {

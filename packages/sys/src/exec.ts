@@ -1,8 +1,8 @@
 import { native } from './addon/native.js';
+import type { Text } from './addon/structs.js';
 import { structure, text } from './argument.js';
 
-/** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
-export type Text = string | Uint8Array;
+export type { Text } from './addon/structs.js';
 
 /** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
 export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];

@@ -2,7 +2,7 @@
 // `getservent` disturb each other, in Workers too. The arrays (`servents()`, …) neither see nor move it.
 import './entries.js';
 import { native } from '../addon/native.js';
-import type { Hostent, Netent, Protoent, Servent } from './netdb.js';
+import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 
 /**
  * `void setservent(int stayopen)` · blocks, the event loop with it
