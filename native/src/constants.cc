@@ -3,18 +3,25 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <unistd.h>
+#if __has_include(<linux/close_range.h>)
+#include <linux/close_range.h>
+#endif
 
 #include <cerrno>
 #include <climits>
 #include <csignal>
 
 #include "areas.h"
+
+namespace perlipc {
 
 void InitConstants(Napi::Env env, Napi::Object exports) {
   Napi::Object constants = Napi::Object::New(env);
@@ -26,3 +33,5 @@ void InitConstants(Napi::Env env, Napi::Object exports) {
 #include "constants.inc"
   exports.Set("constants", constants);
 }
+
+}  // namespace perlipc

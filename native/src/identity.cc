@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "areas.h"
+#include "io_uring.h"
 #include "napi/args.h"
 #include "napi/error.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -30,7 +33,9 @@ Napi::Value Get(const Napi::CallbackInfo& info) {
 // int setuid(uid_t uid), and seteuid, setgid and setegid likewise
 template <int (*Call)(uid_t)>
 Napi::Value Set(const Napi::CallbackInfo& info) {
-  return CheckZero(info, Call(IdArgument(info, 0)), args::FunctionName(info).c_str());
+  const uid_t id = IdArgument(info, 0);
+  RefuseWithIoUring(info);
+  return CheckZero(info, Call(id), args::FunctionName(info).c_str());
 }
 
 // int setreuid(uid_t ruid, uid_t euid), and setregid likewise
@@ -38,6 +43,7 @@ template <int (*Call)(uid_t, uid_t)>
 Napi::Value SetPair(const Napi::CallbackInfo& info) {
   const uid_t real = IdOrMinusOne(info, 0);
   const uid_t effective = IdOrMinusOne(info, 1);
+  RefuseWithIoUring(info);
   return CheckZero(info, Call(real, effective), args::FunctionName(info).c_str());
 }
 
@@ -60,7 +66,7 @@ int NoSet(uid_t, uid_t, uid_t) {
 template <int (*Call)(uid_t*, uid_t*, uid_t*)>
 Napi::Value GetTriple(const Napi::CallbackInfo& info) {
   uid_t ids[3];
-  if (Call(&ids[0], &ids[1], &ids[2]) < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (Call(&ids[0], &ids[1], &ids[2]) < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   Napi::Array result = Napi::Array::New(info.Env(), 3);
   for (uint32_t i = 0; i < 3; ++i) result.Set(i, ids[i]);
   return result;
@@ -72,6 +78,7 @@ Napi::Value SetTriple(const Napi::CallbackInfo& info) {
   const uid_t real = IdOrMinusOne(info, 0);
   const uid_t effective = IdOrMinusOne(info, 1);
   const uid_t saved = IdOrMinusOne(info, 2);
+  RefuseWithIoUring(info);
   return CheckZero(info, Call(real, effective, saved), args::FunctionName(info).c_str());
 }
 
@@ -86,7 +93,7 @@ Napi::Value Getgroups(const Napi::CallbackInfo& info) {
     list.resize(static_cast<size_t>(room));
     count = room == 0 ? 0 : ::getgroups(room, list.data());  // asked with 0 it would fill in none
   } while (count < 0 && errno == EINVAL);
-  if (count < 0) ThrowErrno(info, errno, "getgroups");
+  Check(info, count >= 0, "getgroups");
   Napi::Array result = Napi::Array::New(info.Env());
   for (uint32_t i = 0; i < static_cast<uint32_t>(count); ++i) result.Set(i, list[i]);
   return result;
@@ -100,6 +107,7 @@ Napi::Value Setgroups(const Napi::CallbackInfo& info) {
     const std::string what = "groups[" + std::to_string(i) + "]";
     list.push_back(static_cast<gid_t>(args::Int64In(info, what, array.Get(i), 0, kMostId)));
   }
+  RefuseWithIoUring(info);
 #ifdef __APPLE__
   const int result = ::setgroups(static_cast<int>(list.size()), list.data());
 #else
@@ -128,3 +136,5 @@ void InitIdentity(Napi::Env, Napi::Object exports) {
   args::Def<Getgroups>(exports, "getgroups()");
   args::Def<Setgroups>(exports, "setgroups(groups)");
 }
+
+}  // namespace perlipc

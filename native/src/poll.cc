@@ -1,6 +1,5 @@
 #include <poll.h>
 
-#include <cerrno>
 #include <climits>
 #include <string>
 #include <vector>
@@ -10,14 +9,14 @@
 #include "napi/error.h"
 #include "syscall/interruptible.h"
 
+namespace perlipc {
+
 namespace {
 
-pollfd Entry(const Napi::CallbackInfo& info, Napi::Value value, uint32_t i) {
+pollfd Entry(const Napi::CallbackInfo& info, const Napi::Object& object, uint32_t i) {
   const std::string what = "fds[" + std::to_string(i) + "]";
-  if (!value.IsObject()) args::ThrowType(info, 0, "an array of { fd, events }");
-  const Napi::Object object = value.As<Napi::Object>();
   pollfd entry{};
-  entry.fd = args::IntIn(info, what + ".fd", object.Get("fd"), -1, INT_MAX);
+  entry.fd = args::IntIn(info, what + ".fd", object.Get("fd"), INT_MIN, INT_MAX);
   entry.events = static_cast<short>(args::IntIn(info, what + ".events", object.Get("events"), 0, SHRT_MAX));
   return entry;
 }
@@ -28,13 +27,22 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
   const Napi::Array list = args::Array(info, 0);
   const int timeout = args::Int(info, 1);
   std::vector<pollfd> fds;
-  for (uint32_t i = 0; i < list.Length(); ++i) fds.push_back(Entry(info, list.Get(i), i));
+  // A getter of one entry may change the array: the objects that were asked are the ones that are told.
+  std::vector<Napi::Object> objects;
+  for (uint32_t i = 0; i < list.Length(); ++i) {
+    const Napi::Value value = list.Get(i);
+    if (!value.IsObject() || value.IsFunction()) args::ThrowType(info, 0, "an array of { fd, events }");
+    objects.push_back(value.As<Napi::Object>());
+    fds.push_back(Entry(info, objects.back(), i));
+  }
   const int ready = blocking::Poll(fds.data(), static_cast<nfds_t>(fds.size()), timeout);
-  if (ready < 0) ThrowErrno(info, errno, "poll");
-  for (uint32_t i = 0; i < fds.size(); ++i) list.Get(i).As<Napi::Object>().Set("revents", fds[i].revents);
+  Check(info, ready >= 0, "poll");
+  for (size_t i = 0; i < fds.size(); ++i) objects[i].Set("revents", fds[i].revents);
   return Napi::Number::New(info.Env(), ready);
 }
 
 }  // namespace
 
 void InitPoll(Napi::Env, Napi::Object exports) { args::Def<Poll>(exports, "poll(fds, timeout)"); }
+
+}  // namespace perlipc

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-namespace args {
+namespace perlipc::args {
 namespace {
 
 std::string Describe(Napi::Value value) {
@@ -51,9 +51,9 @@ bool IsWhole(double number) { return std::isfinite(number) && std::trunc(number)
 bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) {
   double number = 0;
   if (napi_get_value_double(info.Env(), info[i], &number) != napi_ok) return false;
-  if (!(number >= least && number <= most && std::trunc(number) == number)) return false;
+  if (!(number >= least && number <= most)) return false;
   result = static_cast<int>(number);
-  return true;
+  return result == number;
 }
 
 size_t ElementSize(napi_typedarray_type type) {
@@ -122,13 +122,17 @@ int IntBetween(const Info& info, size_t i, int least, int most) {
 
 int Int(const Info& info, size_t i) { return IntBetween(info, i, INT_MIN, INT_MAX); }
 
-int IntOr(const Info& info, size_t i, int missing) { return info[i].IsUndefined() ? missing : Int(info, i); }
+int IntOr(const Info& info, size_t i, int missing) {
+  int result = 0;
+  if (IsIntBetween(info, i, INT_MIN, INT_MAX, result)) return result;
+  return info[i].IsUndefined() ? missing : Int(info, i);
+}
 
 int Fd(const Info& info, size_t i) {
   int fd = 0;
-  if (IsIntBetween(info, i, 0, INT_MAX, fd)) return fd;
+  if (IsIntBetween(info, i, INT_MIN, INT_MAX, fd)) return fd;
   if (!info[i].IsNumber()) ThrowType(info, i, "a file descriptor: a number, or an object with a numeric fd");
-  return IntBetween(info, i, 0, INT_MAX);
+  return Int(info, i);
 }
 
 int64_t Int64(const Info& info, size_t i) {
@@ -141,6 +145,10 @@ int64_t Int64(const Info& info, size_t i) {
 
 uint32_t Uint32(const Info& info, size_t i) {
   return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], 0, UINT32_MAX));
+}
+
+uint32_t Id(const Info& info, size_t i) {
+  return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], INT_MIN, UINT32_MAX));
 }
 
 double Number(const Info& info, size_t i) {
@@ -206,4 +214,4 @@ Napi::Function Callback(const Info& info, size_t i) {
   return info[i].As<Napi::Function>();
 }
 
-}  // namespace args
+}  // namespace perlipc::args

@@ -136,11 +136,16 @@ function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer)
   if (kept >= 0 && kept !== fd) {
     if (handle.output.fd >= 0) handle.output.flush();
     handle.input.discardReadAhead();
-    const moved = attempt(() => sys.dup2(fd, kept), undefined);
+    const moved = attempt(() => moveTo(fd, kept), undefined);
     closeUnowned(fd);
     if (moved === undefined) return false;
   }
   handle.attach(kept >= 0 ? kept : fd, direction, stream);
   handle.input.layer = handle.output.layer = layer;
   return true;
+}
+
+/** dup2 as perl has it by `$^F`: what is above 2 no command finds open. */
+function moveTo(fd: number, kept: number): number {
+  return kept > 2 ? sys.dup3(fd, kept, sys.O_CLOEXEC) : sys.dup2(fd, kept);
 }
