@@ -15,6 +15,7 @@ import { type Packed, packed } from './packed.js';
  * and ERRNO. See socket(2).
  */
 export function socket(handle: Handle, domain: number, type: number, protocol: number | undefined): boolean {
+  sys.safePoint();
   if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     handle.attach(sys.socket(domain, type, Number(operand(protocol, 'socket') ?? 0)), 'both', true);
@@ -34,6 +35,7 @@ export function socketpair(
   type: number,
   protocol: number,
 ): boolean {
+  sys.safePoint();
   for (const handle of [one, other]) if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     const ends = sys.socketpair(domain, type, protocol);

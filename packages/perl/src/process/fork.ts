@@ -10,6 +10,7 @@ import { flushAll } from '../io/flush.js';
  * instance, is no matter of ERRNO: that throws. See fork(2).
  */
 export function fork(): number | undefined {
+  sys.safePoint();
   flushAll();
   return attempt(() => sys.fork(), undefined);
 }
