@@ -75,6 +75,24 @@ Napi::Value Raise(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// safePoint(): runs the handlers of the signals that have come.
+Napi::Value RunHandlersNow(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  return info.Env().Undefined();
+}
+
+// interruptFlags(): the word that says whether safePoint() has anything to do, so that JavaScript can look
+// without a call. A Worker, and what is not Node, gets one that stays 0.
+Napi::Value InterruptFlags(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (!OnMainThread() || !RunsOnNode()) return Napi::ArrayBuffer::New(env, sizeof(int));
+  napi_value flags = nullptr;
+  if (napi_create_external_arraybuffer(env, &interrupt_flags, sizeof interrupt_flags, nullptr, nullptr,
+                                       &flags) != napi_ok)
+    return Napi::ArrayBuffer::New(env, sizeof(int));
+  return {env, flags};
+}
+
 #ifdef HAVE_SIGQUEUE
 // int sigqueue(pid_t pid, int sig, const union sigval value)
 Napi::Value Sigqueue(const Napi::CallbackInfo& info) {
@@ -109,6 +127,8 @@ void InitSignal(Napi::Env env, Napi::Object exports) {
   args::Def<SetSignalInterrupts>(exports, "setSignalInterrupts(signum, interrupts)");
   args::Def<SetSignalDispatcher>(exports, "setSignalDispatcher(dispatch)");
   args::Def<Raise>(exports, "raise(sig)");
+  args::Def<RunHandlersNow>(exports, "safePoint()");
+  args::Def<InterruptFlags>(exports, "interruptFlags()");
 #ifdef HAVE_SIGQUEUE
   args::Def<Sigqueue>(exports, "sigqueue(pid, sig, value)");
 #endif

@@ -47,6 +47,18 @@ export function raise(sig: number): void {
   native.raise(sig);
 }
 
+const flags = new Int32Array(native.interruptFlags());
+
+/**
+ * `safePoint()`
+ *
+ * Runs the handlers of the signals that have come, as each blocking call does before it begins. Where none has come it looks at
+ * one word of memory: a loop that makes no call can afford it at each turn. What a handler throws comes out of it. Not a call of C.
+ */
+export function safePoint(): void {
+  if (flags[0] !== 0) native.safePoint();
+}
+
 /**
  * `int sigqueue(pid_t pid, int sig, const union sigval value)`
  *

@@ -246,6 +246,8 @@ export interface Native {
   sigwaitinfo?(set: number[]): SigInfo;
   sigtimedwait?(set: number[], timeout: number): SigInfo;
   raise(sig: number): void;
+  safePoint(): void;
+  interruptFlags(): ArrayBuffer;
   sigqueue?(pid: number, sig: number, value: number): void;
 
   alarm(seconds: number): number;
