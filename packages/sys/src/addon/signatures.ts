@@ -34,6 +34,19 @@ export interface Native {
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
+  /** The functions that make the entries of the name service from their fields. */
+  setEntryMakers(
+    servent: (port: number, proto: string, name: string, ...aliases: string[]) => Servent,
+    protoent: (proto: number, name: string, ...aliases: string[]) => Protoent,
+    hostent: (
+      addrtype: number,
+      addresses: string,
+      length: number,
+      name: string,
+      ...aliases: string[]
+    ) => Hostent,
+    netent: (addrtype: number, net: number, name: string, ...aliases: string[]) => Netent,
+  ): void;
   gai_strerror(errcode: number): string;
   hstrerror(err: number): string;
 

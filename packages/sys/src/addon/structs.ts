@@ -210,7 +210,17 @@ export interface WaitInfo {
 
 /** Why there was no fork. */
 export interface ForkRefusal {
-  reason: 'kernel' | 'runtime' | 'proc' | 'thread' | 'pool' | 'ring' | 'worker' | 'foreign' | 'parking';
+  reason:
+    | 'kernel'
+    | 'runtime'
+    | 'proc'
+    | 'thread'
+    | 'query'
+    | 'pool'
+    | 'ring'
+    | 'worker'
+    | 'foreign'
+    | 'parking';
   errno: number;
   count: number;
   detail: string;

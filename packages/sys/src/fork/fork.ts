@@ -49,13 +49,13 @@ export class ForkBusyError extends SystemError {
   /** The look-ups of this package, and what Node can tell of the others: `['getaddrinfo', 'FSReqPromise']`; some may have ended and not been delivered. */
   readonly resources: string[];
 
-  constructor(errno: number, requests: number) {
+  constructor(errno: number, requests: number, named: readonly string[] = []) {
     super(errno, 'fork');
     this.requests = requests;
     const ofNode = process
       .getActiveResourcesInfo()
       .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
-    this.resources = [...runningLookups(), ...ofNode];
+    this.resources = [...named, ...runningLookups(), ...ofNode];
     this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
   }
 }
@@ -199,6 +199,8 @@ function workersRun(count: number): ForkRefusedError {
 
 function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
   switch (reason) {
+    case 'query':
+      return new ForkBusyError(errno, count, ["a query of Node's dns"]);
     case 'pool':
     case 'ring':
       return new ForkBusyError(errno, count);

@@ -1,5 +1,6 @@
 // The iterators have one position in each database, which all of the process share, as in C: two loops over
 // `getservent` disturb each other, in Workers too. The arrays (`servents()`, …) neither see nor move it.
+import './entries.js';
 import { native } from '../addon/native.js';
 import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 

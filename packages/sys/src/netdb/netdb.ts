@@ -1,3 +1,4 @@
+import './entries.js';
 import { native } from '../addon/native.js';
 import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 import { type LookupOptions, onPool } from './lookup-pool.js';
