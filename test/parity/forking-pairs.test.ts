@@ -5,14 +5,8 @@ import { afterAll, expect, test } from 'vitest';
 import { Network, noNetwork } from '../support/network.js';
 import { normal } from '../support/normal.js';
 import { chapterProgram, noPod } from '../support/perlipc-pod.js';
-import {
-  descriptors,
-  here,
-  type Program,
-  programFile,
-  removeScratches,
-  scratch,
-} from '../support/program.js';
+import { descriptors } from '../support/proc.js';
+import { here, type Program, programFile, removeScratches, scratch } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
 afterAll(removeScratches);
