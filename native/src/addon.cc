@@ -30,6 +30,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitSignal(env, exports);
   InitSignalMask(env, exports);
   InitSocket(env, exports);
+  InitSpawn(env, exports);
   InitTime(env, exports);
   InitTimer(env, exports);
   InitWait(env, exports);

@@ -49,6 +49,7 @@ export { sprintf } from './operators/sprintf.js';
 export { or, truth } from './operators/truth.js';
 export { pack } from './pack/pack.js';
 export { type SmallInteger, type Unpack, type Unpacked, unpack } from './pack/unpack.js';
+export { END } from './process/end.js';
 export { exec, system } from './process/exec.js';
 export { exit } from './process/exit.js';
 export { fork } from './process/fork.js';

@@ -1,11 +1,7 @@
 import { native } from './addon/native.js';
-import { structure, text } from './argument.js';
+import { type Environment, environmentList, type Text } from './environment-list.js';
 
-/** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
-export type Text = string | Uint8Array;
-
-/** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
-export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];
+export type { Environment, Text };
 
 /**
  * `int execve(const char *pathname, char *const argv[], char *const envp[])`
@@ -17,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>> | readonl
  * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See execve(2).
  */
 export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
-  return native.execve(pathname, argv, list(envp));
+  return native.execve(pathname, argv, environmentList('execve', envp));
 }
 
 /**
@@ -35,11 +31,3 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
  * Throws what execve throws. See exec(3).
  */
 export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
-
-function list(envp: Environment): readonly Text[] {
-  if (Array.isArray(envp)) return envp;
-  const variables = structure('execve', 'envp', 'an object or an array', envp);
-  return Object.entries<string | undefined>(variables as Record<string, string | undefined>).flatMap(
-    ([name, value]) => (value === undefined ? [] : `${name}=${text('execve', `envp.${name}`, value)}`),
-  );
-}

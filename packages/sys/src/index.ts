@@ -16,6 +16,7 @@ export * from './process.js';
 export * from './signal.js';
 export * from './sigset.js';
 export * from './socket.js';
+export * from './spawn.js';
 export * from './time.js';
 export * from './timer.js';
 export * from './wait/reaper.js';

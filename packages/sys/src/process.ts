@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
-import { structure } from './argument.js';
 import { type Fd, fileno } from './fd.js';
+import { structure } from './mistake.js';
 
 /** `struct rlimit`; `Infinity` is RLIM_INFINITY. */
 export interface Rlimit {

@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { native, type SignalAction } from './addon/native.js';
-import { options as optionsOf } from './argument.js';
+import { options as optionsOf } from './mistake.js';
 
 /** `siginfo_t`: what came with a signal. */
 export interface SigInfo {

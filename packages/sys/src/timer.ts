@@ -1,5 +1,5 @@
 import { native } from './addon/native.js';
-import { structure } from './argument.js';
+import { structure } from './mistake.js';
 
 /** `struct itimerval`, in seconds with a fraction. */
 export interface ITimerVal {

@@ -58,12 +58,16 @@ export function raise(thrown: object): never {
 
 /** Any other listener has the say; what the program did not die of ends it as Node does. */
 function uncaught(error: unknown): void {
-  if (process.listenerCount('uncaughtException') > 1) return;
+  if (process.listenerCount('uncaughtException') === 1) process.exit(report(error));
+}
+
+/** Writes what the process, or an END block, dies of on STDERR, and returns the exit status that this demands. */
+export function report(error: unknown, more = ''): number {
   const perls = error === last?.thrown || error instanceof Died;
   if (perls) ERRNO.value = last?.errno ?? 0;
   const text = perls ? String(error) : utf8(`${inspect(error)}\n\nNode.js ${process.version}\n`);
-  putOnStderr(text, 'die', () => last?.place ?? '');
-  process.exit(perls ? ERRNO.value & 255 || (last?.status ?? 255) : 1);
+  putOnStderr(text + more, 'die', () => last?.place ?? '');
+  return perls ? ERRNO.value & 255 || (last?.status ?? 255) : 1;
 }
 
 /**

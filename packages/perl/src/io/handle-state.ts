@@ -3,7 +3,7 @@ import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
 import { Input } from './input.js';
 import { type Buffering, Output } from './output.js';
-import { addOwner } from './owners.js';
+import { addOwner, removeOwner } from './owners.js';
 
 /** Which ways an open handle goes. */
 export type Direction = 'in' | 'out' | 'both';
@@ -26,6 +26,9 @@ export class HandleState {
   /** The process at the other end of a pipe that `open` made, else 0. @internal */
   child = 0;
 
+  /** How often it was opened and closed: a signal's handler may do so while the handle is read or written. @internal */
+  openings = 0;
+
   constructor(name: string) {
     this.name = name;
   }
@@ -39,8 +42,19 @@ export class HandleState {
     this.fd = fd;
     this.stream = stream;
     this.everOpened = true;
+    this.openings++;
     this.input.open(direction === 'out' ? -1 : fd, terminal, !stream && !terminal);
     this.output.open(direction === 'in' ? -1 : fd, buffering ?? (terminal ? 'line' : 'block'));
+    this.output.warnsOfLoss = !(stream && direction === 'both');
+  }
+
+  /** Gives up the descriptor, which stays open. @internal */
+  detach(): void {
+    removeOwner(this.fd);
+    this.fd = -1;
+    this.openings++;
+    this.input.close();
+    this.output.close();
   }
 
   /** A file that is read too is written where reading has come to. @internal */
@@ -48,8 +62,8 @@ export class HandleState {
     if (this.input.fd >= 0) this.input.discardReadAhead();
   }
 
-  /** A file that is written too has what was printed. @internal */
-  beforeRead(): void {
-    if (this.output.fd >= 0 && !this.stream) this.output.flush();
+  /** A file that is written too has what was printed; false and ERRNO if that can't be written. @internal */
+  beforeRead(): boolean {
+    return this.output.fd < 0 || this.stream || this.output.flush();
   }
 }

@@ -1,4 +1,4 @@
-import { closeHandle } from './close-handle.js';
+import { closeAtScopeEnd } from './close-handle.js';
 import { HandleState } from './handle-state.js';
 import { Records } from './records.js';
 
@@ -10,10 +10,10 @@ export class Handle extends HandleState implements Iterable<string>, Disposable 
   /** Gives its lines where taint wants them otherwise; a property of every handle, so that all have one shape. @internal */
   linesOf: ((handle: Handle) => IterableIterator<string>) | undefined = undefined;
 
-  /** `close`, without complaint if it is closed already. */
+  /** `close` at the end of a scope: warns where what was printed is lost. */
   [Symbol.dispose](): void {
     this.lines = 0;
-    if (this.fd >= 0) closeHandle(this);
+    if (this.fd >= 0) closeAtScopeEnd(this);
   }
 
   [Symbol.iterator](): IterableIterator<string> {

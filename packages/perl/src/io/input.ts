@@ -25,6 +25,8 @@ export class Input {
   layer: Layer = 'bytes';
   /** The errno of a read that failed, after which there is no other, and which `close` reports; 0 if none did. */
   error = 0;
+  /** Changes when it is opened or closed, which a signal's handler may do during a read. */
+  #opening = 0;
   #seekable = false;
   /** Whether the end was seen: it stays the end, also of a file that grows and of a terminal. */
   #ended = false;
@@ -35,6 +37,7 @@ export class Input {
 
   open(fd: number, terminal: boolean, seekable: boolean): void {
     this.fd = fd;
+    this.#opening++;
     this.terminal = terminal;
     this.#seekable = seekable;
     this.layer = 'bytes';
@@ -43,6 +46,11 @@ export class Input {
     this.#ended = false;
     this.#text = '';
     this.#at = 0;
+  }
+
+  close(): void {
+    this.fd = -1;
+    this.#opening++;
   }
 
   /** The next record with its separator, as INPUT_RECORD_SEPARATOR has it; undefined at the end or on an error. */
@@ -158,18 +166,24 @@ export class Input {
   #fill(): boolean {
     if (this.#ended || this.error !== 0) return false;
     if (this.terminal) flushTerminals();
+    const opening = this.#opening;
     try {
       const bytes = scratch();
-      const size = restarting(() => sys.read(this.fd, bytes));
+      const size = restarting(() => this.#read(bytes, opening));
       this.#ended = size === 0;
       if (size === 0) ERRNO.value = 0;
       else this.#append(bytes.toString('latin1', 0, size));
       return size > 0;
     } catch (error) {
       const errno = setErrno(error);
-      if (errno !== sys.EAGAIN) this.error = errno;
+      if (errno !== sys.EAGAIN && this.#opening === opening) this.error = errno;
       return false;
     }
+  }
+
+  #read(bytes: Uint8Array, opening: number): number {
+    if (this.#opening !== opening) throw new sys.SystemError(sys.EINVAL, 'read');
+    return sys.read(this.fd, bytes);
   }
 
   #append(text: string): void {

@@ -2,7 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { looksLikeNumber } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
-import { closeHandle, pipes } from './close-handle.js';
+import { pipes, replaceFile } from './close-handle.js';
 import { startPipe } from './command-pipe.js';
 import { flushAll } from './flush.js';
 import { Handle } from './handle.js';
@@ -52,7 +52,7 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
   const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
   if (layer === undefined) return false;
-  if (handle.fd > 2) closeHandle(handle);
+  if (handle.fd > 2) replaceFile(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
     return openPipe(handle, how, rest as string[], layer);
   const file = FILES[how] ?? unknown(mode);
@@ -85,6 +85,7 @@ function openPipe(handle: Handle, how: '-|' | '|-', command: string[], layer: La
   if (!settle(handle, { fd: piped.fd, direction: how === '-|' ? 'in' : 'out', stream: true }, layer))
     return false;
   handle.child = piped.pid;
+  handle.output.warnsOfLoss = false;
   pipes.add(handle);
   return piped.pid;
 }

@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { characters } from '../base/characters.js';
 import { ERRNO } from '../base/errno.js';
 import { recordState } from '../base/record-state.js';
@@ -26,9 +27,11 @@ export function readline(handle: Handle): string | undefined {
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.input.fd < 0) return void refuse(handle, 'read');
   const most = checkedLength(length, offset, characters(buffer.value).length);
-  handle.beforeRead();
+  if (!handle.beforeRead()) return undefined;
   ERRNO.value = 0;
   const text = handle.input.read(most);
+  // A signal's handler closed it.
+  if (handle.input.fd < 0) ERRNO.value = sys.EBADF;
   if (text === '' && (+ERRNO !== 0 || handle.input.error !== 0)) return undefined;
   splice(buffer, text, offset);
   return characters(text).length;
@@ -42,8 +45,10 @@ export function read(handle: Handle, buffer: Buffered, length: number, offset = 
 export function eof(handle: Handle): boolean {
   recordState.lastRead = handle;
   if (handle.input.fd >= 0) {
-    handle.beforeRead();
-    return handle.input.atEnd();
+    const errno = ERRNO.value;
+    const end = !handle.beforeRead() || handle.input.atEnd();
+    ERRNO.value = errno;
+    return end;
   }
   if (handle.fd >= 0) refuse(handle, 'eof');
   return true;

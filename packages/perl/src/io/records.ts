@@ -7,7 +7,7 @@ import { refuse } from './refuse.js';
 export function readRecord(handle: HandleState): string | undefined {
   recordState.lastRead = handle;
   if (handle.input.fd < 0) return void refuseRead(handle);
-  handle.beforeRead();
+  if (!handle.beforeRead()) return undefined;
   const text = handle.input.record(recordState.separator);
   if (text !== undefined) handle.lines++;
   return text;

@@ -19,7 +19,8 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
   ERRNO.value = 0;
   const bytes = scratch(most);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
-  if (size === undefined) return handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
+  if (size === undefined)
+    return handle.fd >= 0 && handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
   splice(buffer, bytes.toString('latin1', 0, size), offset);
   return size;
 }

@@ -8,6 +8,7 @@ import type { Hostent, Netent, Protoent, Servent } from '../netdb/netdb.js';
 import type { PollFd } from '../poll.js';
 import type { Rlimit } from '../process.js';
 import type { SigInfo, SignalDisposition } from '../signal.js';
+import type { SpawnOptions } from '../spawn.js';
 import type { Tm } from '../time.js';
 import type { ITimerVal } from '../timer.js';
 import type { Rusage, WaitInfo, WaitResult } from '../wait/wait.js';
@@ -199,6 +200,14 @@ export interface Native {
   execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
+
+  posix_spawn?(
+    path: Text,
+    argv: readonly Text[],
+    envp: readonly Text[] | undefined,
+    search: boolean,
+    options: SpawnOptions,
+  ): number | [errno: number, step: string, action: number];
 
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;

@@ -1,7 +1,7 @@
 import { type ForkRefusal, native } from '../addon/native.js';
-import { options as optionsOf, refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
+import { options as optionsOf, refuse } from '../mistake.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { born, startOver } from '../wait/children.js';
 import { finishFork, prepareFork } from './atfork.js';

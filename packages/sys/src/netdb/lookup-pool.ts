@@ -1,5 +1,5 @@
 import { addAbortListener } from 'node:events';
-import { options, refuse } from '../argument.js';
+import { options, refuse } from '../mistake.js';
 
 /** A lookup that the addon has prepared: it starts on libuv's pool when called. */
 export type Later<T> = () => Promise<T>;

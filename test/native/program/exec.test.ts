@@ -4,10 +4,10 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
-import { environment, nodeUnderTest } from '../support/environment.js';
-import { fails, scratchPath } from '../support/families.js';
-import { freshCases } from '../support/fresh.js';
-import { removeScratches, scratch } from '../support/program.js';
+import { environment, nodeUnderTest } from '../../support/environment.js';
+import { fails, scratchPath } from '../../support/families.js';
+import { freshCases } from '../../support/fresh.js';
+import { removeScratches, scratch } from '../../support/program.js';
 
 const fresh = freshCases(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));

@@ -1,5 +1,5 @@
 // Builds prebuilt addons again from copies of their sources and of the compiler in another folder, with an empty cache, and
-// compares the bytes: node tools/reproduce.mjs [TARGET …]
+// compares the bytes: node tools/prebuild/reproduce.mjs [TARGET …]
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { sha256 } from './sums.mjs';
 import { targets } from './targets.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
 const copied = [
   'package.json',
@@ -29,7 +29,7 @@ try {
   mkdirSync(copy, { recursive: true });
   for (const part of copied) cpSync(`${root}/${part}`, `${copy}/${part}`, { recursive: true });
   const { PATH = '' } = process.env;
-  execFileSync(process.execPath, [`${copy}/tools/prebuild.mjs`, ...wanted], {
+  execFileSync(process.execPath, [`${copy}/tools/prebuild/prebuild.mjs`, ...wanted], {
     env: { PATH, HOME: folder, CXXFLAGS: '-DNOT_OURS' },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

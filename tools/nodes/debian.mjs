@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const cache = fileURLToPath(new URL('../.cache/debian', import.meta.url));
+const cache = fileURLToPath(new URL('../../.cache/debian', import.meta.url));
 
 /** apt's own state in a folder of ours: no lock, no list and no package of the machine's is touched. @param {string} folder @param {string} arch */
 function options(folder, arch) {

@@ -3,11 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readElf } from './elf.mjs';
-import { zig } from './zig.mjs';
+import { readElf } from '../prebuild/elf.mjs';
+import { zig } from '../prebuild/zig.mjs';
 
-const cache = fileURLToPath(new URL('../.cache/harness', import.meta.url));
-const addon = fileURLToPath(new URL('../native/prebuilds/linux-arm64-musl/perlipc.node', import.meta.url));
+const cache = fileURLToPath(new URL('../../.cache/harness', import.meta.url));
+const addon = fileURLToPath(new URL('../../native/prebuilds/linux-arm64-musl/perlipc.node', import.meta.url));
 
 /** Without main: zig would link a program to its own, static, musl, which loads nothing. */
 const program = `

@@ -10,7 +10,7 @@ import { writeSums } from './sums.mjs';
 import { targets } from './targets.mjs';
 import { zig } from './zig.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const prebuilds = `${root}/native/prebuilds`;
 
 /** The targets to build. */

@@ -1,10 +1,10 @@
-// Writes tools/node-symbols.txt, the Node-API and libuv names that every supported Node exports; --check only compares.
+// Writes tools/prebuild/node-symbols.txt, the Node-API and libuv names that every supported Node exports; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { installed } from '../installed.mjs';
 import { readElf } from './elf.mjs';
-import { installed } from './installed.mjs';
 
 const list = new URL('node-symbols.txt', import.meta.url);
-const folder = installed('nodes');
+const folder = installed('nodes/linux-x64');
 const [first, ...others] = ['20', '22', '24', '26'].map(
   (major) => new Set(readElf(`${folder}/node-${major}/bin/node`).exports),
 );
@@ -17,6 +17,8 @@ const text = names
   .join('');
 if (!process.argv.includes('--check')) writeFileSync(list, text);
 else if (readFileSync(list, 'utf8') !== text) {
-  console.error('tools/node-symbols.txt is not what the Nodes export: run nx run tools:node-symbols');
+  console.error(
+    'tools/prebuild/node-symbols.txt is not what the Nodes export: run nx run tools:node-symbols',
+  );
   process.exitCode = 1;
 }

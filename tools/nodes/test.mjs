@@ -1,12 +1,12 @@
 // Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node and on one
-// for musl, or with the local build on this one: node tools/test-nodes.mjs [20|22|24|26|musl|here …]
+// for musl, or with the local build on this one: node tools/nodes/test.mjs [20|22|24|26|musl|here …]
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
-import { installed } from './installed.mjs';
+import { installed } from '../installed.mjs';
 import { muslNode } from './musl.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const vitest = `${root}/node_modules/vitest/vitest.mjs`;
 
 /** Where musl differs from what these cases say, which is glibc's word. */
@@ -37,7 +37,7 @@ const addon = (target) => ({ PERLIPC_TEST_ADDON: `${root}/native/prebuilds/${tar
 
 /** @param {string} major */
 function testGlibc(major) {
-  const node = `${installed('nodes')}/node-${major}/bin/node`;
+  const node = `${installed('nodes/linux-x64')}/node-${major}/bin/node`;
   run(node, [vitest, 'run', '--root', '.', 'native'], addon('linux-x64-glibc'));
   run(node, ['dist/fork-torture/run.js'], addon('linux-x64-glibc'));
 }

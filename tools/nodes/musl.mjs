@@ -1,14 +1,14 @@
 // Makes ready a Node for musl in .cache/musl: the registry has none but the one that pnpm's executable is made of. Its
-// libstdc++ is Debian's, with node-musl/shim.cc for what that takes from glibc. Debian's package musl has to be installed.
+// libstdc++ is Debian's, with linux-x64-musl/shim.cc for what that takes from glibc. Debian's package musl has to be installed.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installed } from '../installed.mjs';
+import { zig } from '../prebuild/zig.mjs';
 import { unpacked } from './debian.mjs';
-import { installed } from './installed.mjs';
-import { zig } from './zig.mjs';
 
-const folder = fileURLToPath(new URL('../.cache/musl', import.meta.url));
-const shim = fileURLToPath(new URL('node-musl/shim.cc', import.meta.url));
+const folder = fileURLToPath(new URL('../../.cache/musl', import.meta.url));
+const shim = fileURLToPath(new URL('linux-x64-musl/shim.cc', import.meta.url));
 /** By this Node knows whether it starts the program that was put into it, and not what it is given. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:';
 
@@ -17,7 +17,7 @@ const run = (command, ...args) => execFileSync(command, args, { stdio: ['ignore'
 
 function makeNode() {
   const data = readFileSync(
-    `${installed('node-musl', ['--os=linux', '--cpu=x64', '--libc=musl'])}/pnpm-musl/pnpm`,
+    `${installed('nodes/linux-x64-musl', ['--os=linux', '--cpu=x64', '--libc=musl'])}/pnpm-musl/pnpm`,
   );
   const at = data.indexOf(`${FUSE}1`, 'latin1');
   if (at < 0) throw new Error('this pnpm has no Node in it');

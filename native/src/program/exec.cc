@@ -1,17 +1,16 @@
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <string>
-#include <vector>
 
 #include "areas.h"
-#include "libuv.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "program/standard.h"
+#include "program/strings.h"
 #include "signal/signal.h"
 #include "syscall/interruptible.h"
 
@@ -22,31 +21,6 @@ extern char** environ;
 namespace perlipc {
 
 namespace {
-
-/** A standard descriptor as it was when the addon was loaded, if it was open. */
-struct Standard {
-  bool open;
-  dev_t device;
-  ino_t inode;
-  int descriptor_flags;
-  int file_flags;
-
-  static Standard Of(int fd) {
-    struct stat file {};
-    if (::fstat(fd, &file) < 0) return {};
-    return {true, file.st_dev, file.st_ino, ::fcntl(fd, F_GETFD), ::fcntl(fd, F_GETFL)};
-  }
-  bool SameFile(const Standard& other) const {
-    return open && other.open && device == other.device && inode == other.inode;
-  }
-};
-
-constexpr std::array kStandard{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
-
-std::array<Standard, 3>& AtLoad() {
-  static std::array at_load{Standard::Of(0), Standard::Of(1), Standard::Of(2)};
-  return at_load;
-}
 
 /** Puts the process into the state that the next program should find. Its end, after a failed exec, undoes
  * that. */
@@ -74,9 +48,6 @@ class Handover {
   }
 
  private:
-  // Node ignores these two for itself and gives every other ignored signal its default when it starts.
-  static constexpr std::array kNodeIgnores{SIGPIPE, SIGXFSZ};
-
   static void SetHandler(int signal, void (*handler)(int)) {
     struct sigaction action {};
     action.sa_handler = handler;
@@ -97,10 +68,10 @@ class Handover {
   void TakeBackFlags(int fd) {
     const auto i = static_cast<size_t>(fd);
     const Standard now = Standard::Of(fd);
-    if (!now.SameFile(AtLoad()[i])) return;
+    if (!now.SameFile(StandardAtLoad()[i])) return;
     flags_[i] = now;
     static_cast<void>(::fcntl(fd, F_SETFD, now.descriptor_flags & ~FD_CLOEXEC));
-    if ((AtLoad()[i].file_flags & O_NONBLOCK) == 0)
+    if ((StandardAtLoad()[i].file_flags & O_NONBLOCK) == 0)
       static_cast<void>(::fcntl(fd, F_SETFL, now.file_flags & ~O_NONBLOCK));
   }
 
@@ -108,32 +79,6 @@ class Handover {
   std::array<Standard, kStandard.size()> flags_{};
   sigset_t mask_{};
 };
-
-/** A list of C strings that ends with a null pointer. */
-class Strings {
- public:
-  Strings(const Napi::CallbackInfo& info, size_t i) {
-    const Napi::Array array = args::Array(info, i);
-    const std::string name = args::ArgumentName(info, i);
-    for (uint32_t n = 0; n < array.Length(); ++n)
-      strings_.push_back(args::PathIn(info, name + "[" + std::to_string(n) + "]", array.Get(n)));
-    for (std::string& string : strings_) pointers_.push_back(string.data());
-    pointers_.push_back(nullptr);
-  }
-  Strings(Strings&&) = default;  // the strings stay where they are, so that the pointers stay valid
-  bool empty() const { return strings_.empty(); }
-  char* const* get() const { return pointers_.data(); }
-
- private:
-  std::vector<std::string> strings_;
-  std::vector<char*> pointers_;
-};
-
-Strings Arguments(const Napi::CallbackInfo& info) {
-  Strings argv(info, 1);
-  if (argv.empty()) args::ThrowRange(info, 1, "a list that begins with the program's name");
-  return argv;
-}
 
 template <class Call>
 [[noreturn]] void Exec(const Napi::CallbackInfo& info, const std::string& path, Call call) {
@@ -171,26 +116,10 @@ Napi::Value Execvp(const Napi::CallbackInfo& info) {
   Exec(info, file, [&] { ::execvp(file.c_str(), argv.get()); });
 }
 
-// What libuv had open by then it has made non-blocking: from Node 22 on an import of node:util opens standard
-// error.
-void ForgetLibuvsFlags(Napi::Env env) {
-  uv_loop_s* loop = nullptr;
-  if (uv_walk == nullptr || uv_fileno == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) return;
-  uv_walk(
-      loop,
-      [](uv_handle_s* handle, void*) {
-        int fd = -1;
-        if (uv_fileno(handle, &fd) != 0 || fd < STDIN_FILENO || fd > STDERR_FILENO) return;
-        AtLoad()[static_cast<size_t>(fd)].file_flags &= ~O_NONBLOCK;
-      },
-      nullptr);
-}
-
 }  // namespace
 
 void InitExec(Napi::Env env, Napi::Object exports) {
-  AtLoad();
-  ForgetLibuvsFlags(env);
+  NoteStandard(env);
   args::Def<Execve>(exports, "execve(pathname, argv, envp)");
   args::Def<Execv>(exports, "execv(pathname, argv)");
   args::Def<Execvp>(exports, "execvp(file, argv)");

@@ -1,0 +1,19 @@
+import { structure, text } from './mistake.js';
+
+/** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
+export type Text = string | Uint8Array;
+
+/** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
+export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];
+
+/** An environment as the list that the kernel takes. */
+export function environmentList(call: string, envp: Environment): readonly Text[] {
+  if (isList(envp)) return envp;
+  return Object.entries(structure(call, 'envp', 'an object or an array', envp)).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name}=${text(call, `envp.${name}`, value)}`,
+  );
+}
+
+function isList(envp: Environment): envp is readonly Text[] {
+  return Array.isArray(envp);
+}
