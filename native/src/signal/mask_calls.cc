@@ -25,8 +25,6 @@ SignalSet Combine(const Napi::CallbackInfo& info, SignalSet now, int how, Signal
   }
 }
 
-constexpr SignalSet kUnblockable = Bit(SIGKILL) | Bit(SIGSTOP);
-
 // int sigprocmask(int how, const sigset_t *set, sigset_t *oldset)
 Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
@@ -34,7 +32,7 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   const SignalSet now = signals::MaskOfProgram(ChangeMask(SIG_BLOCK, 0));
   if (!info[1].IsUndefined()) {
     const SignalSet wanted =
-        Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~kUnblockable;
+        Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~signals::kUnblockable;
     if ((wanted & ~now) != 0) CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");
     AllBlocked guard;
     guard.SetAfter(signals::MaskForProgram(wanted));

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
-import { native, type SignalAction } from './addon/native.js';
+import { native } from './addon/native.js';
+import { SA_RESETHAND } from './constants.js';
 import { options as optionsOf } from './mistake.js';
 
 /** `siginfo_t`: what came with a signal. */
@@ -15,7 +16,7 @@ export interface SigInfo {
   si_status?: number;
   /** With `sigqueue`, timers and message queues: their integer. */
   si_value?: number;
-  /** With `SIGIO`: the poll events and the descriptor. */
+  /** With `SIGIO` of a descriptor that has `F_SETSIG`: the poll events and the descriptor. */
   si_band?: number;
   si_fd?: number;
 }
@@ -26,42 +27,86 @@ export type SignalHandler = (signum: number, info: SigInfo) => void;
 export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
 
 export interface SigactionOptions {
-  /** `SA_NOCLDSTOP`, `SA_NOCLDWAIT` or both. */
+  /**
+   * `SA_RESTART`: a blocking call that the signal interrupts goes on when the handler has run, instead of EINTR; those that
+   * signal(7) lists as never restarted (poll, nanosleep, sigsuspend, …) fail with EINTR all the same. `SA_RESETHAND`: the
+   * action is `'DEFAULT'` when the handler begins. `SA_NODEFER`: the signal is not blocked while its handler runs.
+   * `SA_NOCLDSTOP`, `SA_NOCLDWAIT` of `SIGCHLD`, with every disposition.
+   */
   flags?: number;
+  /** Signals that wait while the handler runs, as `sa_mask` has it. */
+  mask?: readonly number[];
   /** Whether the handler keeps an idle event loop from ending the process. Default: false. */
   keepAlive?: boolean;
 }
 
-const handlers = new Map<number, SignalHandler>();
-native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info));
+/** `struct sigaction`: all that `sigaction` set, or is to set. */
+export interface Sigaction {
+  sa_handler: SignalDisposition;
+  sa_flags?: number;
+  sa_mask?: readonly number[];
+  keepAlive?: boolean;
+}
+
+const actions = new Map<number, Required<Sigaction>>();
+native.setSignalDispatcher(dispatch);
+
+function dispatch(signum: number, info: SigInfo): void {
+  const action = actions.get(signum);
+  if (typeof action?.sa_handler !== 'function') return;
+  if ((action.sa_flags & SA_RESETHAND) !== 0) install(signum, standard());
+  action.sa_handler(signum, info);
+}
+
+function standard(): Required<Sigaction> {
+  return { sa_handler: 'DEFAULT', sa_flags: 0, sa_mask: [], keepAlive: false };
+}
+
+function install(signum: number, action: Required<Sigaction>): void {
+  native.sigaction(signum, action.sa_handler, action.sa_flags, action.sa_mask, action.keepAlive);
+  actions.set(signum, { ...action, sa_mask: [...action.sa_mask] });
+}
 
 /**
  * `int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)`
  *
- * Sets what a signal does and returns what it did: a handler, `'IGNORE'` or `'DEFAULT'`; without `act` it only tells.
+ * Sets what a signal does and returns what it did: a handler, `'IGNORE'` or `'DEFAULT'`; without `act` it only tells. `act` is
+ * one of these, or a whole `Sigaction`, as `getsigaction` gives it.
  * A handler runs in JavaScript at the next safe point: before a blocking call begins, after a signal ended it with EINTR, after
  * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
- * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
- * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only.
+ * on beside it; while `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too and their `exit` events
+ * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
  */
 export function sigaction(
   signum: number,
-  act?: SignalDisposition,
+  act?: SignalDisposition | Sigaction,
   options?: SigactionOptions,
 ): SignalDisposition {
-  const { flags = 0, keepAlive = false } = optionsOf('sigaction', options);
-  const before = dispositionOf(signum, native.sigaction(signum));
+  const { flags = 0, mask = [], keepAlive = false } = optionsOf('sigaction', options);
+  const before = dispositionOf(signum);
   if (act === undefined) return before;
-  native.sigaction(signum, act, flags, keepAlive);
-  if (typeof act === 'function') handlers.set(signum, act);
-  else handlers.delete(signum);
+  if (typeof act === 'object' && act !== null) install(signum, { ...standard(), ...act });
+  else install(signum, { sa_handler: act, sa_flags: flags, sa_mask: mask, keepAlive });
   return before;
 }
 
-function dispositionOf(signum: number, action: SignalAction): SignalDisposition {
-  return action === 'HANDLER' ? (handlers.get(signum) ?? 'DEFAULT') : action;
+/**
+ * `int sigaction(int signum, NULL, struct sigaction *oldact)`
+ *
+ * What a signal does, with the flags and the mask that `sigaction` was given; to be passed to `sigaction` to have it back.
+ * Main thread only. See sigaction(2).
+ */
+export function getsigaction(signum: number): Required<Sigaction> {
+  const sa_handler = dispositionOf(signum);
+  const action = actions.get(signum);
+  return action?.sa_handler === sa_handler ? { ...action } : { ...standard(), sa_handler };
+}
+
+function dispositionOf(signum: number): SignalDisposition {
+  const action = native.sigaction(signum);
+  return action === 'HANDLER' ? (actions.get(signum)?.sa_handler ?? 'DEFAULT') : action;
 }
 
 /**
