@@ -192,7 +192,10 @@ const classes = ['ForkBusyError', 'ForkRefusedError', 'ResolverError', 'SystemEr
 const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'TooLong'];
 
 fresh('every argument of every function of sys is named when it is of a wrong type', async () => {
-  assert.deepEqual(await walk(sys, calls, classes, { getsigaction: 'sigaction', posix_spawnp: 'posix_spawn' }), []);
+  assert.deepEqual(
+    await walk(sys, calls, classes, { getsigaction: 'sigaction', posix_spawnp: 'posix_spawn' }),
+    [],
+  );
 });
 
 fresh('so are those of socket, and of its classes', async () => {

@@ -9,10 +9,12 @@
 #include "areas.h"
 #include "main_thread.h"
 #include "napi/args.h"
+#include "runtime.h"
 #include "signal/signal.h"
 
 #ifdef HAVE_THREADED_FORK
 #include "fork/engine.h"
+#include "threads/own_proc.h"
 #include "threads/visit.h"
 #endif
 
@@ -42,6 +44,8 @@ const char* NameOf(Refusal refusal) {
       return "kernel";
     case Refusal::kLayout:
       return "runtime";
+    case Refusal::kProc:
+      return "proc";
     case Refusal::kOffMain:
       return "thread";
     case Refusal::kPool:
@@ -83,6 +87,10 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   request.workers = static_cast<size_t>(args::IntBetween(info, 2, 0, INT_MAX));
   request.child_mask = SignalAfterForkInChild;
   if (!OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
+  if (!RunsOnNode()) return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, "it is not Node"});
+  if (const char* problem = ProcProblem()) {
+    return ToObject(info.Env(), {-1, Refusal::kProc, ENOTSUP, 0, problem});
+  }
   Engine& engine = Engine::Instance();
   auto* loop = LoopOf(info.Env());
   if (const char* misfit = engine.SelfCheck(loop)) {
@@ -100,8 +108,8 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 
 /** forkPending(fd): writes and connects that the loop's handle has pending, -1 if it has no such handle. */
 Napi::Value ForkPending(const Napi::CallbackInfo& info) {
-  auto* loop = LoopOf(info.Env());
-  const bool known = OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
+  auto* loop = RunsOnNode() ? LoopOf(info.Env()) : nullptr;
+  const bool known = loop != nullptr && OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
   const int fd = args::Fd(info, 0);
   return Napi::Number::New(info.Env(), known ? static_cast<double>(fork::PendingOf(loop, fd)) : 0);
 }

@@ -23,6 +23,7 @@ enum class Refusal {
   kNone,
   kKernel,  // the kernel said no: error
   kLayout,  // the runtime is not one that fork knows: detail
+  kProc,    // /proc does not tell of this process: detail
   kOffMain,
   kPool,     // work of the thread pool did not end: count
   kRing,     // io_uring requests did not end: count

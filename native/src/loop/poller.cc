@@ -11,6 +11,7 @@
 #include "environment.h"
 #include "libuv.h"
 #include "napi/error.h"
+#include "runtime.h"
 
 namespace perlipc {
 
@@ -29,8 +30,9 @@ void Free(uv_handle_s* handle) { ::operator delete(handle); }
 Poller& Poller::Of(const Napi::CallbackInfo& info) {
   Environment& environment = Environment::Of(info.Env());
   if (environment.poller == nullptr) {
+    RequireNode(info, "what waits for a descriptor");
     uv_loop_s* loop = nullptr;
-    if (uv_poll_init == nullptr || napi_get_uv_event_loop(info.Env(), &loop) != napi_ok) {
+    if (napi_get_uv_event_loop(info.Env(), &loop) != napi_ok) {
       ThrowErrno(info, ENOSYS, "uv_poll_init");
     }
     environment.poller = new Poller(info.Env(), loop);

@@ -51,9 +51,9 @@ bool IsWhole(double number) { return std::isfinite(number) && std::trunc(number)
 bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) {
   double number = 0;
   if (napi_get_value_double(info.Env(), info[i], &number) != napi_ok) return false;
-  if (!(number >= least && number <= most && std::trunc(number) == number)) return false;
+  if (!(number >= least && number <= most)) return false;
   result = static_cast<int>(number);
-  return true;
+  return result == number;
 }
 
 size_t ElementSize(napi_typedarray_type type) {
@@ -117,7 +117,11 @@ int IntBetween(const Info& info, size_t i, int least, int most) {
 
 int Int(const Info& info, size_t i) { return IntBetween(info, i, INT_MIN, INT_MAX); }
 
-int IntOr(const Info& info, size_t i, int missing) { return info[i].IsUndefined() ? missing : Int(info, i); }
+int IntOr(const Info& info, size_t i, int missing) {
+  int result = 0;
+  if (IsIntBetween(info, i, INT_MIN, INT_MAX, result)) return result;
+  return info[i].IsUndefined() ? missing : Int(info, i);
+}
 
 int Fd(const Info& info, size_t i) {
   int fd = 0;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "libuv.h"
+#include "runtime.h"
 
 namespace perlipc {
 
@@ -22,7 +23,7 @@ std::array<Standard, 3>& StandardAtLoad() {
 void NoteStandard(Napi::Env env) {
   StandardAtLoad();
   uv_loop_s* loop = nullptr;
-  if (uv_walk == nullptr || uv_fileno == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) return;
+  if (!RunsOnNode() || napi_get_uv_event_loop(env, &loop) != napi_ok) return;
   uv_walk(
       loop,
       [](uv_handle_s* handle, void*) {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "runtime.h"
 #include "signal/delivery.h"
 #include "signal/forward.h"
 #include "signal/pending.h"
@@ -126,7 +127,14 @@ int SetChildFlags(int signal) {
   return sigaction(signal, &now, nullptr);
 }
 
+// A runtime whose loop is not libuv's has its own handlers, if any, for its own listeners.
+int ApplyWithoutLoop(int signal) {
+  if (Of(signal).requested == Action::kIgnore) return SetHandler(signal, SIG_IGN);
+  return SetDefault(signal) < 0 ? -1 : SetChildFlags(signal);
+}
+
 int Apply(int signal) {
+  if (!RunsOnNode()) return ApplyWithoutLoop(signal);
   Disposition& disposition = Of(signal);
   SetRoute(signal);
   if (!disposition.ours() && disposition.requested == Action::kDefault)

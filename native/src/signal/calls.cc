@@ -8,6 +8,7 @@
 #include "environment.h"
 #include "main_thread.h"
 #include "napi/error.h"
+#include "runtime.h"
 #include "signal/action.h"
 #include "signal/args.h"
 #include "signal/delivery.h"
@@ -49,6 +50,7 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
   const auto before = kNames[static_cast<size_t>(signals::ActionOf(signal))];
   if (!info[1].IsUndefined()) {
     const Action action = ActionArgument(info, 1);
+    if (action == Action::kHandler) RequireNode(info, "a handler");
     const signals::ActionOptions options{.flags = FlagsArgument(info, 2),
                                          .mask = signals::SetArgument(info, 3) & ~signals::kUnblockable,
                                          .keep_alive = args::Bool(info, 4)};
@@ -63,7 +65,8 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
 Napi::Value SetSignalInterrupts(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
   const int signal = signals::SignalArgument(info, 0);
-  return CheckZero(info, signals::SetInterrupting(signal, args::Bool(info, 1)), "sigaction");
+  const bool interrupts = args::Bool(info, 1) && RunsOnNode();
+  return CheckZero(info, signals::SetInterrupting(signal, interrupts), "sigaction");
 }
 
 Napi::Value SetSignalDispatcher(const Napi::CallbackInfo& info) {

@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <string>
 
 #include "areas.h"
 #include "napi/error.h"
@@ -7,6 +8,7 @@
 #include "signal/info.h"
 #include "signal/pending.h"
 #include "syscall/interruptible.h"
+#include "threads/own_proc.h"
 
 namespace perlipc {
 
@@ -25,6 +27,19 @@ SignalSet Combine(const Napi::CallbackInfo& info, SignalSet now, int how, Signal
   }
 }
 
+// What the other threads don't block too, would reach them in this one's place.
+void OwnProcOnly([[maybe_unused]] const Napi::CallbackInfo& info) {
+#ifdef __linux__
+  const char* problem = ProcProblem();
+  if (problem == nullptr) return;
+  const std::string text =
+      args::FunctionName(info) + ": the threads that are to block signals can't be listed: ";
+  Napi::Error error = Napi::Error::New(info.Env(), text + problem);
+  error.Set("code", Napi::String::New(info.Env(), "ERR_PROC"));
+  throw error;
+#endif
+}
+
 // int sigprocmask(int how, const sigset_t *set, sigset_t *oldset)
 Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
@@ -33,7 +48,10 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   if (!info[1].IsUndefined()) {
     const SignalSet wanted =
         Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~signals::kUnblockable;
-    if ((wanted & ~now) != 0) CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");
+    if ((wanted & ~now) != 0) {
+      OwnProcOnly(info);
+      CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");
+    }
     AllBlocked guard;
     guard.SetAfter(signals::MaskForProgram(wanted));
   }

@@ -7,6 +7,7 @@
 #include "environment.h"
 #include "libuv.h"
 #include "main_thread.h"
+#include "runtime.h"
 #include "signal/delivery.h"
 #include "signal/info.h"
 #include "signal/pending.h"
@@ -79,7 +80,7 @@ void OnCheck(uv_check_s*) {
 
 int StartTurns() {
   if (check != nullptr) return 0;
-  if (uv_handle_size == nullptr || loop == nullptr) return -ENOSYS;
+  if (loop == nullptr) return -ENOSYS;
   prepare = Allocate<uv_prepare_s>(kUvPrepare);
   uv_prepare_init(loop, prepare);
   uv_unref(Base(prepare));
@@ -131,7 +132,7 @@ void AttachLoop(Napi::Env env, void (*closing)()) {
   const bool attached = main_env != nullptr;
   before_closing = closing;
   main_env = env;
-  if (attached) return;  // the addon was loaded before in this process
+  if (attached || !RunsOnNode()) return;  // or the addon was loaded before in this process
   napi_get_uv_event_loop(env, &loop);
   napi_add_async_cleanup_hook(env, Closing::Begin, nullptr, nullptr);
 }

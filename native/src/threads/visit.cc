@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
 #include <ctime>
 
+#include "threads/own_proc.h"
 #include "threads/reserved_signal.h"
 
 #ifdef HAVE_THREADED_FORK
@@ -63,6 +65,10 @@ bool AllAnswered(int sent) {
 
 int VisitOtherThreads(void (*visit)(ucontext_t*)) {
   if (before_visit != nullptr) before_visit();
+  if (ProcProblem() != nullptr) {
+    errno = ENOENT;
+    return -1;
+  }
   DIR* tasks = opendir("/proc/self/task");
   if (tasks == nullptr) return -1;
   visitor = visit;

@@ -1,7 +1,5 @@
+import type { Text } from './addon/structs.js';
 import { structure, text } from './mistake.js';
-
-/** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
-export type Text = string | Uint8Array;
 
 /** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
 export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];

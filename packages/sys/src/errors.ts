@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
 import { native } from './addon/load.js';
-import type { ErrorDetail } from './addon/native.js';
+import type { ErrorDetail } from './addon/structs.js';
 import { integer } from './mistake.js';
 
 /** errno numbers to names; where a number has two, the one that the list of constants has first. */

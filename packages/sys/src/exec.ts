@@ -1,5 +1,6 @@
 import { native } from './addon/native.js';
-import { type Environment, environmentList, type Text } from './environment-list.js';
+import type { Text } from './addon/structs.js';
+import { type Environment, environmentList } from './environment-list.js';
 
 export type { Environment, Text };
 

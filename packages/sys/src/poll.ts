@@ -1,13 +1,9 @@
 import { native } from './addon/native.js';
+import type { PollFd } from './addon/structs.js';
 import { descriptor, integer } from './argument.js';
 import type { Fd } from './fd.js';
 
-/** `struct pollfd`; poll writes `revents`. */
-export interface PollFd {
-  fd: number;
-  events: number;
-  revents?: number;
-}
+export type { PollFd } from './addon/structs.js';
 
 /**
  * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)` · blocks, the event loop with it

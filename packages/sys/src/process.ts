@@ -1,13 +1,10 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
+import type { Rlimit } from './addon/structs.js';
 import { type Fd, fileno } from './fd.js';
 import { structure } from './mistake.js';
 
-/** `struct rlimit`; `Infinity` is RLIM_INFINITY. */
-export interface Rlimit {
-  rlim_cur: number;
-  rlim_max: number;
-}
+export type { Rlimit } from './addon/structs.js';
 
 /**
  * `void _exit(int status)`

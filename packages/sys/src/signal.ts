@@ -1,44 +1,10 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
+import type { SigactionOptions, SigInfo, SignalDisposition } from './addon/structs.js';
 import { SA_RESETHAND } from './constants.js';
 import { options as optionsOf } from './mistake.js';
 
-/** `siginfo_t`: what came with a signal. */
-export interface SigInfo {
-  /** The signal's number. */
-  si_signo: number;
-  /** Why it was sent: `SI_USER`, `SI_QUEUE`, …, or `CLD_EXITED` and its like with `SIGCHLD`. */
-  si_code: number;
-  /** The sender, or the child that `SIGCHLD` tells of; not of timers and the kernel. */
-  si_pid?: number;
-  si_uid?: number;
-  /** With `SIGCHLD`: the exit status (`CLD_EXITED`) or the signal. */
-  si_status?: number;
-  /** With `sigqueue`, timers and message queues: their integer. */
-  si_value?: number;
-  /** With `SIGIO` of a descriptor that has `F_SETSIG`: the poll events and the descriptor. */
-  si_band?: number;
-  si_fd?: number;
-}
-
-/** Called with the number of the signal and what came with it. */
-export type SignalHandler = (signum: number, info: SigInfo) => void;
-
-export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
-
-export interface SigactionOptions {
-  /**
-   * `SA_RESTART`: a blocking call that the signal interrupts goes on when the handler has run, instead of EINTR; those that
-   * signal(7) lists as never restarted (poll, nanosleep, sigsuspend, …) fail with EINTR all the same. `SA_RESETHAND`: the
-   * action is `'DEFAULT'` when the handler begins. `SA_NODEFER`: the signal is not blocked while its handler runs.
-   * `SA_NOCLDSTOP`, `SA_NOCLDWAIT` of `SIGCHLD`, with every disposition.
-   */
-  flags?: number;
-  /** Signals that wait while the handler runs, as `sa_mask` has it. */
-  mask?: readonly number[];
-  /** Whether the handler keeps an idle event loop from ending the process. Default: false. */
-  keepAlive?: boolean;
-}
+export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 
 /** `struct sigaction`: all that `sigaction` set, or is to set. */
 export interface Sigaction {
@@ -76,7 +42,7 @@ function install(signum: number, action: Required<Sigaction>): void {
  * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
  * on beside it; while `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too and their `exit` events
- * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only.
+ * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
  */
 export function sigaction(

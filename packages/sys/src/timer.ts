@@ -1,13 +1,8 @@
 import { native } from './addon/native.js';
+import type { ITimerVal } from './addon/structs.js';
 import { structure } from './mistake.js';
 
-/** `struct itimerval`, in seconds with a fraction. */
-export interface ITimerVal {
-  /** Seconds from one expiry to the next; 0: it expires once. */
-  it_interval: number;
-  /** Seconds to the next expiry; 0: it is off. */
-  it_value: number;
-}
+export type { ITimerVal } from './addon/structs.js';
 
 /**
  * `unsigned int alarm(unsigned int seconds)`

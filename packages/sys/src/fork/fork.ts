@@ -1,12 +1,14 @@
-import { type ForkRefusal, native } from '../addon/native.js';
+import { native } from '../addon/native.js';
+import type { ForkRefusal } from '../addon/structs.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { options as optionsOf, refuse } from '../mistake.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { born, startOver } from '../wait/children.js';
+import { waitpid } from '../wait/wait.js';
 import { finishFork, prepareFork } from './atfork.js';
 import { becomeChild, findHandles, findHolding, followProcess } from './node-state.js';
-import { findRandomCaches } from './random-caches.js';
+import { randomCheck } from './random-check.js';
 import { liveWorkers } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
@@ -65,25 +67,37 @@ export function fork(options?: ForkOptions): number {
   const { keep, foreignThreads } = checked(optionsOf('fork', options));
   refuseOtherRuntimes();
   refuseWorkers();
-  findRandomCaches();
   warmUp();
   const handles = findHandles();
   const holding = findHolding(handles);
   const due = prepareFork();
+  const random = randomCheck();
   const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
     becomeChild(handles, holding, 0 - result);
+    random?.inChild();
     startOver();
     settling = false;
     finishFork(due, 'child');
     return 0;
   }
+  const good = typeof result !== 'number' ? random?.cancel() : random?.inParent();
   if (typeof result === 'number') born(result);
   settleSoon();
   finishFork(due, 'parent');
+  if (typeof result === 'number' && good === false) throw drawsAhead(result);
   if (typeof result !== 'number') throw refusalOf(result);
   return result;
+}
+
+/** The child has ended by itself. */
+function drawsAhead(pid: number): ForkRefusedError {
+  waitpid(pid);
+  return new ForkRefusedError(
+    'ERR_FORK_RANDOM',
+    `node ${process.version} draws random numbers ahead in a way that is not known: the child would have drawn those of this process`,
+  );
 }
 
 let settling = false;
@@ -189,6 +203,11 @@ function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
       );
     case 'parking':
       return new ForkRefusedError('ERR_FORK_PARKING', 'a thread could not be stopped in time');
+    case 'proc':
+      return new ForkRefusedError(
+        'ERR_FORK_RUNTIME',
+        `the threads that are to come along can't be listed: ${detail}`,
+      );
     case 'runtime':
       return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
     default:

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { native } from '../addon/native.js';
-import { renewRandomCaches } from './random-caches.js';
+import { dropRandomCaches } from './random-caches.js';
 
 /** What this file touches of Node's objects, which have no types for it. */
 interface Owner {
@@ -61,7 +61,7 @@ export function findHolding(handles: Owner[]): Owner[] {
  * handles that were taken from its loop.
  */
 export function becomeChild(handles: Owner[], holding: Owner[], detached: number): void {
-  renewRandomCaches();
+  dropRandomCaches();
   if (holding.length > 0) for (const owner of holding) dropBuffered(owner);
   if (detached === 0) return;
   for (const agent of allAgents()) forgetAgent(agent);
