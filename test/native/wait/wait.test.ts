@@ -204,7 +204,8 @@ fresh(
     assert.equal(sys.poll([sys.pollfd(fd, sys.POLLIN)], 0), 0);
     sys.kill(pid, sys.SIGTERM);
     assert.equal(sys.poll([sys.pollfd(fd, sys.POLLIN)], -1), 1);
-    if (sys.P_PIDFD !== undefined) assert.equal(sys.waitid(sys.P_PIDFD, fd, sys.WEXITED)?.si_pid, pid);
+    const type = sys.P_PIDFD ?? assert.fail('the headers have pidfd_open and P_PIDFD');
+    assert.equal(sys.waitid(type, fd, sys.WEXITED)?.si_pid, pid);
     else sys.waitpid(pid);
     sys.close(fd);
     assert.throws(() => sys.pidfd_open(pid), { code: 'ESRCH', syscall: 'pidfd_open', pid });
