@@ -25,21 +25,21 @@ std::string Describe(Napi::Value value) {
 
 template <class Error>
 [[noreturn]] void Throw(const Info& info, const char* code, const std::string& what,
-                        const std::string& wanted, Napi::Value got) {
-  Error error = Error::New(
-      info.Env(), FunctionName(info) + ": " + what + " must be " + wanted + ", got " + Describe(got));
+                        const std::string& wanted, const std::string& got) {
+  Error error =
+      Error::New(info.Env(), FunctionName(info) + ": " + what + " must be " + wanted + ", got " + got);
   error.Set("code", Napi::String::New(info.Env(), code));
   throw error;
 }
 
 [[noreturn]] void ThrowTypeOf(const Info& info, const std::string& what, const std::string& wanted,
                               Napi::Value got) {
-  Throw<Napi::TypeError>(info, "ERR_INVALID_ARG_TYPE", what, wanted, got);
+  Throw<Napi::TypeError>(info, "ERR_INVALID_ARG_TYPE", what, wanted, Describe(got));
 }
 
 [[noreturn]] void ThrowRangeOf(const Info& info, const std::string& what, const std::string& wanted,
                                Napi::Value got) {
-  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", what, wanted, got);
+  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", what, wanted, Describe(got));
 }
 
 std::string Interval(int64_t least, int64_t most) {
@@ -95,6 +95,11 @@ void ThrowType(const Info& info, size_t i, const std::string& wanted) {
 
 void ThrowRange(const Info& info, size_t i, const std::string& wanted) {
   ThrowRangeOf(info, ArgumentName(info, i), wanted, info[i]);
+}
+
+void ThrowLength(const Info& info, size_t i, const std::string& wanted, size_t bytes) {
+  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", ArgumentName(info, i), wanted,
+                          std::to_string(bytes) + " bytes");
 }
 
 int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most) {

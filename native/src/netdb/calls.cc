@@ -17,7 +17,7 @@ std::string NameArgument(const Napi::CallbackInfo& info, size_t i) {
   std::string name = args::Path(info, i);
   // The final dot of the root is not one of the 253 bytes.
   if (name.size() - (name.ends_with('.') ? 1 : 0) > kLongest) {
-    args::ThrowRange(info, i, "a name of at most 253 bytes (it has " + std::to_string(name.size()) + ")");
+    args::ThrowLength(info, i, "a name of at most 253 bytes", name.size());
   }
   return name;
 }
@@ -39,9 +39,7 @@ std::string AddressBytes(const Napi::CallbackInfo& info, size_t i, int family) {
   const auto bytes = args::Bytes(info, i);
   const size_t size = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
   if (bytes.size() != size) {
-    args::ThrowRange(
-        info, i,
-        "an address of " + std::to_string(size) + " bytes (it has " + std::to_string(bytes.size()) + ")");
+    args::ThrowLength(info, i, "an address of " + std::to_string(size) + " bytes", bytes.size());
   }
   return {bytes.begin(), bytes.end()};
 }

@@ -1,6 +1,7 @@
 import { native } from './addon/native.js';
 import { closing } from './closing.js';
 import { CLOSE_RANGE_CLOEXEC, RLIMIT_NOFILE } from './constants.js';
+import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
 
 export * from './duplicate.js';
@@ -52,6 +53,22 @@ export function close_range(first: number, last: number, flags = 0): void {
 function tellOf(first: number, last: number, listener: (fd: number) => void): void {
   const end = Math.min(last, native.getrlimit(RLIMIT_NOFILE).rlim_cur);
   for (let fd = first; fd <= end; fd++) listener(fd);
+}
+
+/**
+ * `int isatty(int fd)`
+ *
+ * True if `fd` is a terminal; false if it is something else, where C has 0 and ENOTTY, some drivers EINVAL.
+ * Throws `SystemError`: EBADF, EIO. See isatty(3).
+ */
+export function isatty(fd: Fd): boolean {
+  try {
+    native.isatty(fileno(fd));
+    return true;
+  } catch (error) {
+    if (error instanceof SystemError && (error.code === 'ENOTTY' || error.code === 'EINVAL')) return false;
+    throw error;
+  }
 }
 
 /**

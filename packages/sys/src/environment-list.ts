@@ -1,5 +1,5 @@
 import type { Text } from './addon/structs.js';
-import { structure, text } from './mistake.js';
+import { structure, text } from './argument.js';
 
 /** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
 export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];

@@ -1,7 +1,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { native } from './addon/load.js';
 import type { ErrorDetail } from './addon/structs.js';
-import { integer } from './mistake.js';
+import { integer } from './argument.js';
 
 /** errno numbers to names; where a number has two, the one that the list of constants has first. */
 const names = inverse(native.constants.errno);

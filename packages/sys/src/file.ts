@@ -22,3 +22,13 @@ export function open(pathname: string | Uint8Array, flags: number, mode = 0o666)
 export function lseek(fd: Fd, offset: number, whence: number): number {
   return native.lseek(fileno(fd), offset, whence);
 }
+
+/**
+ * `int ftruncate(int fd, off_t length)`
+ *
+ * Makes a file open for writing `length` bytes long: what lies behind is lost, what is new reads as zeros. The offset stays.
+ * Throws `SystemError`: EBADF, EFBIG, EINTR, EINVAL, EIO, EPERM. See ftruncate(2).
+ */
+export function ftruncate(fd: Fd, length: number): void {
+  native.ftruncate(fileno(fd), length);
+}

@@ -41,7 +41,8 @@ export function getegid(): number {
  * `int setuid(uid_t uid)`
  *
  * Sets the effective user id; a privileged process loses its real and saved ones too, for good. Drop groups first.
- * Throws `SystemError`: EAGAIN, EINVAL, EPERM. See setuid(2).
+ * This and the other calls that set ids throw `ERR_INVALID_STATE` where Node's do: on Node 20 with `UV_USE_IO_URING=1` file calls would
+ * go on with the old ones (CVE-2024-22017). Throws `SystemError`: EAGAIN, EINVAL, EPERM. See setuid(2).
  */
 export function setuid(uid: number): void {
   native.setuid(uid);

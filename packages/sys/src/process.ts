@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
 import type { Rlimit } from './addon/structs.js';
+import { structure } from './argument.js';
 import { type Fd, fileno } from './fd.js';
-import { structure } from './mistake.js';
 
 export type { Rlimit } from './addon/structs.js';
 

@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
 import type { SigactionOptions, SigInfo, SignalDisposition } from './addon/structs.js';
+import { options as optionsOf } from './argument.js';
 import { SA_RESETHAND } from './constants.js';
-import { options as optionsOf } from './mistake.js';
 
 export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 

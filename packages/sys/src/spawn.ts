@@ -1,10 +1,10 @@
 import { native } from './addon/native.js';
 import type { SpawnOptions, Text } from './addon/structs.js';
+import { options as optionsOf } from './argument.js';
 import { ENOSYS } from './constants.js';
 import { environmentList } from './environment-list.js';
 import { SystemError } from './errors.js';
 import type { Environment } from './exec.js';
-import { options as optionsOf } from './mistake.js';
 import { born } from './wait/children.js';
 
 export type { SpawnAction, SpawnOptions } from './addon/structs.js';

@@ -1,6 +1,6 @@
 import { native } from './addon/native.js';
 import type { ITimerVal } from './addon/structs.js';
-import { structure } from './mistake.js';
+import { structure } from './argument.js';
 
 export type { ITimerVal } from './addon/structs.js';
 

@@ -3,7 +3,7 @@ import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
-import { type Buffered, checkedLength, splice, toBytes } from './buffer.js';
+import { type Buffered, checkedLength, checkOffset, refuseCharacters, splice, toBytes } from './buffer.js';
 import type { Handle } from './handle.js';
 import { refuse } from './refuse.js';
 
@@ -13,9 +13,10 @@ import { refuse } from './refuse.js';
  * As `read`, in one read(2) past what the handle holds. A signal ends it with EINTR. See read(2).
  */
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  const most = checkedLength(length);
   if (handle.fd < 0) return void refuse(handle, 'sysread');
-  if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
-  const most = checkedLength(length, offset, buffer.value.length);
+  refuseCharacters(handle, 'sysread');
+  checkOffset(offset, buffer.value.length);
   ERRNO.value = 0;
   const bytes = scratch(most);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
@@ -34,11 +35,13 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
  */
 export function syswrite(handle: Handle, scalar: Printable, length?: number, offset = 0): number | undefined {
   if (handle.output.fd < 0) return void refuse(handle, 'syswrite');
-  if (handle.output.layer === 'utf8') die("syswrite() isn't allowed on :utf8 handles");
+  refuseCharacters(handle, 'syswrite');
   const string = text(scalar, 'syswrite');
-  if (offset > string.length) die('Offset outside string');
-  const most = checkedLength(length ?? string.length, offset, string.length);
-  const from = offset < 0 ? string.length + offset : offset;
+  const at = Math.trunc(offset);
+  const most = checkedLength(length ?? string.length);
+  checkOffset(at, string.length);
+  if (at > string.length) die('Offset outside string');
+  const from = at < 0 ? string.length + at : at;
   ERRNO.value = 0;
   const bytes = toBytes(string.slice(from, from + most), 'syswrite');
   return attempt(() => sys.write(handle.fd, bytes), undefined);

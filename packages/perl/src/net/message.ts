@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
-import { type Buffered, checkedLength, toBytes } from '../io/buffer.js';
+import { type Buffered, checkedLength, refuseCharacters, toBytes } from '../io/buffer.js';
 import type { Handle } from '../io/handle.js';
 import { opened } from './opened.js';
 import { type Packed, packed } from './packed.js';
@@ -14,6 +14,7 @@ import { type Packed, packed } from './packed.js';
  */
 export function send(handle: Handle, message: Packed, flags: number, to?: Packed): number | undefined {
   if (!opened(handle, 'send')) return undefined;
+  refuseCharacters(handle, 'send');
   ERRNO.value = 0;
   const data = typeof message === 'string' ? toBytes(message, 'send') : message;
   return attempt(
@@ -35,10 +36,12 @@ export function recv(
   length: number,
   flags: number,
 ): Uint8Array | undefined {
+  const most = checkedLength(length);
   if (!opened(handle, 'recv')) return undefined;
+  refuseCharacters(handle, 'recv');
+  const bytes = scratch(most);
+  ERRNO.value = 0;
   return attempt(() => {
-    const bytes = scratch(checkedLength(length, 0, 0));
-    ERRNO.value = 0;
     const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
     buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
     return address;

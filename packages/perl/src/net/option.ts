@@ -17,9 +17,15 @@ export function getsockopt(handle: Handle, level: number, optname: number): Uint
 /**
  * `setsockopt SOCKET, LEVEL, OPTNAME, OPTVAL`
  *
- * Sets an option to a number, as a C int, or to the bytes of a structure. True, or false and ERRNO. See setsockopt(2).
+ * Sets an option to a number or a boolean, as a C int, or to the bytes of a structure. True, or false and ERRNO. See setsockopt(2).
  */
-export function setsockopt(handle: Handle, level: number, optname: number, optval: Packed | number): boolean {
-  const value = typeof optval === 'number' ? optval | 0 : packed(optval);
+export function setsockopt(
+  handle: Handle,
+  level: number,
+  optname: number,
+  optval: Packed | number | boolean,
+): boolean {
+  const value =
+    typeof optval === 'string' || optval instanceof Uint8Array ? packed(optval) : Number(optval) | 0;
   return succeeds(handle, 'setsockopt', () => sys.setsockopt(handle.fd, level, optname, value));
 }

@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { attempt, setErrno } from '../base/errno.js';
+import { operand } from '../diagnostics/operand.js';
 import { closeHandle } from '../io/close-handle.js';
 import type { Handle } from '../io/handle.js';
 import { opened, succeeds } from './opened.js';
@@ -8,13 +9,14 @@ import { type Packed, packed } from './packed.js';
 /**
  * `socket SOCKET, DOMAIN, TYPE, PROTOCOL`
  *
- * Opens a socket as a handle, closing what that was. `protocol` undefined or 0 is the default of the type. True, or false
+ * Opens a socket as a handle, closing what that was. `protocol` 0 is the default of the type, and so is undefined, of
+ * which `-w` warns. True, or false
  * and ERRNO. See socket(2).
  */
 export function socket(handle: Handle, domain: number, type: number, protocol: number | undefined): boolean {
   if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
-    handle.attach(sys.socket(domain, type, protocol ?? 0), 'both', true);
+    handle.attach(sys.socket(domain, type, Number(operand(protocol, 'socket') ?? 0)), 'both', true);
     return true;
   }, false);
 }

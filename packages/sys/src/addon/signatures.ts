@@ -59,11 +59,13 @@ export interface Native {
   pipe(): [reader: number, writer: number];
   pipe2(flags: number): [reader: number, writer: number];
   close_range(first: number, last: number, flags?: number): void;
+  isatty(fd: number): void;
   fcntl(fd: number, cmd: number, arg?: number): number;
   unlink(path: string | Uint8Array): void;
 
   open(path: string | Uint8Array, flags: number, mode: number): number;
   lseek(fd: number, offset: number, whence: number): number;
+  ftruncate(fd: number, length: number): void;
 
   socket(domain: number, type: number, protocol: number): number;
   socketpair(domain: number, type: number, protocol: number): [number, number];

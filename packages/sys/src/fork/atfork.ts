@@ -1,4 +1,4 @@
-import { refuse, structure } from '../mistake.js';
+import { refuse, structure } from '../argument.js';
 
 /** Functions that `fork` calls around itself. */
 export interface AtFork {

@@ -1,14 +1,17 @@
 import { native } from '../addon/native.js';
 import type { ForkRefusal } from '../addon/structs.js';
+import { options as optionsOf, refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
-import { options as optionsOf, refuse } from '../mistake.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { born, startOver } from '../wait/children.js';
 import { waitpid } from '../wait/wait.js';
 import { finishFork, prepareFork } from './atfork.js';
-import { becomeChild, findHandles, findHolding, followProcess } from './node-state.js';
+import { followProcess } from './identity.js';
+import { type Detach, resetNodeState } from './node-state.js';
 import { randomCheck } from './random-check.js';
+import { findOwners } from './sockets.js';
+import { findBufferedOutputs } from './stdio-buffers.js';
 import { liveWorkers } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
@@ -18,6 +21,11 @@ export interface ForkOptions {
   keep?: readonly Fd[];
   /** Take threads that other native addons started along, instead of failing. */
   foreignThreads?: boolean;
+  /**
+   * What the owners of the sockets and servers that stay the parent's hear of it in the child: nothing (`'silent'`), or `'close'` in
+   * the child's next turn, by which clients connect anew. Requests that waited for a connection fail with ERR_FORK_DETACHED then.
+   */
+  detach?: Detach;
 }
 
 /** Why `fork` was refused; no child was made and nothing has changed. */
@@ -64,18 +72,18 @@ export class ForkBusyError extends SystemError {
  * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
  */
 export function fork(options?: ForkOptions): number {
-  const { keep, foreignThreads } = checked(optionsOf('fork', options));
+  const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
   refuseOtherRuntimes();
   refuseWorkers();
   warmUp();
-  const handles = findHandles();
-  const holding = findHolding(handles);
+  const owners = findOwners();
+  const buffered = findBufferedOutputs(owners);
   const due = prepareFork();
   const random = randomCheck();
   const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    becomeChild(handles, holding, 0 - result);
+    resetNodeState(owners, buffered, 0 - result, detach);
     random?.inChild();
     startOver();
     settling = false;
@@ -119,7 +127,7 @@ function warmUp(): void {
   if (warm) return;
   warm = true;
   followProcess();
-  becomeChild([], [], 0);
+  resetNodeState([], [], 0, 'silent');
   if (!native.forkTortured)
     process.emitWarning('fork is built for this platform, but has not been run there', {
       code: 'PERLIPC_FORK_UNTESTED',
@@ -147,13 +155,15 @@ export async function forkWhenIdle(options?: ForkOptions & { timeout?: number })
   }
 }
 
-function checked({ keep = [], foreignThreads = false }: ForkOptions): {
-  keep: number[];
-  foreignThreads: boolean;
-} {
+function checked({
+  keep = [],
+  foreignThreads = false,
+  detach = 'silent',
+}: ForkOptions): Required<Omit<ForkOptions, 'keep'>> & { keep: number[] } {
   if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
   if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
-  return { keep: keep.map(keptDescriptor), foreignThreads };
+  if (detach !== 'silent' && detach !== 'close') refuse('fork', 'detach', "'silent' or 'close'", detach);
+  return { keep: keep.map(keptDescriptor), foreignThreads, detach };
 }
 
 function keptDescriptor(handle: Fd, index: number): number {

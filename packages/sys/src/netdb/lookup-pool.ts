@@ -1,6 +1,6 @@
 import { addAbortListener } from 'node:events';
 import type { Later } from '../addon/structs.js';
-import { options, refuse } from '../mistake.js';
+import { options, refuse } from '../argument.js';
 
 export type { Later } from '../addon/structs.js';
 

@@ -1,6 +1,6 @@
+import { integer } from '../argument.js';
 import { ECHILD, WNOHANG } from '../constants.js';
 import { SystemError } from '../errors.js';
-import { integer } from '../mistake.js';
 import { childEvent, ended, unwaited, watchChildren } from './children.js';
 import { type WaitResult, waitpid } from './wait.js';
 
