@@ -46,7 +46,7 @@ fresh(
 );
 
 const stopping = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
-const harmless = ['SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH', 'SIGINFO'];
+const harmless = ['SIGCLD', 'SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH', 'SIGINFO'];
 const fatal = Object.entries(sys).flatMap(([name, value]) =>
   /^SIG[A-Z]/.test(name) && typeof value === 'number' && ![...stopping, ...harmless].includes(name)
     ? value
