@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment } from './environment.js';
+import { environment, nodeUnderTest } from './environment.js';
 import { type ChapterProgram, chapterProgram } from './perlipc-pod.js';
 
 const programs = fileURLToPath(
@@ -160,7 +160,7 @@ export class Host {
 
   /** Starts one of our programs. */
   ours(name: string, ...args: string[]): Program {
-    return this.run([process.execPath, programFile(name), ...args]);
+    return this.run([nodeUnderTest, programFile(name), ...args]);
   }
 
   /** Starts a perl script given as text, with `-T` and the like as its #! line has them. */
