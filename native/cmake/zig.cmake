@@ -31,3 +31,6 @@ endif()
 set(CMAKE_INSTALL_NAME_TOOL true)
 set(CMAKE_AR true)
 set(CMAKE_RANLIB true)
+
+# A precompiled header holds paths of this machine.
+set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstddef>
 #include <cstring>
 
@@ -49,6 +50,14 @@ ErrorDetail DetailOf(const Address& address) {
   ErrorDetail detail = ErrorDetail::Of(address.get(), address.length);
   errno = error;
   return detail;
+}
+
+// V8 makes a small integer without looking at a double.
+Napi::Number IntegerValue(Napi::Env env, int64_t integer) {
+  if (integer < INT_MIN || integer > INT_MAX) return Napi::Number::New(env, static_cast<double>(integer));
+  napi_value value = nullptr;
+  napi_create_int32(env, static_cast<int32_t>(integer), &value);
+  return {env, value};
 }
 
 [[noreturn]] void ThrowValue(Napi::Env env, Napi::Value value) { throw Napi::Error(env, value); }
@@ -105,7 +114,7 @@ Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* sy
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const ErrorDetail& detail) {
   Check(info, result != -1, syscall, detail);
-  return Napi::Number::New(info.Env(), static_cast<double>(result));
+  return IntegerValue(info.Env(), result);
 }
 
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,

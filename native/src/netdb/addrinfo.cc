@@ -76,7 +76,7 @@ struct Getaddrinfo {
     hints.ai_protocol = Hint(info, object, "protocol");
   }
 
-  Reply Ask() const {
+  Reply Query() const {
     Reply reply;
     addrinfo* first = nullptr;
     reply.code = ::getaddrinfo(OrNull(node), OrNull(service), &hints, &first);
@@ -87,7 +87,7 @@ struct Getaddrinfo {
     return reply;
   }
 
-  Napi::Value Tell(Napi::Env env, const Reply& reply) const {
+  Napi::Value Result(Napi::Env env, const Reply& reply) const {
     if (reply.code != 0) ThrowEai(env, reply.code, reply.error, kCall, node.value_or(service.value_or("")));
     Napi::Array array = Napi::Array::New(env, reply.list.size());
     for (uint32_t i = 0; i < reply.list.size(); ++i) array.Set(i, reply.list[i].Value(env));
@@ -116,7 +116,7 @@ struct Getnameinfo {
         host(args::Bool(info, 2)),
         service(args::Bool(info, 3)) {}
 
-  Reply Ask() const {
+  Reply Query() const {
     char name[NI_MAXHOST] = "";
     char port[NI_MAXSERV] = "";
     Reply reply;
@@ -128,7 +128,7 @@ struct Getnameinfo {
     return reply;
   }
 
-  Napi::Value Tell(Napi::Env env, const Reply& reply) const {
+  Napi::Value Result(Napi::Env env, const Reply& reply) const {
     if (reply.code != 0)
       ThrowEai(env, reply.code, reply.error, kCall, ErrorDetail::Of(addr.get(), addr.length).address);
     Napi::Object object = Napi::Object::New(env);

@@ -13,11 +13,11 @@ namespace perlipc::netdb {
 
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i) {
   constexpr size_t kLongest = 253;
-  if (!info[i].IsString()) args::ThrowType(info, i, "a string");
-  std::string name = args::Path(info, i);
-  // The root's dot at the end is none of the 253.
+  std::string name = args::String(info, i);
+  if (name.find('\0') != std::string::npos) args::ThrowType(info, i, "without NUL bytes");
+  // The final dot of the root is not one of the 253 bytes.
   if (name.size() - (name.ends_with('.') ? 1 : 0) > kLongest) {
-    args::ThrowRange(info, i, "a name of at most 253 bytes (it has " + std::to_string(name.size()) + ")");
+    args::ThrowLength(info, i, "a name of at most 253 bytes", name.size());
   }
   return name;
 }
@@ -39,9 +39,7 @@ std::string AddressBytes(const Napi::CallbackInfo& info, size_t i, int family) {
   const auto bytes = args::Bytes(info, i);
   const size_t size = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
   if (bytes.size() != size) {
-    args::ThrowRange(
-        info, i,
-        "an address of " + std::to_string(size) + " bytes (it has " + std::to_string(bytes.size()) + ")");
+    args::ThrowLength(info, i, "an address of " + std::to_string(size) + " bytes", bytes.size());
   }
   return {bytes.begin(), bytes.end()};
 }
@@ -54,9 +52,9 @@ struct ServiceByName {
 
   explicit ServiceByName(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), proto(OptionalName(info, 1)) {}
-  auto Ask() const { return NETDB_ASK(Service, getservbyname, name.c_str(), OrNull(proto)); }
-  auto Tell(Napi::Env env, const Answer<Service>& answer) const {
-    return netdb::Tell(env, answer, kCall, name);
+  auto Query() const { return NETDB_QUERY(Service, getservbyname, name.c_str(), OrNull(proto)); }
+  auto Result(Napi::Env env, const Answer<Service>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
   }
 };
 
@@ -68,11 +66,11 @@ struct ServiceByPort {
 
   explicit ServiceByPort(const Napi::CallbackInfo& info)
       : port(args::IntBetween(info, 0, 0, 65535)), proto(OptionalName(info, 1)) {}
-  auto Ask() const {
-    return NETDB_ASK(Service, getservbyport, htons(static_cast<uint16_t>(port)), OrNull(proto));
+  auto Query() const {
+    return NETDB_QUERY(Service, getservbyport, htons(static_cast<uint16_t>(port)), OrNull(proto));
   }
-  auto Tell(Napi::Env env, const Answer<Service>& answer) const {
-    return netdb::Tell(env, answer, kCall, std::to_string(port));
+  auto Result(Napi::Env env, const Answer<Service>& answer) const {
+    return EntryOrThrow(env, answer, kCall, std::to_string(port));
   }
 };
 
@@ -82,9 +80,9 @@ struct ProtocolByName {
   std::string name;
 
   explicit ProtocolByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Protocol, getprotobyname, name.c_str()); }
-  auto Tell(Napi::Env env, const Answer<Protocol>& answer) const {
-    return netdb::Tell(env, answer, kCall, name);
+  auto Query() const { return NETDB_QUERY(Protocol, getprotobyname, name.c_str()); }
+  auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
   }
 };
 
@@ -94,9 +92,9 @@ struct ProtocolByNumber {
   int proto;
 
   explicit ProtocolByNumber(const Napi::CallbackInfo& info) : proto(args::Int(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Protocol, getprotobynumber, proto); }
-  auto Tell(Napi::Env env, const Answer<Protocol>& answer) const {
-    return netdb::Tell(env, answer, kCall, std::to_string(proto));
+  auto Query() const { return NETDB_QUERY(Protocol, getprotobynumber, proto); }
+  auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
+    return EntryOrThrow(env, answer, kCall, std::to_string(proto));
   }
 };
 
@@ -106,8 +104,10 @@ struct HostByName {
   std::string name;
 
   explicit HostByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Host, gethostbyname, name.c_str()); }
-  auto Tell(Napi::Env env, const Answer<Host>& answer) const { return netdb::Tell(env, answer, kCall, name); }
+  auto Query() const { return NETDB_QUERY(Host, gethostbyname, name.c_str()); }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
+  }
 };
 
 // struct hostent *gethostbyname2(const char *name, int af)
@@ -118,8 +118,10 @@ struct HostByName2 {
 
   explicit HostByName2(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), family(InternetFamily(info, 1)) {}
-  auto Ask() const { return NETDB_ASK(Host, gethostbyname2, name.c_str(), family); }
-  auto Tell(Napi::Env env, const Answer<Host>& answer) const { return netdb::Tell(env, answer, kCall, name); }
+  auto Query() const { return NETDB_QUERY(Host, gethostbyname2, name.c_str(), family); }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
+  }
 };
 
 // struct hostent *gethostbyaddr(const void *addr, socklen_t len, int type)
@@ -130,13 +132,13 @@ struct HostByAddress {
 
   explicit HostByAddress(const Napi::CallbackInfo& info)
       : family(InternetFamily(info, 1)), address(AddressBytes(info, 0, family)) {}
-  auto Ask() const {
-    return NETDB_ASK(Host, gethostbyaddr, address.data(), static_cast<socklen_t>(address.size()), family);
+  auto Query() const {
+    return NETDB_QUERY(Host, gethostbyaddr, address.data(), static_cast<socklen_t>(address.size()), family);
   }
-  auto Tell(Napi::Env env, const Answer<Host>& answer) const {
+  auto Result(Napi::Env env, const Answer<Host>& answer) const {
     char text[INET6_ADDRSTRLEN] = "";
     static_cast<void>(::inet_ntop(family, address.data(), text, sizeof text));
-    return netdb::Tell(env, answer, kCall, text);
+    return EntryOrThrow(env, answer, kCall, text);
   }
 };
 
@@ -146,9 +148,9 @@ struct NetworkByName {
   std::string name;
 
   explicit NetworkByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Network, getnetbyname, name.c_str()); }
-  auto Tell(Napi::Env env, const Answer<Network>& answer) const {
-    return netdb::Tell(env, answer, kCall, name);
+  auto Query() const { return NETDB_QUERY(Network, getnetbyname, name.c_str()); }
+  auto Result(Napi::Env env, const Answer<Network>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
   }
 };
 
@@ -162,9 +164,9 @@ struct NetworkByAddress {
       : net(args::Uint32(info, 0)), family(args::Int(info, 1)) {
     if (family != AF_INET) args::ThrowRange(info, 1, "AF_INET");
   }
-  auto Ask() const { return NETDB_ASK(Network, getnetbyaddr, net, family); }
-  auto Tell(Napi::Env env, const Answer<Network>& answer) const {
-    return netdb::Tell(env, answer, kCall, std::to_string(net));
+  auto Query() const { return NETDB_QUERY(Network, getnetbyaddr, net, family); }
+  auto Result(Napi::Env env, const Answer<Network>& answer) const {
+    return EntryOrThrow(env, answer, kCall, std::to_string(net));
   }
 };
 
@@ -180,6 +182,7 @@ namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<SetEntryMakers>(exports, "setEntryMakers(servent, protoent, hostent, netent)");
   args::Def<Hstrerror>(exports, "hstrerror(err)");
   DefLookup<ServiceByName>(exports, "getservbyname(name, proto)", "getservbynameAsync(name, proto)");
   DefLookup<ServiceByPort>(exports, "getservbyport(port, proto)", "getservbyportAsync(port, proto)");

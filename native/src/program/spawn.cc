@@ -161,7 +161,7 @@ std::vector<std::string> Candidates(const std::string& file) {
     size_t end = path.find(':', begin);
     if (end == std::string::npos) end = path.size();
     const std::string folder = path.substr(begin, end - begin);
-    candidates.push_back(folder.empty() ? file : folder + "/" + file);
+    candidates.push_back(folder.empty() ? file : std::string(folder).append("/").append(file));
     begin = end + 1;
   }
   return candidates;

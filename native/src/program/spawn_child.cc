@@ -26,7 +26,7 @@ namespace {
 using perlipc::fork::Raw;
 using perlipc::fork::Word;
 
-constexpr size_t kStack = 64 * 1024;
+constexpr size_t kStack = 65'536;
 constexpr int kSignals = 64;
 constexpr size_t kMaskSize = sizeof(uint64_t);
 

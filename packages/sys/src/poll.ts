@@ -1,20 +1,16 @@
 import { native } from './addon/native.js';
+import type { PollFd } from './addon/structs.js';
 import { descriptor, integer } from './argument.js';
 import type { Fd } from './fd.js';
 
-/** `struct pollfd`; poll writes `revents`. */
-export interface PollFd {
-  fd: number;
-  events: number;
-  revents?: number;
-}
+export type { PollFd } from './addon/structs.js';
 
 /**
  * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)` · blocks, the event loop with it
  *
  * Waits until one of `fds` has one of its `events` (`POLLIN`, `POLLOUT`, …), for at most `timeout` milliseconds (-1: for
  * ever, 0: not at all). Sets each `revents`; an entry with a negative `fd` is passed over, so that `~fd` switches one off. Returns how many have events.
- * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See poll(2).
+ * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html).
  */
 export function poll(fds: PollFd[], timeout: number): number {
   return native.poll(fds, timeout);

@@ -1,36 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
-import { native, type SignalAction } from './addon/native.js';
+import { native } from './addon/native.js';
+import type { SigactionOptions, SignalAction, SignalDisposition, SignalHandler } from './addon/structs.js';
 import { options as optionsOf } from './argument.js';
 
-/** `siginfo_t`: what came with a signal. */
-export interface SigInfo {
-  /** The signal's number. */
-  si_signo: number;
-  /** Why it was sent: `SI_USER`, `SI_QUEUE`, …, or `CLD_EXITED` and its like with `SIGCHLD`. */
-  si_code: number;
-  /** The sender, or the child that `SIGCHLD` tells of; not of timers and the kernel. */
-  si_pid?: number;
-  si_uid?: number;
-  /** With `SIGCHLD`: the exit status (`CLD_EXITED`) or the signal. */
-  si_status?: number;
-  /** With `sigqueue`, timers and message queues: their integer. */
-  si_value?: number;
-  /** With `SIGIO`: the poll events and the descriptor. */
-  si_band?: number;
-  si_fd?: number;
-}
-
-/** Called with the number of the signal and what came with it. */
-export type SignalHandler = (signum: number, info: SigInfo) => void;
-
-export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
-
-export interface SigactionOptions {
-  /** `SA_NOCLDSTOP`, `SA_NOCLDWAIT` or both. */
-  flags?: number;
-  /** Whether the handler keeps an idle event loop from ending the process. Default: false. */
-  keepAlive?: boolean;
-}
+export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 
 const handlers = new Map<number, SignalHandler>();
 native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info));
@@ -44,7 +17,7 @@ native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
  * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
  * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
- * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
+ * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function sigaction(
   signum: number,
@@ -68,7 +41,7 @@ function dispositionOf(signum: number, action: SignalAction): SignalDisposition 
  * `int raise(int sig)`
  *
  * Sends a signal to the main thread, which is the caller; a handler of it runs before `raise` returns, unless it is blocked.
- * Throws `SystemError`: EINVAL. See raise(3).
+ * Throws `SystemError`: EINVAL. See [raise(3)](https://man7.org/linux/man-pages/man3/raise.3.html).
  */
 export function raise(sig: number): void {
   native.raise(sig);
@@ -78,7 +51,7 @@ export function raise(sig: number): void {
  * `int sigqueue(pid_t pid, int sig, const union sigval value)`
  *
  * Sends a signal with an integer of 32 bits. Real-time signals queue in order, up to the receiver's `RLIMIT_SIGPENDING`; past
- * it EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See sigqueue(3).
+ * it EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See [sigqueue(3)](https://man7.org/linux/man-pages/man3/sigqueue.3.html).
  */
 export const sigqueue: ((pid: number, sig: number, value: number) => void) | undefined = native.sigqueue;
 

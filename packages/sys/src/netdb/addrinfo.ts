@@ -1,29 +1,8 @@
 import { native } from '../addon/native.js';
+import type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
 import { type LookupOptions, onPool } from './lookup-pool.js';
 
-/** `struct addrinfo` as a question: `AI_…` flags, `AF_…`, `SOCK_…` and `IPPROTO_…`; what is left out is 0. */
-export interface AddrinfoHints {
-  flags?: number | undefined;
-  family?: number | undefined;
-  socktype?: number | undefined;
-  protocol?: number | undefined;
-}
-
-/** `struct addrinfo` as an answer: `addr` is a packed address for `bind` or `connect`. */
-export interface Addrinfo {
-  family: number;
-  socktype: number;
-  protocol: number;
-  addr: Uint8Array;
-  /** With `AI_CANONNAME`, in the first alone. */
-  canonname?: string;
-}
-
-/** What `getnameinfo` found: a part that wasn't asked for is missing. */
-export interface Nameinfo {
-  host?: string;
-  service?: string;
-}
+export type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
 
 /**
  * `int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res)` · blocks,
@@ -31,7 +10,7 @@ export interface Nameinfo {
  *
  * The addresses of a host and a service, each a name, a number or undefined. It may wait for DNS, for many seconds.
  * Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
- * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See getaddrinfo(3).
+ * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See [getaddrinfo(3)](https://man7.org/linux/man-pages/man3/getaddrinfo.3.html).
  */
 export function getaddrinfo(
   node: string | undefined,
@@ -54,7 +33,7 @@ export async function getaddrinfoAsync(
 /**
  * `const char *gai_strerror(int errcode)`
  *
- * The C library's text for an `EAI_…` value. See gai_strerror(3).
+ * The C library's text for an `EAI_…` value. See [gai_strerror(3)](https://man7.org/linux/man-pages/man3/gai_strerror.3.html).
  */
 export function gai_strerror(errcode: number): string {
   return native.gai_strerror(errcode);
@@ -66,7 +45,7 @@ export function gai_strerror(errcode: number): string {
  *
  * The host and the service of a packed address, with `NI_…` flags; `host` or `service` false leaves that out. It may
  * wait for DNS, for many seconds. Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY,
- * EAI_NONAME, EAI_OVERFLOW; `SystemError` instead of EAI_SYSTEM. See getnameinfo(3).
+ * EAI_NONAME, EAI_OVERFLOW; `SystemError` instead of EAI_SYSTEM. See [getnameinfo(3)](https://man7.org/linux/man-pages/man3/getnameinfo.3.html).
  */
 export function getnameinfo(addr: Uint8Array, flags = 0, host = true, service = true): Nameinfo {
   return native.getnameinfo(addr, flags, host, service);

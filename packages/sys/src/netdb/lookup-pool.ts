@@ -1,8 +1,8 @@
 import { addAbortListener } from 'node:events';
+import type { Later } from '../addon/structs.js';
 import { options, refuse } from '../argument.js';
 
-/** A lookup that the addon has prepared: it starts on libuv's pool when called. */
-export type Later<T> = () => Promise<T>;
+export type { Later } from '../addon/structs.js';
 
 /**
  * What the `…Async` forms of the name service take last. They throw nothing: the promise is rejected with what the
