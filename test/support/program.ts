@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment } from './environment.js';
+import { environment, nodeUnderTest } from './environment.js';
 import { type ChapterProgram, chapterProgram } from './perlipc-pod.js';
 import { listeningPort } from './proc.js';
 
@@ -113,7 +113,7 @@ export class Host {
 
   /** Starts one of our programs. */
   ours(name: string, ...args: string[]): Program {
-    return this.run([process.execPath, programFile(name), ...args]);
+    return this.run([nodeUnderTest, programFile(name), ...args]);
   }
 
   /** Starts a perl script given as text, with `-T` and the like as its #! line has them. */
