@@ -43,7 +43,7 @@ function install(signum: number, action: Required<Sigaction>): void {
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
  * on beside it; while `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too and their `exit` events
  * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
- * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
+ * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function sigaction(
   signum: number,
@@ -62,7 +62,7 @@ export function sigaction(
  * `int sigaction(int signum, NULL, struct sigaction *oldact)`
  *
  * What a signal does, with the flags and the mask that `sigaction` was given; to be passed to `sigaction` to have it back.
- * Main thread only. See sigaction(2).
+ * Main thread only. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function getsigaction(signum: number): Required<Sigaction> {
   const sa_handler = dispositionOf(signum);

@@ -9,7 +9,7 @@ export type Addrinfo = Omit<SysAddrinfo, 'addr'> & { addr: string };
 /**
  * `($err, @result) = getaddrinfo $host, $service, $hints` · blocks while a name is looked up, the event loop with it
  *
- * As `getaddrinfo` of `@perlipc/socket`; an address is a string of bytes. See getaddrinfo(3).
+ * As `getaddrinfo` of `@perlipc/socket`; an address is a string of bytes. See [getaddrinfo(3)](https://man7.org/linux/man-pages/man3/getaddrinfo.3.html).
  */
 export function getaddrinfo(
   ...args: Parameters<typeof pm.getaddrinfo>
@@ -22,7 +22,7 @@ export function getaddrinfo(
  * `($err, $hostname, $servicename) = getnameinfo $addr, $flags, $xflags` · blocks while a name is looked up, the event loop
  * with it
  *
- * As `getnameinfo` of `@perlipc/socket`. See getnameinfo(3).
+ * As `getnameinfo` of `@perlipc/socket`. See [getnameinfo(3)](https://man7.org/linux/man-pages/man3/getnameinfo.3.html).
  */
 export function getnameinfo(
   addr: Packed,

@@ -100,7 +100,7 @@ export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
 export interface SigactionOptions {
   /**
    * `SA_RESTART`: a blocking call that the signal interrupts goes on when the handler has run, instead of EINTR; those that
-   * signal(7) lists as never restarted (poll, nanosleep, sigsuspend, …) fail with EINTR all the same. `SA_RESETHAND`: the
+   * [signal(7)](https://man7.org/linux/man-pages/man7/signal.7.html) lists as never restarted (poll, nanosleep, sigsuspend, …) fail with EINTR all the same. `SA_RESETHAND`: the
    * action is `'DEFAULT'` when the handler begins. `SA_NODEFER`: the signal is not blocked while its handler runs.
    * `SA_NOCLDSTOP`, `SA_NOCLDWAIT` of `SIGCHLD`, with every disposition.
    */
