@@ -11,7 +11,7 @@ import { type Packed, packed } from './packed.js';
  * `send SOCKET, MSG, FLAGS, TO` · blocks
  *
  * Sends bytes, past what the handle holds, to a packed address if one is given. How many were taken, or undefined and
- * ERRNO. See send(2), sendto(2).
+ * ERRNO. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html), [sendto(2)](https://man7.org/linux/man-pages/man2/sendto.2.html).
  */
 export function send(handle: Handle, message: Packed, flags: number, to?: Packed): number | undefined {
   if (!opened(handle, 'send')) return undefined;
@@ -31,7 +31,8 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
  * `recv SOCKET, SCALAR, LENGTH, FLAGS` · blocks
  *
  * Receives at most `length` bytes into `buffer.value`, past what the handle holds, and returns the sender's packed
- * address, which is empty on a connected stream, and so false as in Perl; undefined and ERRNO if it fails. See recvfrom(2).
+ * address, which is empty on a connected stream, and so false as in Perl; undefined and ERRNO if it fails. See
+ * [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
  */
 export function recv(handle: Handle, buffer: Buffered, length: number, flags: number): string | undefined {
   const most = checkedLength(length);

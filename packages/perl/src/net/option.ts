@@ -8,7 +8,7 @@ import { type Packed, packed } from './packed.js';
 /**
  * `getsockopt SOCKET, LEVEL, OPTNAME`
  *
- * The bytes of an option, at most 256, or undefined and ERRNO. See getsockopt(2).
+ * The bytes of an option, at most 256, or undefined and ERRNO. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html).
  */
 export function getsockopt(handle: Handle, level: number, optname: number): string | undefined {
   if (!opened(handle, 'getsockopt')) return undefined;
@@ -18,7 +18,7 @@ export function getsockopt(handle: Handle, level: number, optname: number): stri
 /**
  * `setsockopt SOCKET, LEVEL, OPTNAME, OPTVAL`
  *
- * Sets an option to a number or a boolean, as a C int, or to the bytes of a structure. True, or false and ERRNO. See setsockopt(2).
+ * Sets an option to a number or a boolean, as a C int, or to the bytes of a structure. True, or false and ERRNO. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html).
  */
 export function setsockopt(
   handle: Handle,

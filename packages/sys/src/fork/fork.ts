@@ -69,7 +69,7 @@ export class ForkBusyError extends SystemError {
  * Work of the thread pool that has begun is waited for, since it may run only once.
  * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
  * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
- * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
+ * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(options?: ForkOptions): number {
   const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
