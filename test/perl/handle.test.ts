@@ -53,7 +53,7 @@ function later(handler: () => void): void {
 function drain(): string {
   const buffer = { value: '' };
   let all = '';
-  while (recv(R, buffer, 1 << 20, sys.MSG_DONTWAIT) && buffer.value !== '') all += buffer.value;
+  while (recv(R, buffer, 1 << 20, sys.MSG_DONTWAIT) !== undefined && buffer.value !== '') all += buffer.value;
   return all;
 }
 

@@ -21,6 +21,8 @@ import {
   say,
   send,
   socket,
+  unpack_sockaddr_in,
+  unpack_sockaddr_in6,
   WNOHANG,
   waitpid,
 } from '@perlipc/perl';
@@ -36,8 +38,6 @@ import {
   pack_sockaddr_un,
   SOCK_STREAM,
   SOMAXCONN,
-  unpack_sockaddr_in,
-  unpack_sockaddr_in6,
 } from '@perlipc/socket';
 import { _exit } from '@perlipc/sys';
 import { greeting } from './greeting.js';

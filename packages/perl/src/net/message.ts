@@ -31,7 +31,8 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
  * `recv SOCKET, SCALAR, LENGTH, FLAGS` · blocks
  *
  * Receives at most `length` bytes into `buffer.value`, past what the handle holds, and returns the sender's packed
- * address, which is empty on a connected stream; undefined and ERRNO if it fails. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
+ * address, which is empty on a connected stream, and so false as in Perl; undefined and ERRNO if it fails. See
+ * [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
  */
 export function recv(handle: Handle, buffer: Buffered, length: number, flags: number): string | undefined {
   const most = checkedLength(length);

@@ -5,7 +5,8 @@ const ALIASES = { IOT: 'ABRT', CLD: 'CHLD', POLL: 'IO' };
 
 const numbers = new Map<string, number>();
 for (const [name, value] of Object.entries(sys))
-  if (/^SIG[A-Z0-9]+$/.test(name) && typeof value === 'number') numbers.set(name.slice(3), value);
+  if (/^SIG[A-Z0-9]+$/.test(name) && typeof value === 'number' && !(name.slice(3) in ALIASES))
+    numbers.set(name.slice(3), value);
 if (sys.SIGRTMIN !== undefined && sys.SIGRTMAX !== undefined)
   for (let number = sys.SIGRTMIN + 1; number < sys.SIGRTMAX; number++) numbers.set(`NUM${number}`, number);
 

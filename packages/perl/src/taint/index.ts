@@ -17,7 +17,17 @@ export {
   sysread,
   type TaintedHandle,
 } from './input.js';
-export { inet_aton, pack, qq, sockaddr_in, sockaddr_un, sprintf } from './propagating.js';
+export {
+  inet_aton,
+  pack,
+  pack_sockaddr_in,
+  pack_sockaddr_in6,
+  pack_sockaddr_un,
+  qq,
+  sockaddr_in,
+  sockaddr_un,
+  sprintf,
+} from './propagating.js';
 export { bind, connect, kill, setpgrp, setpriority, socket, socketpair, unlink } from './refusing.js';
 export { match, Tainted, tainted } from './tainted.js';
 

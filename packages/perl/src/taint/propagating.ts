@@ -28,6 +28,24 @@ export const qq = propagating(perl.qq);
  */
 export const sprintf = propagating(perl.sprintf);
 /**
+ * `pack_sockaddr_in PORT, IP_ADDRESS`
+ *
+ * As `pack_sockaddr_in` of `@perlipc/perl`; the address of a tainted port is tainted.
+ */
+export const pack_sockaddr_in = propagating(perl.pack_sockaddr_in);
+/**
+ * `pack_sockaddr_in6 PORT, IP6_ADDRESS, SCOPE_ID, FLOWINFO`
+ *
+ * As `pack_sockaddr_in6` of `@perlipc/perl`; the address of a tainted port is tainted.
+ */
+export const pack_sockaddr_in6 = propagating(perl.pack_sockaddr_in6);
+/**
+ * `pack_sockaddr_un PATHNAME`
+ *
+ * As `pack_sockaddr_un` of `@perlipc/perl`; the address of a tainted path is tainted.
+ */
+export const pack_sockaddr_un = propagating(perl.pack_sockaddr_un);
+/**
  * `sockaddr_in PORT, IP_ADDRESS` packs, `sockaddr_in SOCKADDR_IN` unpacks
  *
  * As `sockaddr_in` of `@perlipc/perl`; the address of a tainted port is tainted.

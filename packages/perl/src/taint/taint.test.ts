@@ -51,7 +51,9 @@ test('qq, sprintf and sockaddr_in carry taint, and only then', () => {
   expect(taint.tainted(taint.sprintf('%d', value))).toBe(true);
   expect(taint.sprintf('%d', 5)).toBe('5');
   expect(taint.tainted(taint.sockaddr_in(value, new Uint8Array(4)))).toBe(true);
-  expect(taint.sockaddr_in(5, new Uint8Array(4))).toBeInstanceOf(Uint8Array);
+  expect(taint.sockaddr_in(5, new Uint8Array(4))).toHaveLength(16);
+  expect(taint.tainted(taint.pack_sockaddr_in(value, '\0\0\0\0'))).toBe(true);
+  expect(taint.tainted(taint.pack_sockaddr_un(value))).toBe(true);
 });
 
 test('TypeScript refuses a tainted value where a string is wanted, and the code refuses it too', () => {
