@@ -3,7 +3,7 @@ import type { SpawnOptions, Text } from './addon/structs.js';
 import { ENOSYS } from './constants.js';
 import { SystemError } from './errors.js';
 import { type Environment, environmentList } from './exec.js';
-import { born } from './wait/children.js';
+import { addChild } from './wait/children.js';
 
 export type { SpawnAction, SpawnOptions } from './addon/structs.js';
 
@@ -53,7 +53,7 @@ function spawn(
   const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
   const result = native.posix_spawn(path, argv, environment, search, options);
   if (typeof result !== 'number') throw failure(path, result);
-  born(result);
+  addChild(result);
   return result;
 }
 

@@ -1,54 +1,27 @@
 import { native } from '../addon/native.js';
-import type { ForkRefusal } from '../addon/structs.js';
 import { options as optionsOf, refuse } from '../argument.js';
-import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
-import { runningLookups } from '../netdb/lookup-pool.js';
-import { born, startOver } from '../wait/children.js';
+import { requireChildProcess } from '../permission.js';
+import { addChild, resetInChild } from '../wait/children.js';
 import { finishFork, prepareFork } from './atfork.js';
-import { becomeChild, findHandles, findHolding, followProcess } from './node-state.js';
-import { findRandomCaches } from './random-caches.js';
+import { ForkBusyError, ForkRefusedError, refusalOf, workersRun } from './fork-errors.js';
+import { isLoaded } from './node-internals.js';
+import { findNodeState, resetNodeState } from './node-state.js';
 import { liveWorkers } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
+export { ForkBusyError, ForkRefusedError } from './fork-errors.js';
 
 export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
   keep?: readonly Fd[];
   /** Take threads that other native addons started along, instead of failing. */
   foreignThreads?: boolean;
-}
-
-/** Why `fork` was refused; no child was made and nothing has changed. */
-export class ForkRefusedError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(`fork: ${message}`);
-    this.code = code;
-  }
-
-  static {
-    ForkRefusedError.prototype.name = 'ForkRefusedError';
-  }
-}
-
-/** `EAGAIN`: requests were still running when `fork` had waited for them. */
-export class ForkBusyError extends SystemError {
-  /** How many. */
-  readonly requests: number;
-  /** The look-ups of this package, and what Node can tell of the others: `['getaddrinfo', 'FSReqPromise']`; some may have ended and not been delivered. */
-  readonly resources: string[];
-
-  constructor(errno: number, requests: number) {
-    super(errno, 'fork');
-    this.requests = requests;
-    const ofNode = process
-      .getActiveResourcesInfo()
-      .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
-    this.resources = [...runningLookups(), ...ofNode];
-    this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
-  }
+  /**
+   * What the objects of detached handles do in the child: nothing (`'silent'`, the default), or close on its next turn, with their
+   * `'close'` event (`'close'`): clients that connect anew when a connection is lost then do.
+   */
+  detach?: 'silent' | 'close';
 }
 
 /**
@@ -63,24 +36,23 @@ export class ForkBusyError extends SystemError {
  * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
  */
 export function fork(options?: ForkOptions): number {
-  const { keep, foreignThreads } = checked(optionsOf('fork', options));
+  const { keep, foreignThreads, close } = checked(optionsOf('fork', options));
+  requireChildProcess();
   refuseOtherRuntimes();
   refuseWorkers();
-  findRandomCaches();
-  warmUp();
-  const handles = findHandles();
-  const holding = findHolding(handles);
+  warnUntested();
+  const state = findNodeState();
   const due = prepareFork();
   const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    becomeChild(handles, holding, 0 - result);
-    startOver();
+    resetNodeState(state, 0 - result, close);
+    resetInChild();
     settling = false;
     finishFork(due, 'child');
     return 0;
   }
-  if (typeof result === 'number') born(result);
+  if (typeof result === 'number') addChild(result);
   settleSoon();
   finishFork(due, 'parent');
   if (typeof result !== 'number') throw refusalOf(result);
@@ -99,18 +71,14 @@ function settleSoon(): void {
   }).unref();
 }
 
-let warm = false;
+let warned = false;
 
-/** V8 compiles a function when it is first called: what only children call, each of them would compile anew. */
-function warmUp(): void {
-  if (warm) return;
-  warm = true;
-  followProcess();
-  becomeChild([], [], 0);
-  if (!native.forkTortured)
-    process.emitWarning('fork is built for this platform, but has not been run there', {
-      code: 'PERLIPC_FORK_UNTESTED',
-    });
+function warnUntested(): void {
+  if (warned || native.forkTested) return;
+  warned = true;
+  process.emitWarning('fork is built for this platform, but has not been run there', {
+    code: 'PERLIPC_FORK_UNTESTED',
+  });
 }
 
 /**
@@ -134,13 +102,15 @@ export async function forkWhenIdle(options?: ForkOptions & { timeout?: number })
   }
 }
 
-function checked({ keep = [], foreignThreads = false }: ForkOptions): {
+function checked({ keep = [], foreignThreads = false, detach = 'silent' }: ForkOptions): {
   keep: number[];
   foreignThreads: boolean;
+  close: boolean;
 } {
   if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
   if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
-  return { keep: keep.map(keptDescriptor), foreignThreads };
+  if (detach !== 'silent' && detach !== 'close') refuse('fork', 'detach', "'silent' or 'close'", detach);
+  return { keep: keep.map(keptDescriptor), foreignThreads, close: detach === 'close' };
 }
 
 function keptDescriptor(handle: Fd, index: number): number {
@@ -161,43 +131,10 @@ function refuseOtherRuntimes(): void {
 
 /** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */
 function hooksWorkers(): number {
-  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
-  return loaded?.includes('NativeModule internal/modules/esm/hooks') === false ? 0 : 1;
+  return isLoaded('internal/modules/esm/hooks') ? 1 : 0;
 }
 
 function refuseWorkers(): void {
   const count = liveWorkers();
   if (count > 0) throw workersRun(count);
-}
-
-function workersRun(count: number): ForkRefusedError {
-  return new ForkRefusedError('ERR_FORK_WORKER', `${count} Worker(s) running; a Worker can't be copied`);
-}
-
-function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
-  switch (reason) {
-    case 'pool':
-    case 'ring':
-      return new ForkBusyError(errno, count);
-    case 'thread':
-      return new ForkRefusedError('ERR_FORK_THREAD', 'only the main thread can fork');
-    case 'worker':
-      return workersRun(count);
-    case 'foreign':
-      return new ForkRefusedError(
-        'ERR_FORK_FOREIGN_THREADS',
-        `${count} thread(s) of native addons running, one of them named "${detail}"; see the option foreignThreads`,
-      );
-    case 'parking':
-      return new ForkRefusedError('ERR_FORK_PARKING', 'a thread could not be stopped in time');
-    case 'proc':
-      return new ForkRefusedError(
-        'ERR_FORK_RUNTIME',
-        `the threads that are to come along can't be listed: ${detail}`,
-      );
-    case 'runtime':
-      return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
-    default:
-      return new SystemError(errno, 'fork');
-  }
 }

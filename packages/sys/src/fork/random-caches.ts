@@ -1,80 +1,44 @@
-import { createRequire } from 'node:module';
+import { native } from '../addon/native.js';
+import { ForkRefusedError } from './fork-errors.js';
+import { isLoaded, require } from './node-internals.js';
 
 /**
- * Node draws random bytes ahead, for `crypto.randomUUID` and `crypto.randomInt`; a child would hand out what its parent
- * hands out. Nothing leads to those buffers but a look at the calls that Node makes on them.
+ * Node draws random bytes ahead for some calls; a child would return what its parent returns. How many results one batch
+ * makes is measured before the first fork, and the child draws so many and drops them.
  */
-const caches: Uint8Array[] = [];
-let found = false;
+interface Batch {
+  readonly draw: () => void;
+  readonly size: number;
+}
 
-const require = createRequire(import.meta.url);
-const uuidBytes = 16 * 128;
+let batches: Batch[] | undefined;
 
-/** Looks for the buffers, once, and only after somebody has loaded `node:crypto`. */
-export function findRandomCaches(): void {
-  if (found || !loaded('NativeModule internal/crypto/random')) return;
-  found = true;
+/** Measures, once, after somebody has loaded what draws; refuses where a batch's end doesn't show. */
+export function measureRandomCaches(): void {
+  if (batches !== undefined || !isLoaded('internal/crypto/random')) return;
+  const measured = draws().map((draw) => ({ draw, size: native.randomBatch(draw) }));
+  const unknown = measured.find(({ size }) => size === 0);
+  if (unknown)
+    throw new ForkRefusedError(
+      'ERR_FORK_RUNTIME',
+      `this runtime is not one that fork knows: how far ahead crypto.${unknown.draw.name} draws can't be told, and the child would return the parent's numbers`,
+    );
+  batches = measured.filter(({ size }) => size > 1);
+}
+
+function draws(): (() => void)[] {
   const crypto: typeof import('node:crypto') = require('node:crypto');
-  watchMethod(Buffer.prototype, 'readUIntBE', () => crypto.randomInt(2));
-  // The bytes of 128 identifiers are drawn at once.
-  watchGetter(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength', () => {
-    for (let i = 0; i < 128; i++) crypto.randomUUID();
-  });
+  const { randomUUIDv7 } = crypto as { randomUUIDv7?: () => string };
+  const all = [
+    { name: 'randomUUID', draw: () => crypto.randomUUID() },
+    { name: 'randomInt', draw: () => crypto.randomInt(2) },
+    ...(randomUUIDv7 ? [{ name: 'randomUUIDv7', draw: () => randomUUIDv7() }] : []),
+  ];
+  return all.map(({ name, draw }) => Object.defineProperty(draw, 'name', { value: name }));
 }
 
-/** In the child: what was drawn and not used is drawn anew. */
-export function renewRandomCaches(): void {
-  if (caches.length === 0) return;
-  const crypto: typeof import('node:crypto') = require('node:crypto');
-  for (const cache of caches) crypto.randomFillSync(cache);
-}
-
-function loaded(name: string): boolean {
-  return (Reflect.get(process, 'moduleLoadList') as string[] | undefined)?.includes(name) ?? true;
-}
-
-function watchMethod(owner: object, name: string, action: () => void): void {
-  const original = Object.getOwnPropertyDescriptor(owner, name);
-  const method = original?.value as ((this: Uint8Array, ...args: unknown[]) => unknown) | undefined;
-  if (!original || !method) return;
-  watch(owner, name, original, action, {
-    ...original,
-    value(this: Uint8Array, ...args: unknown[]) {
-      remember(this);
-      return method.apply(this, args);
-    },
-  });
-}
-
-function watchGetter(owner: object, name: string, action: () => void): void {
-  const original = Object.getOwnPropertyDescriptor(owner, name);
-  const getter = original?.get;
-  if (!original || !getter) return;
-  watch(owner, name, original, action, {
-    ...original,
-    get(this: Uint8Array) {
-      const length = getter.call(this);
-      if (length === uuidBytes) remember(this);
-      return length;
-    },
-  });
-}
-
-function watch(
-  owner: object,
-  name: string,
-  original: PropertyDescriptor,
-  action: () => void,
-  replacement: PropertyDescriptor,
-): void {
-  Object.defineProperty(owner, name, replacement);
-  try {
-    action();
-  } finally {
-    Object.defineProperty(owner, name, original);
-  }
-}
-
-function remember(cache: Uint8Array): void {
-  if (!caches.includes(cache)) caches.push(cache);
+/** In the child: uses up what the parent has drawn ahead. */
+export function skipRandomCaches(): void {
+  if (batches === undefined) return;
+  for (const { draw, size } of batches) for (let i = 0; i < size; i++) draw();
 }
