@@ -1,10 +1,11 @@
-// Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node and on one
-// for musl, or with the local build on this one: node tools/nodes/test.mjs [20|22|24|26|musl|here …]
+// Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node, on the newest
+// of the registry and on one for musl, or with the local build on this one: node tools/nodes/test.mjs [20|22|24|26|newest|musl|here …]
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
 import { installed } from '../installed.mjs';
 import { muslNode } from './musl.mjs';
+import { newestNode } from './newest.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const vitest = `${root}/node_modules/vitest/vitest.mjs`;
@@ -35,9 +36,8 @@ function run(node, args, variables) {
 /** For what the tests and the torture start. @param {string} target */
 const addon = (target) => ({ PERLIPC_TEST_ADDON: `${root}/native/prebuilds/${target}/perlipc.node` });
 
-/** @param {string} major */
-function testGlibc(major) {
-  const node = `${installed('nodes/linux-x64')}/node-${major}/bin/node`;
+/** @param {string} node */
+function testGlibc(node) {
   run(node, [vitest, 'run', '--root', '.', 'native'], addon('linux-x64-glibc'));
   run(node, ['dist/fork-torture/run.js'], addon('linux-x64-glibc'));
 }
@@ -61,7 +61,10 @@ function testHere() {
   run(process.execPath, ['dist/fork-torture/run.js'], {});
 }
 
-for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24', '26', 'musl'])
+for (const name of process.argv.length > 2
+  ? process.argv.slice(2)
+  : ['20', '22', '24', '26', 'newest', 'musl'])
   if (name === 'musl') testMusl();
   else if (name === 'here') testHere();
-  else testGlibc(name);
+  else if (name === 'newest') testGlibc(newestNode());
+  else testGlibc(`${installed('nodes/linux-x64')}/node-${name}/bin/node`);
