@@ -1,5 +1,6 @@
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "areas.h"
@@ -84,14 +85,14 @@ unsigned CallsUntilDrawn(const Napi::Function& draw) {
 Napi::Value RandomBatch(const Napi::CallbackInfo& info) {
   const auto draw = info[0].As<Napi::Function>();
   const Counting counting;
-  const bool shows = counting.works() && CallsUntilDrawn(draw) > 0;
-  return Napi::Number::New(info.Env(), shows ? CallsUntilDrawn(draw) : 0);
+  const unsigned left = counting.works() ? CallsUntilDrawn(draw) : 0;
+  const unsigned whole = left > 0 ? CallsUntilDrawn(draw) : 0;
+  // More are left than a batch has where a batch's size differs.
+  return Napi::Number::New(info.Env(), whole > 0 ? std::max(left, whole) : 0);
 }
 
 }  // namespace
 
-void InitRandom(Napi::Env, Napi::Object exports) {
-  args::Def<RandomBatch>(exports, "randomBatch(draw)");
-}
+void InitRandom(Napi::Env, Napi::Object exports) { args::Def<RandomBatch>(exports, "randomBatch(draw)"); }
 
 }  // namespace perlipc

@@ -29,18 +29,23 @@ async function counting() {
   return state;
 }
 
-/** In the child the connects of `begin` neither happen nor end; in the parent each happens once. */
-function begunOnce(name: string, begin: (port: number) => net.Socket): void {
-  fresh(`a connect that is under way is made once: ${name}`, async () => {
+type Detach = NonNullable<ForkOptions['detach']>;
+
+/** In the child the connect of `begin` does not happen; in the parent it does, once. */
+function begunOnce(name: string, detach: Detach, begin: (port: number) => net.Socket): void {
+  fresh(`a connect that is under way is made once: ${name}, detach: ${detach}`, async () => {
     const state = await counting();
     const socket = begin(state.port);
     const heard: string[] = [];
     for (const event of ['connect', 'error', 'close']) socket.on(event, () => heard.push(event));
-    const pid = await forked(async () => {
-      assert.equal(socket.destroyed, true);
-      await sleep(100);
-      assert.deepEqual(heard, []);
-    });
+    const pid = await forked(
+      async () => {
+        await sleep(100);
+        assert.equal(socket.destroyed, true);
+        assert.deepEqual(heard, detach === 'close' ? ['close'] : []);
+      },
+      { detach },
+    );
     if (heard.length === 0) await once(socket, 'connect');
     assert.equal(await ended(pid), 0);
     await sleep(20);
@@ -49,8 +54,10 @@ function begunOnce(name: string, begin: (port: number) => net.Socket): void {
   });
 }
 
-begunOnce('by address', (port) => net.connect(port, '127.0.0.1'));
-begunOnce('by name', (port) => net.connect(port, 'localhost'));
+for (const detach of ['silent', 'close'] as const) {
+  begunOnce('by address', detach, (port) => net.connect(port, '127.0.0.1'));
+  begunOnce('by name', detach, (port) => net.connect(port, 'localhost'));
+}
 
 fresh('a request that is begun in the same tick is sent once', async () => {
   const state = await counting();

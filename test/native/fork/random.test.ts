@@ -1,47 +1,42 @@
 import assert from 'node:assert/strict';
-import crypto from 'node:crypto';
-import { _exit, close, fork, pipe, read, write } from '@perlipc/sys';
-import { ended } from '../../support/forked.js';
+import { createRequire } from 'node:module';
+import { ECHILD, fork, WNOHANG, waitpid } from '@perlipc/sys';
+import { ended, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
+const crypto: typeof import('node:crypto') = createRequire(import.meta.url)('node:crypto');
 
-const { randomUUIDv7 } = crypto as { randomUUIDv7?: () => string };
-/** Every call whose results Node may make of bytes that it has drawn before. */
-const draws: Record<string, () => string> = {
-  randomUUID: () => crypto.randomUUID(),
-  'the global randomUUID': () => globalThis.crypto.randomUUID(),
-  randomInt: () => String(crypto.randomInt(2 ** 47)),
-  randomBytes: () => crypto.randomBytes(8).toString('hex'),
-  getRandomValues: () => crypto.getRandomValues(new Uint32Array(2)).join(),
-  // A clock stands before the drawn bits.
-  ...(randomUUIDv7 && { randomUUIDv7: () => randomUUIDv7().slice(19) }),
-};
+/** A Node that draws `count` of them ahead. */
+function ahead<T>(count: number, draw: () => T): () => T {
+  const drawn = Array.from({ length: count }, draw);
+  return () => drawn.shift() ?? draw();
+}
 
-for (const [name, draw] of Object.entries(draws))
-  for (const before of [1, 100])
-    fresh(`no number is returned twice: ${name} after ${before}`, async () => {
-      for (let i = 0; i < before; i++) draw();
-      const seen: string[] = [];
-      for (let child = 0; child < 4; child++) {
-        const [reader, writer] = pipe();
-        const pid = fork();
-        const mine = Array.from({ length: 20 }, draw);
-        if (pid === 0) {
-          write(writer, Buffer.from(mine.join(' ')));
-          _exit(0);
-        }
-        const buffer = Buffer.alloc(4096);
-        seen.push(...mine, ...buffer.toString('latin1', 0, read(reader, buffer)).split(' '));
-        close(reader);
-        close(writer);
-        assert.equal(await ended(pid), 0);
-      }
-      assert.equal(seen.length, 160);
-      assert.equal(new Set(seen).size, 160);
-    });
+function refused(): void {
+  assert.throws(() => fork(), {
+    name: 'ForkRefusedError',
+    code: 'ERR_FORK_RANDOM',
+    message: new RegExp(`^fork: node ${process.version} draws random numbers ahead`),
+  });
+  assert.throws(() => waitpid(-1, WNOHANG), { errno: -ECHILD });
+}
 
-fresh('a source whose batches do not show is refused, by name', () => {
-  crypto.randomUUID = () => '0-0-0-0-0';
-  assert.throws(() => fork(), { code: 'ERR_FORK_RUNTIME', message: /crypto\.randomUUID/ });
+fresh('a Node that draws more UUIDs ahead than any known has its forks refused, each time', () => {
+  crypto.randomUUID = ahead(4096, crypto.randomUUID) as typeof crypto.randomUUID;
+  refused();
+  refused();
+});
+
+fresh('so has one that draws more integers ahead', () => {
+  crypto.randomInt = ahead(65_536, () => Math.floor(Math.random() * 2 ** 48)) as typeof crypto.randomInt;
+  refused();
+});
+
+fresh('what was drawn before the fork is used up, however much of it is left', async () => {
+  for (const used of [1, 64, 127, 128]) {
+    for (let i = 0; i < used; i++) crypto.randomUUID();
+    const child = await forked(() => {});
+    assert.equal(await ended(child), 0);
+  }
 });

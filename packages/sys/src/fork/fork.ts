@@ -1,16 +1,22 @@
 import { native } from '../addon/native.js';
+import type { ForkRefusal } from '../addon/structs.js';
 import { options as optionsOf, refuse } from '../argument.js';
+import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
+import { runningLookups } from '../netdb/lookup-pool.js';
 import { requireChildProcess } from '../permission.js';
 import { addChild, resetInChild } from '../wait/children.js';
+import { waitpid } from '../wait/wait.js';
 import { finishFork, prepareFork } from './atfork.js';
-import { ForkBusyError, ForkRefusedError, refusalOf, workersRun } from './fork-errors.js';
-import { isLoaded } from './node-internals.js';
-import { findNodeState, resetNodeState } from './node-state.js';
-import { liveWorkers } from './workers.js';
+import { followProcess } from './identity.js';
+import { type Detach, resetNodeState } from './node-state.js';
+import { measureRandomCaches } from './random-caches.js';
+import { randomCheck } from './random-check.js';
+import { findOwners } from './sockets.js';
+import { findBufferedOutputs } from './stdio-buffers.js';
+import { liveWorkers, startedBy } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
-export { ForkBusyError, ForkRefusedError } from './fork-errors.js';
 
 export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
@@ -18,10 +24,42 @@ export interface ForkOptions {
   /** Take threads that other native addons started along, instead of failing. */
   foreignThreads?: boolean;
   /**
-   * What the objects of detached handles do in the child: nothing (`'silent'`, the default), or close on its next turn, with their
-   * `'close'` event (`'close'`): clients that connect anew when a connection is lost then do.
+   * What the owners of the sockets and servers that stay the parent's hear of it in the child: nothing (`'silent'`), or `'close'` in
+   * the child's next turn, by which clients connect anew. Requests that waited for a connection fail with ERR_FORK_DETACHED then.
    */
-  detach?: 'silent' | 'close';
+  detach?: Detach;
+}
+
+/** Why `fork` was refused; no child was made and nothing has changed. */
+export class ForkRefusedError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`fork: ${message}`);
+    this.code = code;
+  }
+
+  static {
+    ForkRefusedError.prototype.name = 'ForkRefusedError';
+  }
+}
+
+/** `EAGAIN`: requests were still running when `fork` had waited for them. */
+export class ForkBusyError extends SystemError {
+  /** How many. */
+  readonly requests: number;
+  /** The look-ups of this package, and what Node can tell of the others: `['getaddrinfo', 'FSReqPromise']`; some may have ended and not been delivered. */
+  readonly resources: string[];
+
+  constructor(errno: number, requests: number, named: readonly string[] = []) {
+    super(errno, 'fork');
+    this.requests = requests;
+    const ofNode = process
+      .getActiveResourcesInfo()
+      .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
+    this.resources = [...named, ...runningLookups(), ...ofNode];
+    this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
+  }
 }
 
 /**
@@ -33,30 +71,47 @@ export interface ForkOptions {
  * Work of the thread pool that has begun is waited for, since it may run only once.
  * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
  * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
- * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
+ * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(options?: ForkOptions): number {
-  const { keep, foreignThreads, close } = checked(optionsOf('fork', options));
+  const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
   requireChildProcess();
   refuseOtherRuntimes();
   refuseWorkers();
-  warnUntested();
-  const state = findNodeState();
+  if (!measureRandomCaches()) throw drawsAhead();
+  warmUp();
+  const owners = findOwners();
+  const buffered = findBufferedOutputs(owners);
   const due = prepareFork();
+  const random = randomCheck();
   const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    resetNodeState(state, 0 - result, close);
+    resetNodeState(owners, buffered, 0 - result, detach);
+    random?.inChild();
     resetInChild();
     settling = false;
     finishFork(due, 'child');
     return 0;
   }
+  const good = typeof result !== 'number' ? random?.cancel() : random?.inParent();
   if (typeof result === 'number') addChild(result);
   settleSoon();
   finishFork(due, 'parent');
+  if (typeof result === 'number' && good === false) {
+    // The child has ended by itself.
+    waitpid(result);
+    throw drawsAhead();
+  }
   if (typeof result !== 'number') throw refusalOf(result);
   return result;
+}
+
+function drawsAhead(): ForkRefusedError {
+  return new ForkRefusedError(
+    'ERR_FORK_RANDOM',
+    `node ${process.version} draws random numbers ahead in a way that is not known: the child would have drawn those of this process`,
+  );
 }
 
 let settling = false;
@@ -71,14 +126,18 @@ function settleSoon(): void {
   }).unref();
 }
 
-let warned = false;
+let warm = false;
 
-function warnUntested(): void {
-  if (warned || native.forkTested) return;
-  warned = true;
-  process.emitWarning('fork is built for this platform, but has not been run there', {
-    code: 'PERLIPC_FORK_UNTESTED',
-  });
+/** V8 compiles a function when it is first called: what only children call, each of them would compile anew. */
+function warmUp(): void {
+  if (warm) return;
+  warm = true;
+  followProcess();
+  resetNodeState([], [], 0, 'silent');
+  if (!native.forkTested)
+    process.emitWarning('fork is built for this platform, but has not been run there', {
+      code: 'PERLIPC_FORK_UNTESTED',
+    });
 }
 
 /**
@@ -102,15 +161,15 @@ export async function forkWhenIdle(options?: ForkOptions & { timeout?: number })
   }
 }
 
-function checked({ keep = [], foreignThreads = false, detach = 'silent' }: ForkOptions): {
-  keep: number[];
-  foreignThreads: boolean;
-  close: boolean;
-} {
+function checked({
+  keep = [],
+  foreignThreads = false,
+  detach = 'silent',
+}: ForkOptions): Required<Omit<ForkOptions, 'keep'>> & { keep: number[] } {
   if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
   if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
   if (detach !== 'silent' && detach !== 'close') refuse('fork', 'detach', "'silent' or 'close'", detach);
-  return { keep: keep.map(keptDescriptor), foreignThreads, close: detach === 'close' };
+  return { keep: keep.map(keptDescriptor), foreignThreads, detach };
 }
 
 function keptDescriptor(handle: Fd, index: number): number {
@@ -131,10 +190,48 @@ function refuseOtherRuntimes(): void {
 
 /** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */
 function hooksWorkers(): number {
-  return isLoaded('internal/modules/esm/hooks') ? 1 : 0;
+  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  return loaded?.includes('NativeModule internal/modules/esm/hooks') === false ? 0 : 1;
 }
 
 function refuseWorkers(): void {
   const count = liveWorkers();
   if (count > 0) throw workersRun(count);
+}
+
+function workersRun(count: number): ForkRefusedError {
+  return new ForkRefusedError(
+    'ERR_FORK_WORKER',
+    `${count} Worker(s) running${startedBy()}; a Worker can't be copied`,
+  );
+}
+
+function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
+  switch (reason) {
+    case 'query':
+      return new ForkBusyError(errno, count, ["a query of Node's dns"]);
+    case 'pool':
+    case 'ring':
+      return new ForkBusyError(errno, count);
+    case 'thread':
+      return new ForkRefusedError('ERR_FORK_THREAD', 'only the main thread can fork');
+    case 'worker':
+      return workersRun(count);
+    case 'foreign':
+      return new ForkRefusedError(
+        'ERR_FORK_FOREIGN_THREADS',
+        `${count} thread(s) of native addons running, one of them named "${detail}"; see the option foreignThreads`,
+      );
+    case 'parking':
+      return new ForkRefusedError('ERR_FORK_PARKING', 'a thread could not be stopped in time');
+    case 'proc':
+      return new ForkRefusedError(
+        'ERR_FORK_RUNTIME',
+        `the threads that are to come along can't be listed: ${detail}`,
+      );
+    case 'runtime':
+      return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
+    default:
+      return new SystemError(errno, 'fork');
+  }
 }

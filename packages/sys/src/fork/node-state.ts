@@ -1,58 +1,66 @@
-// What Node keeps of a process in its own objects and a forked child must be told of: what each new Node may break.
+// What Node keeps for a process and a forked child must be told of. Each is the first thing that a new Node may change.
 //
-// | what                                | file           | Nodes   | how it is found                                | not found |
-// |-------------------------------------|----------------|---------|------------------------------------------------|-----------|
-// | objects behind the loop's handles   | detached       | all     | process._getActiveHandles, with the addon      | they hang |
-// | http2 sessions on those             | http2-sessions | all     | the socket's property that has goaway()        | they hang |
-// | connections in agents of http(s)    | http-agents    | all     | http.client.request.start; the global agents   | they hang |
-// | connections of fetch and undici     | undici         | all     | channels undici:client:* and undici:request:*  | they hang |
-// | what standard output has queued     | stdio-buffers  | all     | the stream's _writableState.buffered           | written by both |
-// | random numbers drawn ahead          | random-caches  | all     | drawing until OpenSSL is asked                 | refused: ERR_FORK_RUNTIME |
-// | process.pid, setuid and its like    | identity       | all     | properties of process                          | the parent's pid |
-// | the channel of child_process.fork   | ipc-channel    | all     | process.channel                                | process.connected is true |
-// | Workers                             | workers        | all     | worker_threads; the addon counts threads       | counted, not named |
-
-import { detachedError, findOwners, isDetached, leave } from './detached.js';
-import { forgetAgents } from './http-agents.js';
-import { followIdentity } from './identity.js';
-import { leaveIpcChannel } from './ipc-channel.js';
-import type { Owner } from './node-internals.js';
-import { measureRandomCaches, skipRandomCaches } from './random-caches.js';
-import { dropBuffered, findBufferedOutputs } from './stdio-buffers.js';
+// | what                       | file             | Nodes    | how it is found                         | if it isn't found                  |
+// | -------------------------- | ---------------- | -------- | --------------------------------------- | ---------------------------------- |
+// | pid, changes of identity   | identity.ts      | 20 to 26 | process.pid, process.set*id             | the pid is the parent's            |
+// | random numbers drawn ahead | random-caches.ts | 20 to 26 | drawn until they are used up, measured  | fork is refused: ERR_FORK_RANDOM   |
+// | queued standard output     | stdio-buffers.ts | 20 to 26 | _writableState.buffered                 | comes twice                        |
+// | sockets, servers           | sockets.ts       | 20 to 26 | process._getActiveHandles, _handle.fd   | wait in the child for ever         |
+// | http's agents              | http-agents.ts   | 20 to 26 | a diagnostics channel, agent.sockets    | a request waits for ever           |
+// | http2's sessions           | http2.ts         | 20 to 26 | a socket's property that has goaway()   | a client keeps a dead session      |
+// | fetch, undici's clients    | undici.ts        | 20 to 26 | diagnostics channels                    | fetch waits for ever               |
+// | the channel to the parent  | here             | 20 to 26 | process.channel                         | send() fails with EBADF            |
+import { emptyAgents } from './http-agents.js';
+import { endSession, sessionOf } from './http2.js';
+import { dropRandomCaches } from './random-caches.js';
+import { close, forget, isDetached, isWatcher, type Owner, stopBinding, stopConnecting } from './sockets.js';
+import { dropBufferedOutput } from './stdio-buffers.js';
 import { endUndiciConnections } from './undici.js';
 
-/** What the parent had when it forked. */
-export interface NodeState {
-  readonly owners: Owner[];
-  readonly buffered: Owner[];
+/** Whether the owners of what was detached are told of it. */
+export type Detach = 'silent' | 'close';
+
+/**
+ * Node's own state of a process, made the child's; what `buffered` holds is the parent's to write, and `detached` counts the
+ * handles that were taken from its loop.
+ */
+export function resetNodeState(owners: Owner[], buffered: Owner[], detached: number, mode: Detach): void {
+  dropRandomCaches();
+  if (buffered.length > 0) dropBufferedOutput(buffered);
+  if (detached === 0) return;
+  detach(owners, mode);
+  const { channel, connected } = process as { channel?: unknown; connected?: boolean };
+  if (channel !== undefined && connected) process.connected = false;
 }
 
-let followed = false;
-
-/** In the parent, before it forks. Throws where this Node is not known well enough. */
-export function findNodeState(): NodeState {
-  measureRandomCaches();
-  if (!followed) {
-    followed = true;
-    followIdentity();
-    // V8 compiles a function when it is first called: what only children call, each of them would compile anew.
-    resetNodeState({ owners: [], buffered: [] }, 0, false);
+function detach(owners: Owner[], mode: Detach): void {
+  const { sockets, requests } = emptyAgents();
+  const dead = new Set([...owners.filter(isDetached), ...sockets]);
+  const sessions = [...dead].flatMap((owner) => sessionOf(owner) ?? []);
+  const closing: Owner[] = [];
+  // At once: the next line of the program may be a fetch.
+  for (const socket of endUndiciConnections(connectionLost())) dead.delete(socket);
+  for (const owner of dead) {
+    if (mode === 'silent') forget(owner);
+    else {
+      stopConnecting(owner);
+      closing.push(owner);
+    }
   }
-  const owners = findOwners();
-  return { owners, buffered: findBufferedOutputs(owners) };
+  // A client that makes a session in this same turn looks whether the one it has is alive.
+  for (const session of sessions) endSession(session);
+  for (const owner of owners) stopBinding(owner);
+  if (mode === 'close') closing.push(...owners.filter(isWatcher));
+  // The child's program goes on first: what is closed is closed in its next turn.
+  if (closing.length + (mode === 'close' ? requests.length : 0) === 0) return;
+  setImmediate(() => {
+    for (const owner of closing) close(owner);
+    if (mode === 'close') for (const request of requests) request.destroy(connectionLost());
+  });
 }
 
-/** In the child: Node's own state of a process, made the child's. `detached` counts the handles that were taken from its loop. */
-export function resetNodeState({ owners, buffered }: NodeState, detached: number, close: boolean): void {
-  skipRandomCaches();
-  if (buffered.length > 0) for (const owner of buffered) dropBuffered(owner);
-  if (detached === 0 && !owners.some(isDetached)) return;
-  leaveIpcChannel();
-  const reason = detachedError();
-  endUndiciConnections(reason);
-  forgetAgents(reason, close);
-  for (const owner of owners) {
-    if (isDetached(owner)) leave(owner, close);
-    else if (close && owner.constructor.name === 'FSWatcher') owner.close?.();
-  }
+function connectionLost(): Error {
+  return Object.assign(new Error('the connection stayed with the parent of this process'), {
+    code: 'ERR_FORK_DETACHED',
+  });
 }

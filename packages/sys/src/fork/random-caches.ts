@@ -1,44 +1,69 @@
+import { createRequire } from 'node:module';
 import { native } from '../addon/native.js';
-import { ForkRefusedError } from './fork-errors.js';
-import { isLoaded, require } from './node-internals.js';
+
+// `crypto.randomUUID` and `crypto.randomInt` hand out bytes that Node has drawn ahead: what is left of them at a fork would be
+// handed out twice, by the parent and by the child. The child draws and drops as many as a batch has, which needs no look
+// into Node; fork's self-check (random-check.ts) sees whether that is still enough.
+
+const require = createRequire(import.meta.url);
+
+/** UUIDs of a batch, integers of a pool: 128 and 1024 in Node 14 to 26. */
+const UUIDS = 128;
+const INTEGERS = 1024;
+
+/** The module of Node that draws ahead, once somebody has loaded it. */
+export function randomSource(): typeof import('node:crypto') | undefined {
+  const modules: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  return (modules?.includes('NativeModule internal/crypto/random') ?? true)
+    ? require('node:crypto')
+    : undefined;
+}
+
+let known: boolean | undefined;
 
 /**
- * Node draws random bytes ahead for some calls; a child would return what its parent returns. How many results one batch
- * makes is measured before the first fork, and the child draws so many and drops them.
+ * Whether a batch has no more than the child drops: measured once, by the calls that it takes until OpenSSL is asked. The self-check
+ * alone would pass while what is left of a larger batch happens to be little.
  */
-interface Batch {
-  readonly draw: () => void;
-  readonly size: number;
+export function measureRandomCaches(): boolean {
+  const crypto = known === undefined ? randomSource() : undefined;
+  if (crypto !== undefined)
+    known = within(UUIDS, () => crypto.randomUUID()) && within(INTEGERS, () => crypto.randomInt(2));
+  return known ?? true;
 }
 
-let batches: Batch[] | undefined;
-
-/** Measures, once, after somebody has loaded what draws; refuses where a batch's end doesn't show. */
-export function measureRandomCaches(): void {
-  if (batches !== undefined || !isLoaded('internal/crypto/random')) return;
-  const measured = draws().map((draw) => ({ draw, size: native.randomBatch(draw) }));
-  const unknown = measured.find(({ size }) => size === 0);
-  if (unknown)
-    throw new ForkRefusedError(
-      'ERR_FORK_RUNTIME',
-      `this runtime is not one that fork knows: how far ahead crypto.${unknown.draw.name} draws can't be told, and the child would return the parent's numbers`,
-    );
-  batches = measured.filter(({ size }) => size > 1);
+function within(most: number, draw: () => void): boolean {
+  const size = native.randomBatch(draw);
+  return size > 0 && size <= most;
 }
 
-function draws(): (() => void)[] {
-  const crypto: typeof import('node:crypto') = require('node:crypto');
-  const { randomUUIDv7 } = crypto as { randomUUIDv7?: () => string };
-  const all = [
-    { name: 'randomUUID', draw: () => crypto.randomUUID() },
-    { name: 'randomInt', draw: () => crypto.randomInt(2) },
-    ...(randomUUIDv7 ? [{ name: 'randomUUIDv7', draw: () => randomUUIDv7() }] : []),
+/** In the child: uses up what the parent has drawn. */
+export function dropRandomCaches(): void {
+  const crypto = randomSource();
+  if (crypto === undefined) return;
+  for (let i = 0; i < UUIDS; i++) crypto.randomUUID();
+  for (let i = 0; i < INTEGERS; i++) crypto.randomInt(2);
+}
+
+/** What is drawn after as many as a batch has, and before. */
+export function drawnLater(): string[] {
+  return drawn(UUIDS, INTEGERS);
+}
+
+/** What is drawn next. */
+export function drawnNext(): string[] {
+  return drawn(0, 0);
+}
+
+/** Enough that chance doesn't make two of them equal. */
+const SAMPLE = 4;
+const RANGE = 2 ** 48 - 1;
+
+function drawn(uuids: number, integers: number): string[] {
+  const crypto = randomSource();
+  if (crypto === undefined) return [];
+  return [
+    ...Array.from({ length: uuids + SAMPLE }, () => crypto.randomUUID()),
+    ...Array.from({ length: integers + SAMPLE }, () => String(crypto.randomInt(RANGE))),
   ];
-  return all.map(({ name, draw }) => Object.defineProperty(draw, 'name', { value: name }));
-}
-
-/** In the child: uses up what the parent has drawn ahead. */
-export function skipRandomCaches(): void {
-  if (batches === undefined) return;
-  for (const { draw, size } of batches) for (let i = 0; i < size; i++) draw();
 }

@@ -1,6 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { isDetached } from './detached.js';
-import type { Owner } from './node-internals.js';
+import { isDetached, type Owner } from './sockets.js';
 
 interface Message {
   request: { method?: string };
@@ -42,9 +41,9 @@ for (const end of ['undici:request:trailers', 'undici:request:error'])
  * In the child: ends the parent's connections, so that each dispatcher makes its own, with the options that it has. A request
  * that is under way fails: a dispatcher would wait for its answer before it sends another on that connection. The code of
  * the error is none after which undici's RetryAgent would send the request again; one on an idle connection would fail
- * the requests that wait.
+ * the requests that wait. Returns them.
  */
-export function endUndiciConnections(reason: Error): void {
+export function endUndiciConnections(reason: Error): Set<Owner> {
   const inherited: Owner[] = [];
   for (const ref of connections) {
     const socket = ref.deref();
@@ -54,4 +53,5 @@ export function endUndiciConnections(reason: Error): void {
   }
   // A connection through a proxy comes after the one below it, whose end would be its own.
   for (const socket of inherited.reverse()) socket.destroy?.(running.get(socket) ? reason : undefined);
+  return new Set(inherited);
 }

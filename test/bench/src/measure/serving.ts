@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Server } from '../contenders.js';
+import type { Measurement, Task } from './bench.js';
+import { IN_FLIGHT, load } from './load.js';
+import { childrenOf, cpuBetween, Measured } from './process.js';
+import { latency } from './statistics.js';
+import { accepted, type Calls, trace } from './trace.js';
+
+/** A kind of work that servers do for the load. */
+export interface Serving {
+  name: string;
+  /** What the servers call it. */
+  work: string;
+  family: 'tcp4' | 'tcp6' | 'unix';
+  expect: string;
+  message?: number;
+}
+
+/** V8 has compiled what runs often by then. */
+const WARM_UP = 5_000;
+
+/** Each server that can do a kind of work. */
+export function serving(kind: Serving, servers: Server[]): Task[] {
+  return servers
+    .filter(({ works }) => works.includes(kind.work))
+    .map((server) => ({
+      kind: kind.name,
+      contender: server.name,
+      measure: (connections) => measureServer(kind, server, connections),
+      calls: () => countServer(kind, server),
+    }));
+}
+
+async function measureServer(
+  kind: Serving,
+  { command, workers = 0 }: Server,
+  connections: number,
+): Promise<Measurement> {
+  return withPath(async (path) => {
+    const server = await Measured.start(await command(kind.work, kind.family, path));
+    try {
+      const target = await server.line();
+      await load({ ...kind, target, connections: Math.min(connections, WARM_UP) });
+      await childless(server.pid, workers);
+      const before = server.cpu();
+      const { user, system, latencies, ...rest } = await load({ ...kind, target, connections });
+      await childless(server.pid, workers);
+      const cpu = cpuBetween(before, server.cpu());
+      const places = kind.message ? 1 : IN_FLIGHT;
+      const interval = (rest.seconds * 1e9 * places) / connections;
+      return {
+        done: rest.done,
+        failures: rest.failures,
+        seconds: rest.seconds,
+        cpu,
+        peak: server.peak(),
+        latency: latency(latencies, interval),
+        load: { user, system },
+      };
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+/** The system calls of one connection, or one round trip. */
+export async function countServer(kind: Serving, { command }: Server): Promise<Calls> {
+  const range = { mark: kind.message ? answered : accepted, from: 50, to: 250 };
+  return withPath(async (path) =>
+    trace(
+      await command(kind.work, kind.family, path),
+      async (server) => load({ ...kind, target: await server.line(), connections: 300 }),
+      range,
+    ),
+  );
+}
+
+/** A message taken: the load fills them with x. */
+const answered = /(?:read|recv\w*)\b.*x{20}.* = \d+$/;
+
+async function withPath<T>(use: (path: string) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  try {
+    return await use(join(directory, 'socket'));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Waits until a server has reaped the children of its connections: their CPU time is its own from then on. */
+async function childless(pid: number, workers: number): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (childrenOf(pid).length <= workers) return;
+    await sleep(10);
+  }
+  throw new Error(`process ${pid} still has children after 5 seconds`);
+}
