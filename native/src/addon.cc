@@ -27,6 +27,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitPeer(env, exports);
   InitPoll(env, exports);
   InitProcess(env, exports);
+  InitRandom(env, exports);
   InitSignal(env, exports);
   InitSignalMask(env, exports);
   InitSocket(env, exports);

@@ -115,6 +115,16 @@ Napi::Value ForkPending(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   return Napi::Number::New(info.Env(), known ? static_cast<double>(fork::PendingOf(loop, fd)) : 0);
 }
+/** forkOwners(list): what list() gives while each handle has a reference of the loop's. Node lists no other.
+ */
+Napi::Value ForkOwners(const Napi::CallbackInfo& info) {
+  auto* loop = RunsOnNode() && OnMainThread() ? LoopOf(info.Env()) : nullptr;
+  if (loop == nullptr || Engine::Instance().SelfCheck(loop) != nullptr)
+    return info[0].As<Napi::Function>().Call({});
+  const fork::AllReferenced referenced(loop);
+  return info[0].As<Napi::Function>().Call({});
+}
+
 /** forkSettle() */
 Napi::Value ForkSettle(const Napi::CallbackInfo& info) {
   if (OnMainThread()) Engine::Instance().Settle();
@@ -144,14 +154,15 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value ForkPending(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), 0); }
+Napi::Value ForkOwners(const Napi::CallbackInfo& info) { return info[0].As<Napi::Function>().Call({}); }
 Napi::Value ForkSettle(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
 #endif
 
 // Where the torture has been run.
 #if defined(HAVE_THREADED_FORK) && defined(__x86_64__)
-constexpr bool kTortured = true;
+constexpr bool kTested = true;
 #else
-constexpr bool kTortured = false;
+constexpr bool kTested = false;
 #endif
 
 }  // namespace
@@ -160,8 +171,9 @@ void InitFork(Napi::Env env, Napi::Object exports) {
 #ifdef HAVE_THREADED_FORK
   SetBeforeVisit([] { Engine::Instance().Settle(); });
 #endif
-  exports.Set("forkTortured", Napi::Boolean::New(env, kTortured));
+  exports.Set("forkTested", Napi::Boolean::New(env, kTested));
   args::Def<Fork>(exports, "fork(keep, foreignThreads, workers)");
+  args::Def<ForkOwners>(exports, "forkOwners(list)");
   args::Def<ForkPending>(exports, "forkPending(fd)");
   args::Def<ForkSettle>(exports, "forkSettle()");
 }

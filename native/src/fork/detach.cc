@@ -202,6 +202,17 @@ bool Keep::Has(int fd) const {
   return false;
 }
 
+AllReferenced::AllReferenced(uv::Loop* loop) {
+  ForEachHandle(loop, [&](uv::Handle* handle) {
+    if ((handle->flags & uv::kRef) == 0) marked_.push_back(handle);
+  });
+  for (uv::Handle* handle : marked_) handle->flags |= uv::kRef;
+}
+
+AllReferenced::~AllReferenced() {
+  for (uv::Handle* handle : marked_) handle->flags &= ~uv::kRef;
+}
+
 long PendingOf(uv::Loop* loop, int fd) {
   long pending = -1;
   ForEachHandle(loop, [&](uv::Handle* handle) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "fork/loops.h"
 
 namespace perlipc::fork {
@@ -25,6 +27,19 @@ Requests CountRequests(uv::Loop* loop, const Image& node);
 
 // How many writes and connects the handle of a descriptor has pending; -1 if no handle has it.
 long PendingOf(uv::Loop* loop, int fd);
+
+// While it lives each handle of the loop says that it is referenced. The loop must not run, nor a handle be
+// closed.
+class AllReferenced {
+ public:
+  explicit AllReferenced(uv::Loop* loop);
+  ~AllReferenced();
+  AllReferenced(const AllReferenced&) = delete;
+  AllReferenced& operator=(const AllReferenced&) = delete;
+
+ private:
+  std::vector<uv::Handle*> marked_;
+};
 
 // In the child: takes the handles from the main loop without a word to anybody. Their descriptors are closed,
 // what they had queued is forgotten. Gives how many there were.

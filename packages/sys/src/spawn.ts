@@ -5,7 +5,7 @@ import { ENOSYS } from './constants.js';
 import { environmentList } from './environment-list.js';
 import { SystemError } from './errors.js';
 import type { Environment } from './exec.js';
-import { born } from './wait/children.js';
+import { addChild } from './wait/children.js';
 
 export type { SpawnAction, SpawnOptions } from './addon/structs.js';
 
@@ -55,7 +55,7 @@ function spawn(
   const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
   const result = native.posix_spawn(path, argv, environment, search, optionsOf('posix_spawn', options));
   if (typeof result !== 'number') throw failure(path, result);
-  born(result);
+  addChild(result);
   return result;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import childProcess, { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,10 +34,11 @@ async function parentAndChild(): Promise<void> {
   assert.equal(await ended(pid), exited(11));
 }
 
+const accepts = (...flags: string[]) =>
+  process.env['PERLIPC_CASE'] === undefined && spawnSync(nodeUnderTest, [...flags, '-e', '']).status === 0;
+
 /** Up to Node 22 V8 warns if WebAssembly is not switched off with the compilers; later it has no such option. */
-const wasmOff =
-  process.env['PERLIPC_CASE'] === undefined &&
-  spawnSync(nodeUnderTest, ['--no-expose-wasm', '-e', '']).status === 0;
+const wasmOff = accepts('--no-expose-wasm');
 
 for (const flags of [
   ['--jitless', ...(wasmOff ? ['--no-expose-wasm'] : [])],
@@ -47,6 +48,27 @@ for (const flags of [
   ['--single-threaded'],
 ])
   fresh(`under ${flags[0]}`, parentAndChild, { execArgv: flags });
+
+fresh('under --frozen-intrinsics', parentAndChild, { execArgv: ['--frozen-intrinsics', '--no-warnings'] });
+
+/** Node 20's name of the flag; addons have one of their own in newer Nodes. */
+const permission = accepts('--permission') ? '--permission' : '--experimental-permission';
+const allowAddons = accepts(permission, '--allow-addons') ? ['--allow-addons'] : [];
+const permitted = [permission, ...allowAddons, '--allow-fs-read=*', '--allow-fs-write=*', '--no-warnings'];
+
+fresh(
+  'without the permission for child processes it is refused as child_process.fork is',
+  () => {
+    const denied = { code: 'ERR_ACCESS_DENIED', permission: 'ChildProcess' };
+    assert.throws(() => childProcess.fork('/dev/null'), denied);
+    assert.throws(() => fork(), denied);
+  },
+  { execArgv: permitted },
+);
+
+fresh('with the permission for child processes', parentAndChild, {
+  execArgv: [...permitted, '--allow-child-process'],
+});
 
 fresh('with the event loop on io_uring', parentAndChild, { env: { UV_USE_IO_URING: '1' } });
 

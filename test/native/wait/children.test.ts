@@ -51,14 +51,14 @@ fresh('waitpidAsync has a child that ended before, and one that a signal ended',
 });
 
 fresh('what waitid has waited for is a child of fork no longer', async () => {
-  const { unwaited }: { unwaited: () => ReadonlySet<number> } = await import(
+  const { unreaped }: { unreaped: () => ReadonlySet<number> } = await import(
     new URL('../../../../packages/sys/dist/wait/children.js', import.meta.url).href
   );
   const pid = child(() => 7);
   sys.waitid(sys.P_PID, pid, sys.WEXITED | sys.WNOWAIT);
-  assert.ok(unwaited().has(pid));
+  assert.ok(unreaped().has(pid));
   sys.waitid(sys.P_PID, pid, sys.WEXITED);
-  assert.ok(!unwaited().has(pid));
+  assert.ok(!unreaped().has(pid));
 });
 
 fresh('two may wait for one child: who comes second has ECHILD', async () => {

@@ -6,9 +6,9 @@ import type {
   ForkRefusal,
   Hostent,
   ITimerVal,
-  Later,
   Nameinfo,
   Netent,
+  PendingLookup,
   PollFd,
   Protoent,
   Rlimit,
@@ -131,7 +131,11 @@ export interface Native {
   fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
   forkPending(fd: number): number;
   forkSettle(): void;
-  readonly forkTortured: boolean;
+  /** What `list` returns while each handle counts as one that holds the event loop. */
+  forkOwners(list: () => object[]): object[];
+  /** How many results of `draw` are made of one draw of random bytes; 0 if that does not show. */
+  randomBatch(draw: () => void): number;
+  readonly forkTested: boolean;
 
   getservbyname(name: string, proto?: string): Servent | undefined;
   getservbyport(port: number, proto?: string): Servent | undefined;
@@ -144,17 +148,17 @@ export interface Native {
   getnetbyaddr(net: number, type: number): Netent | undefined;
   getaddrinfo(node?: string, service?: string, hints?: AddrinfoHints): Addrinfo[];
   getnameinfo(addr: Uint8Array, flags: number, host: boolean, service: boolean): Nameinfo;
-  getservbynameAsync(name: string, proto?: string): Later<Servent | undefined>;
-  getservbyportAsync(port: number, proto?: string): Later<Servent | undefined>;
-  getprotobynameAsync(name: string): Later<Protoent | undefined>;
-  getprotobynumberAsync(proto: number): Later<Protoent | undefined>;
-  gethostbynameAsync(name: string): Later<Hostent>;
-  gethostbyname2Async(name: string, af: number): Later<Hostent>;
-  gethostbyaddrAsync(addr: Uint8Array, type: number): Later<Hostent>;
-  getnetbynameAsync(name: string): Later<Netent | undefined>;
-  getnetbyaddrAsync(net: number, type: number): Later<Netent | undefined>;
-  getaddrinfoAsync(node?: string, service?: string, hints?: AddrinfoHints): Later<Addrinfo[]>;
-  getnameinfoAsync(addr: Uint8Array, flags: number, host: boolean, service: boolean): Later<Nameinfo>;
+  getservbynameAsync(name: string, proto?: string): PendingLookup<Servent | undefined>;
+  getservbyportAsync(port: number, proto?: string): PendingLookup<Servent | undefined>;
+  getprotobynameAsync(name: string): PendingLookup<Protoent | undefined>;
+  getprotobynumberAsync(proto: number): PendingLookup<Protoent | undefined>;
+  gethostbynameAsync(name: string): PendingLookup<Hostent>;
+  gethostbyname2Async(name: string, af: number): PendingLookup<Hostent>;
+  gethostbyaddrAsync(addr: Uint8Array, type: number): PendingLookup<Hostent>;
+  getnetbynameAsync(name: string): PendingLookup<Netent | undefined>;
+  getnetbyaddrAsync(net: number, type: number): PendingLookup<Netent | undefined>;
+  getaddrinfoAsync(node?: string, service?: string, hints?: AddrinfoHints): PendingLookup<Addrinfo[]>;
+  getnameinfoAsync(addr: Uint8Array, flags: number, host: boolean, service: boolean): PendingLookup<Nameinfo>;
 
   setservent(stayopen: boolean): void;
   getservent(): Servent | undefined;

@@ -59,7 +59,7 @@ export interface Nameinfo {
 }
 
 /** A lookup that the addon has prepared: it starts on libuv's pool when called. */
-export type Later<T> = () => Promise<T>;
+export type PendingLookup<T> = () => Promise<T>;
 
 /** `struct pollfd`; poll writes `revents`. */
 export interface PollFd {

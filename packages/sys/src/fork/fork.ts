@@ -4,15 +4,17 @@ import { options as optionsOf, refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
-import { born, startOver } from '../wait/children.js';
+import { requireChildProcess } from '../permission.js';
+import { addChild, resetInChild } from '../wait/children.js';
 import { waitpid } from '../wait/wait.js';
 import { finishFork, prepareFork } from './atfork.js';
 import { followProcess } from './identity.js';
 import { type Detach, resetNodeState } from './node-state.js';
+import { measureRandomCaches } from './random-caches.js';
 import { randomCheck } from './random-check.js';
 import { findOwners } from './sockets.js';
 import { findBufferedOutputs } from './stdio-buffers.js';
-import { liveWorkers } from './workers.js';
+import { liveWorkers, startedBy } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
 
@@ -73,8 +75,10 @@ export class ForkBusyError extends SystemError {
  */
 export function fork(options?: ForkOptions): number {
   const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
+  requireChildProcess();
   refuseOtherRuntimes();
   refuseWorkers();
+  if (!measureRandomCaches()) throw drawsAhead();
   warmUp();
   const owners = findOwners();
   const buffered = findBufferedOutputs(owners);
@@ -85,23 +89,25 @@ export function fork(options?: ForkOptions): number {
   if (typeof result === 'number' && result <= 0) {
     resetNodeState(owners, buffered, 0 - result, detach);
     random?.inChild();
-    startOver();
+    resetInChild();
     settling = false;
     finishFork(due, 'child');
     return 0;
   }
   const good = typeof result !== 'number' ? random?.cancel() : random?.inParent();
-  if (typeof result === 'number') born(result);
+  if (typeof result === 'number') addChild(result);
   settleSoon();
   finishFork(due, 'parent');
-  if (typeof result === 'number' && good === false) throw drawsAhead(result);
+  if (typeof result === 'number' && good === false) {
+    // The child has ended by itself.
+    waitpid(result);
+    throw drawsAhead();
+  }
   if (typeof result !== 'number') throw refusalOf(result);
   return result;
 }
 
-/** The child has ended by itself. */
-function drawsAhead(pid: number): ForkRefusedError {
-  waitpid(pid);
+function drawsAhead(): ForkRefusedError {
   return new ForkRefusedError(
     'ERR_FORK_RANDOM',
     `node ${process.version} draws random numbers ahead in a way that is not known: the child would have drawn those of this process`,
@@ -128,7 +134,7 @@ function warmUp(): void {
   warm = true;
   followProcess();
   resetNodeState([], [], 0, 'silent');
-  if (!native.forkTortured)
+  if (!native.forkTested)
     process.emitWarning('fork is built for this platform, but has not been run there', {
       code: 'PERLIPC_FORK_UNTESTED',
     });
@@ -194,7 +200,10 @@ function refuseWorkers(): void {
 }
 
 function workersRun(count: number): ForkRefusedError {
-  return new ForkRefusedError('ERR_FORK_WORKER', `${count} Worker(s) running; a Worker can't be copied`);
+  return new ForkRefusedError(
+    'ERR_FORK_WORKER',
+    `${count} Worker(s) running${startedBy()}; a Worker can't be copied`,
+  );
 }
 
 function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {

@@ -1,4 +1,4 @@
-import { bySymbol, type Owner } from './sockets.js';
+import type { Owner } from './sockets.js';
 
 interface Session {
   destroyed: boolean;
@@ -10,8 +10,9 @@ const CANCEL = 8;
 
 /** The http2 session that a socket carries; it is no handle of the event loop, and a client keeps it until it ends. */
 export function sessionOf(socket: Owner): Session | undefined {
-  const session = bySymbol(socket, 'session') as Partial<Session> | undefined;
-  return typeof session?.destroy === 'function' ? (session as Session) : undefined;
+  // The property's name differs, and is no symbol in some Nodes; nothing else there has http2's `goaway`.
+  const values = Reflect.ownKeys(socket).map((key) => Reflect.get(socket, key));
+  return values.find((value) => typeof value?.goaway === 'function');
 }
 
 /** Ends it, so that its owner makes another. */

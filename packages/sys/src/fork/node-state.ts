@@ -3,19 +3,19 @@
 // | what                       | file             | Nodes    | how it is found                         | if it isn't found                  |
 // | -------------------------- | ---------------- | -------- | --------------------------------------- | ---------------------------------- |
 // | pid, changes of identity   | identity.ts      | 20 to 26 | process.pid, process.set*id             | the pid is the parent's            |
-// | random numbers drawn ahead | random-caches.ts | 20 to 26 | drawn until they are used up            | fork is refused: ERR_FORK_RANDOM   |
+// | random numbers drawn ahead | random-caches.ts | 20 to 26 | drawn until they are used up, measured  | fork is refused: ERR_FORK_RANDOM   |
 // | queued standard output     | stdio-buffers.ts | 20 to 26 | _writableState.buffered                 | comes twice                        |
 // | sockets, servers           | sockets.ts       | 20 to 26 | process._getActiveHandles, _handle.fd   | wait in the child for ever         |
 // | http's agents              | http-agents.ts   | 20 to 26 | a diagnostics channel, agent.sockets    | a request waits for ever           |
-// | http2's sessions           | http2.ts         | 20 to 26 | the symbol `session` of a socket        | a client keeps a dead session      |
-// | fetch, undici's clients    | undici.ts        | 20 to 26 | a diagnostics channel, two symbols      | fetch waits for ever               |
+// | http2's sessions           | http2.ts         | 20 to 26 | a socket's property that has goaway()   | a client keeps a dead session      |
+// | fetch, undici's clients    | undici.ts        | 20 to 26 | diagnostics channels                    | fetch waits for ever               |
 // | the channel to the parent  | here             | 20 to 26 | process.channel                         | send() fails with EBADF            |
 import { emptyAgents } from './http-agents.js';
 import { endSession, sessionOf } from './http2.js';
 import { dropRandomCaches } from './random-caches.js';
-import { close, forget, isDetached, type Owner, stopBinding } from './sockets.js';
+import { close, forget, isDetached, isWatcher, type Owner, stopBinding, stopConnecting } from './sockets.js';
 import { dropBufferedOutput } from './stdio-buffers.js';
-import { isIdleInUndici, undiciSockets } from './undici.js';
+import { endUndiciConnections } from './undici.js';
 
 /** Whether the owners of what was detached are told of it. */
 export type Detach = 'silent' | 'close';
@@ -35,20 +35,25 @@ export function resetNodeState(owners: Owner[], buffered: Owner[], detached: num
 
 function detach(owners: Owner[], mode: Detach): void {
   const { sockets, requests } = emptyAgents();
-  const dead = new Set([...owners.filter(isDetached), ...sockets, ...undiciSockets()]);
+  const dead = new Set([...owners.filter(isDetached), ...sockets]);
   const sessions = [...dead].flatMap((owner) => sessionOf(owner) ?? []);
   const closing: Owner[] = [];
+  // At once: the next line of the program may be a fetch.
+  for (const socket of endUndiciConnections(connectionLost())) dead.delete(socket);
   for (const owner of dead) {
-    // At once: the next line of the program may be a fetch.
-    if (isIdleInUndici(owner)) close(owner);
-    else if (mode === 'close') closing.push(owner);
-    else forget(owner);
+    if (mode === 'silent') forget(owner);
+    else {
+      stopConnecting(owner);
+      closing.push(owner);
+    }
   }
+  // A client that makes a session in this same turn looks whether the one it has is alive.
+  for (const session of sessions) endSession(session);
   for (const owner of owners) stopBinding(owner);
+  if (mode === 'close') closing.push(...owners.filter(isWatcher));
   // The child's program goes on first: what is closed is closed in its next turn.
-  if (sessions.length + closing.length + (mode === 'close' ? requests.length : 0) === 0) return;
+  if (closing.length + (mode === 'close' ? requests.length : 0) === 0) return;
   setImmediate(() => {
-    for (const session of sessions) endSession(session);
     for (const owner of closing) close(owner);
     if (mode === 'close') for (const request of requests) request.destroy(connectionLost());
   });

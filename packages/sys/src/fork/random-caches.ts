@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { native } from '../addon/native.js';
 
 // `crypto.randomUUID` and `crypto.randomInt` hand out bytes that Node has drawn ahead: what is left of them at a fork would be
 // handed out twice, by the parent and by the child. The child draws and drops as many as a batch has, which needs no look
@@ -16,6 +17,24 @@ export function randomSource(): typeof import('node:crypto') | undefined {
   return (modules?.includes('NativeModule internal/crypto/random') ?? true)
     ? require('node:crypto')
     : undefined;
+}
+
+let known: boolean | undefined;
+
+/**
+ * Whether a batch has no more than the child drops: measured once, by the calls that it takes until OpenSSL is asked. The self-check
+ * alone would pass while what is left of a larger batch happens to be little.
+ */
+export function measureRandomCaches(): boolean {
+  const crypto = known === undefined ? randomSource() : undefined;
+  if (crypto !== undefined)
+    known = within(UUIDS, () => crypto.randomUUID()) && within(INTEGERS, () => crypto.randomInt(2));
+  return known ?? true;
+}
+
+function within(most: number, draw: () => void): boolean {
+  const size = native.randomBatch(draw);
+  return size > 0 && size <= most;
 }
 
 /** In the child: uses up what the parent has drawn. */

@@ -1,3 +1,5 @@
+import { native } from '../addon/native.js';
+
 /** What a forked child touches of the objects behind Node's handles, which have no types for it. */
 export interface Owner {
   _handle?: { fd?: number } | null;
@@ -17,13 +19,14 @@ interface DatagramState {
   bindState: number;
 }
 
+const UNBOUND = 0;
 /** `bind` waits for its address to be looked up. */
 const BINDING = 1;
 
 /** The objects behind the event loop's handles, which the child can't list any more once it has detached them. */
 export function findOwners(): Owner[] {
   const active: (() => Owner[]) | undefined = Reflect.get(process, '_getActiveHandles');
-  return active?.call(process) ?? [];
+  return native.forkOwners(() => active?.call(process) ?? []) as Owner[];
 }
 
 /** The value of an own property whose symbol has this description. */
@@ -34,30 +37,44 @@ export function bySymbol(object: object, description: string): unknown {
 
 /** A `dgram.Socket` has no stream's state, and a `_handle` that warns: its own is in a state object. */
 export function isDetached(owner: Owner): boolean {
-  if (bySymbol(owner, 'state symbol') !== undefined) return false;
+  const state = datagramState(owner);
+  if (state !== undefined) return state.bindState !== UNBOUND && state.handle !== null && state.handle.fd < 0;
   const fd = owner._handle?.fd;
   return typeof fd === 'number' && fd < 0;
+}
+
+function datagramState(owner: Owner): DatagramState | undefined {
+  return bySymbol(owner, 'state symbol') as DatagramState | undefined;
 }
 
 /** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
 export function forget(owner: Owner): void {
   owner.setTimeout?.(0);
-  // A connect that waits for its turn or for a name would be made a second time.
-  if (owner.connecting) owner.connecting = false;
+  stopConnecting(owner);
   if ('destroyed' in owner) owner.destroyed = true;
   // A server without a handle is one that doesn't listen, and may do so anew.
   else if ('_connectionKey' in owner) owner._handle = null;
   if (owner._server?._connections) owner._server._connections--;
 }
 
+/** A connect that waits for its turn or for a name would be made a second time. */
+export function stopConnecting(owner: Owner): void {
+  if (owner.connecting) owner.connecting = false;
+}
+
 /** A datagram socket whose bind is under way is the parent's, which would lose the port to its child. */
 export function stopBinding(owner: Owner): void {
-  const state = bySymbol(owner, 'state symbol') as DatagramState | undefined;
+  const state = datagramState(owner);
   if (state?.bindState === BINDING) state.handle = null;
+}
+
+/** Whether it is what `fs.watch` returns: the child's has no events, kept or not. */
+export function isWatcher(owner: Owner): boolean {
+  return owner.constructor.name === 'FSWatcher';
 }
 
 /** Tells the owner's listeners, in their next turn, that its connection has closed. */
 export function close(owner: Owner): void {
   if (owner.destroy !== undefined) owner.destroy();
-  else if (owner.listening) owner.close?.();
+  else if (owner.listening || isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
 }

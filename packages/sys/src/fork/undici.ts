@@ -1,39 +1,57 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { bySymbol, isDetached, type Owner } from './sockets.js';
+import { isDetached, type Owner } from './sockets.js';
 
-// `fetch` and undici's clients keep their connections in dispatchers, whose options (certificates, proxies, interceptors) the child
-// needs as well. So the dispatchers stay, and are told that the connections which they inherited have closed: they make others.
+interface Message {
+  request: { method?: string };
+  socket: Owner;
+}
 
-/** The connections of undici's clients: those that wait for a request don't hold the loop, and are no active handles. */
+/** The connections of `fetch`'s undici and of the package's. */
 const connections = new Set<WeakRef<Owner>>();
+const collected = new FinalizationRegistry<WeakRef<Owner>>((ref) => connections.delete(ref));
+/** The connection that each request under way is on, and how many there are on a connection. */
+const connectionOf = new WeakMap<object, Owner>();
+const running = new WeakMap<Owner, number>();
 
 subscribe('undici:client:connected', (message) => {
-  for (const ref of connections) if (ref.deref()?.destroyed !== false) connections.delete(ref);
-  connections.add(new WeakRef((message as { socket: Owner }).socket));
+  const { socket } = message as Message;
+  const ref = new WeakRef(socket);
+  connections.add(ref);
+  collected.register(socket, ref);
 });
 
-/** In the child: the connections of undici's clients that stayed with the parent. */
-export function undiciSockets(): Owner[] {
-  return [...connections].flatMap((ref) => ref.deref() ?? []).filter(isDetached);
-}
+subscribe('undici:client:sendHeaders', (message) => {
+  const { request, socket } = message as Message;
+  // What a proxy has answered to CONNECT never ends.
+  if (request.method === 'CONNECT') return;
+  connectionOf.set(request, socket);
+  running.set(socket, (running.get(socket) ?? 0) + 1);
+});
 
-/** Whether a socket is one of undici's that waits for a request. One that has a request under way is the parent's, silently. */
-export function isIdleInUndici(socket: Owner): boolean {
-  const client = clientOf(socket);
-  return client !== undefined && running(client) === 0;
-}
+for (const end of ['undici:request:trailers', 'undici:request:error'])
+  subscribe(end, (message) => {
+    const { request } = message as Message;
+    const socket = connectionOf.get(request);
+    if (socket === undefined) return;
+    connectionOf.delete(request);
+    running.set(socket, (running.get(socket) ?? 1) - 1);
+  });
 
-/** HTTP/1.1's parser knows its client. */
-function clientOf(socket: Owner): object | undefined {
-  const parser = bySymbol(socket, 'parser') as { client?: object } | undefined;
-  return typeof parser?.client === 'object' ? parser.client : undefined;
-}
-
-/** How many requests a client has sent and not had answered; unknown counts as some. */
-function running(client: object): number {
-  for (let proto: object | null = client; proto !== null; proto = Object.getPrototypeOf(proto)) {
-    const symbol = Object.getOwnPropertySymbols(proto).find((each) => each.description === 'running');
-    if (symbol !== undefined) return Number(Reflect.get(client, symbol));
+/**
+ * In the child: ends the parent's connections, so that each dispatcher makes its own, with the options that it has. A request
+ * that is under way fails: a dispatcher would wait for its answer before it sends another on that connection. The code of
+ * the error is none after which undici's RetryAgent would send the request again; one on an idle connection would fail
+ * the requests that wait. Returns them.
+ */
+export function endUndiciConnections(reason: Error): Set<Owner> {
+  const inherited: Owner[] = [];
+  for (const ref of connections) {
+    const socket = ref.deref();
+    if (socket !== undefined && !isDetached(socket)) continue;
+    connections.delete(ref);
+    if (socket !== undefined) inherited.push(socket);
   }
-  return 1;
+  // A connection through a proxy comes after the one below it, whose end would be its own.
+  for (const socket of inherited.reverse()) socket.destroy?.(running.get(socket) ? reason : undefined);
+  return new Set(inherited);
 }

@@ -1,8 +1,8 @@
 import { addAbortListener } from 'node:events';
-import type { Later } from '../addon/structs.js';
+import type { PendingLookup } from '../addon/structs.js';
 import { options, refuse } from '../argument.js';
 
-export type { Later } from '../addon/structs.js';
+export type { PendingLookup } from '../addon/structs.js';
 
 /**
  * What the `…Async` forms of the name service take last. They throw nothing: the promise is rejected with what the
@@ -30,7 +30,7 @@ const running: string[] = [];
 const waiting = new Set<() => void>();
 
 /** Starts a prepared lookup when one of the pool's threads may have it. */
-export function onPool<T>(start: Later<T>, given?: LookupOptions): Promise<T> {
+export function onPool<T>(start: PendingLookup<T>, given?: LookupOptions): Promise<T> {
   return new Promise((resolve, reject) => {
     const signal = checkedSignal(`${start.name}Async`, given);
     if (signal?.aborted) throw signal.reason;

@@ -1,7 +1,7 @@
 import { integer } from '../argument.js';
 import { ECHILD, WNOHANG } from '../constants.js';
 import { SystemError } from '../errors.js';
-import { childEvent, ended, unwaited, watchChildren } from './children.js';
+import { childEvent, removeChild, unreaped, watchChildren } from './children.js';
 import { type WaitResult, waitpid } from './wait.js';
 
 /**
@@ -14,7 +14,7 @@ import { type WaitResult, waitpid } from './wait.js';
  */
 export async function waitpidAsync(pid: number): Promise<WaitResult> {
   integer('waitpidAsync', 'pid', pid);
-  if (!unwaited().has(pid)) throw new SystemError(ECHILD, 'waitpid', { pid });
+  if (!unreaped().has(pid)) throw new SystemError(ECHILD, 'waitpid', { pid });
   watchChildren();
   for (;;) {
     const result = waitNow(pid);
@@ -40,7 +40,7 @@ export async function* reaper(): AsyncGenerator<WaitResult, never, undefined> {
 }
 
 function reapOne(): WaitResult | undefined {
-  for (const pid of unwaited()) {
+  for (const pid of unreaped()) {
     const result = tryWait(pid);
     if (result.pid !== 0) return result;
   }
@@ -53,7 +53,7 @@ function tryWait(pid: number): WaitResult {
     return waitNow(pid);
   } catch (error) {
     if (!(error instanceof SystemError && error.code === 'ECHILD')) throw error;
-    ended(pid);
+    removeChild(pid);
     return { pid: 0, status: 0 };
   }
 }

@@ -1,11 +1,11 @@
 import { native } from '../addon/native.js';
 import type { Rusage, WaitInfo, WaitResult } from '../addon/structs.js';
 import { CLD_DUMPED, CLD_EXITED, CLD_KILLED, WNOWAIT } from '../constants.js';
-import { ended } from './children.js';
+import { removeChild } from './children.js';
 
 export type { Rusage, WaitInfo, WaitResult } from '../addon/structs.js';
 
-const lastCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
+const terminationCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
 
 /**
  * `pid_t waitpid(pid_t pid, int *wstatus, int options)` · blocks, the event loop with it
@@ -53,7 +53,7 @@ export function wait4(pid: number, options = 0): WaitResult & { rusage: Rusage }
  */
 export function waitid(idtype: number, id: number, options: number): WaitInfo | undefined {
   const info = native.waitid(idtype, id, options);
-  if (info && (options & WNOWAIT) === 0 && lastCodes.includes(info.si_code)) ended(info.si_pid);
+  if (info && (options & WNOWAIT) === 0 && terminationCodes.includes(info.si_code)) removeChild(info.si_pid);
   return info;
 }
 
@@ -141,5 +141,5 @@ export function WIFCONTINUED(wstatus: number): boolean {
 }
 
 function forget({ pid, status }: WaitResult): void {
-  if (pid > 0 && !native.WIFSTOPPED(status) && !native.WIFCONTINUED(status)) ended(pid);
+  if (pid > 0 && !native.WIFSTOPPED(status) && !native.WIFCONTINUED(status)) removeChild(pid);
 }
