@@ -6,14 +6,8 @@ import { nodeUnderTest } from '../support/environment.js';
 import { Network, noNetwork } from '../support/network.js';
 import { normal } from '../support/normal.js';
 import { chapterProgram, noPod } from '../support/perlipc-pod.js';
-import {
-  descriptors,
-  here,
-  type Program,
-  programFile,
-  removeScratches,
-  scratch,
-} from '../support/program.js';
+import { descriptors } from '../support/proc.js';
+import { here, type Program, programFile, removeScratches, scratch } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
 afterAll(removeScratches);
