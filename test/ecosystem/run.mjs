@@ -53,7 +53,7 @@ async function outcome(name, environment) {
     const { status, output } = await run(['case.mjs', name], folder, environment);
     return output.trim().split('\n').at(-1) || `fails: ended with ${status}`;
   }
-  const { status, output } = await run(program.args, program.cwd, environment);
+  const { status, output } = await run(program.args, program.cwd, { ...environment, ...program.env });
   if (status === 0) return 'works';
   const refused = /fork: [^\n]+/.exec(output);
   return refused ? `refused: ${refused[0]}` : `fails: ${/\w*Error[^\n]*/.exec(output)?.[0] ?? status}`;
