@@ -31,7 +31,7 @@ bool MayRun() {
   // What Node 20 asks its own libuv, where io_uring is off unless the environment turned it on at the start.
   if (auto* using_it = Symbol<int()>("uv__node_patch_is_using_io_uring")) return using_it() != 0;
   const char* wanted = std::getenv("UV_USE_IO_URING");
-  return wanted == nullptr || std::atoi(wanted) != 0;
+  return wanted == nullptr || std::strtol(wanted, nullptr, 10) != 0;
 }
 
 }  // namespace

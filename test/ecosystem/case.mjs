@@ -1,6 +1,6 @@
 // Runs one case: used in the parent, then ten forks, used in each child and in the parent again. Prints what came of it.
 //   node case.mjs NAME
-import { _exit, fork, kill, SIGKILL, waitpidAsync, WEXITSTATUS, WIFEXITED } from '@perlipc/sys';
+import { _exit, fork, kill, SIGKILL, WEXITSTATUS, WIFEXITED, waitpidAsync } from '@perlipc/sys';
 import { cases } from './cases/all.mjs';
 
 const HANGS = 75;
@@ -25,6 +25,18 @@ async function inChild(body, options, limit = patience) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : status;
 }
 
+/** A client that is told of its lost connection may fail once, and then connects anew. */
+async function again(use) {
+  for (let i = 0; i < 3; i++) {
+    try {
+      return await use();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  return await use();
+}
+
 const says = (status) => (status === 0 ? 'works' : status === HANGS ? 'hangs' : 'throws');
 
 async function run({ use, own, options = {} }) {
@@ -40,10 +52,12 @@ async function run({ use, own, options = {} }) {
   }
   for (let i = 0; i < 10; i++) {
     const status = await inChild(own, options);
-    if (status !== 0) return `fails: the inherited client ${inherited}, one of the child's own ${says(status)}`;
+    if (status !== 0)
+      return `fails: the inherited client ${inherited}, one of the child's own ${says(status)}`;
     await use();
   }
-  return `works with a client of its own (the inherited one ${inherited})`;
+  const closed = says(await inChild(() => again(use), { ...options, detach: 'close' }, 4_000));
+  return `works with a client of its own (the inherited one ${inherited}, with detach: 'close' it ${closed})`;
 }
 
 try {
@@ -54,6 +68,8 @@ try {
     await made.close?.();
   }
 } catch (error) {
-  console.log(`${error.code?.startsWith('ERR_FORK') ? 'refused' : 'fails'}: ${error.code ?? ''} ${error.message}`);
+  console.log(
+    `${error.code?.startsWith('ERR_FORK') ? 'refused' : 'fails'}: ${error.code ?? ''} ${error.message}`,
+  );
 }
 process.exit();

@@ -9,7 +9,7 @@ const prefix = dirname(dirname(process.execPath));
 
 /** Why better-sqlite3 can't be tried, or undefined. */
 export function noSqlite() {
-  return existsSync(`${cwd}node_modules/better-sqlite3/build/Release/better_sqlite3.node`)
+  return existsSync(`${cwd}node_modules/better-sqlite3/build/Debug/better_sqlite3.node`)
     ? undefined
     : 'it could not be compiled here';
 }
@@ -19,11 +19,12 @@ function run(file, args, folder = cwd) {
   execFileSync(file, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 });
 }
 
+// Without optimization, which would take minutes.
 function compileSqlite() {
   if (!existsSync(`${prefix}/include/node/node.h`)) return;
   const root = execFileSync('npm', ['root', '--global'], { encoding: 'utf8' }).trim();
   const gyp = join(root, 'npm/node_modules/node-gyp/bin/node-gyp.js');
-  const args = [gyp, 'rebuild', '--release', `--nodedir=${prefix}`, '--loglevel=error'];
+  const args = [gyp, 'rebuild', '--debug', `--nodedir=${prefix}`, '--loglevel=error'];
   try {
     run(process.execPath, args, `${cwd}node_modules/better-sqlite3`);
   } catch {

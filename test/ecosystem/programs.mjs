@@ -7,9 +7,10 @@ const loaders = here('loaders');
 const runners = here('runners');
 const jest = ['--config', 'jest.config.mjs', '--rootDir', '.', '--runInBand'];
 
-/** @type {Record<string, { cwd: string, args: string[] }>} */
+/** @type {Record<string, { cwd: string, args: string[], env?: NodeJS.ProcessEnv }>} */
 export const programs = {
-  tsx: { cwd: loaders, args: ['--import', 'tsx', 'main.ts'] },
+  // What it has compiled before comes from a cache, without the thread of its compiler.
+  tsx: { cwd: loaders, args: ['--import', 'tsx', 'main.ts'], env: { TSX_DISABLE_CACHE: '1' } },
   'ts-node': { cwd: loaders, args: ['--no-warnings', '--loader', 'ts-node/esm/transpile-only', 'main.ts'] },
   '@swc-node/register': { cwd: loaders, args: ['--import', '@swc-node/register/esm-register', 'main.ts'] },
   'vitest, forks': { cwd: runners, args: [here('node_modules/vitest/vitest.mjs'), 'run', '--root', '.'] },

@@ -11,7 +11,8 @@ const root = process.getuid?.() === 0;
 const running = [];
 
 /** A command as the user of the service. @param {string} user @param {string[]} command */
-const as = (user, command) => (root ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', ...command] : command);
+const as = (user, command) =>
+  root ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', ...command] : command;
 
 /** @param {string[]} command */
 function ran([file = '', ...args]) {
@@ -60,7 +61,10 @@ export function lacking(variable) {
 /** @param {string} folder */
 async function redis(folder) {
   const socket = join(room(folder, 'redis', 'redis'), 'redis.sock');
-  await started(['redis-server', '--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no'], socket);
+  await started(
+    ['redis-server', '--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no'],
+    socket,
+  );
   return socket;
 }
 
@@ -91,14 +95,18 @@ export async function startServices() {
   chmodSync(folder, 0o755);
   const start = { ECOSYSTEM_REDIS: redis, ECOSYSTEM_POSTGRES: postgres, ECOSYSTEM_MARIADB: mariadb };
   const there = Object.entries(start).filter(([variable]) => lacking(variable) === undefined);
-  const sockets = await Promise.all(there.map(async ([variable, service]) => [variable, await service(folder)]));
+  const sockets = await Promise.all(
+    there.map(async ([variable, service]) => [variable, await service(folder)]),
+  );
   return {
     environment: { ...Object.fromEntries(sockets), USER: userInfo().username },
     async stop() {
       await Promise.all(
         running.map((server) => {
           server.kill('SIGQUIT');
-          return new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve(0)));
+          return new Promise((resolve) =>
+            server.exitCode === null ? server.once('exit', resolve) : resolve(0),
+          );
         }),
       );
       rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { Agent, createServer } from 'node:http';
 import grpc from '@grpc/grpc-js';
 import axios from 'axios';
 import got from 'got';
-import { fetch as undiciFetch, Pool } from 'undici';
+import { Pool, fetch as undiciFetch } from 'undici';
 import { equal } from './equal.mjs';
 
 /** A server of the parent's, which answers parent and child. @param {(url: string) => (() => Promise<string>)} client */

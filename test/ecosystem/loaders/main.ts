@@ -11,7 +11,8 @@ for (let i = 0; i < 10; i++) {
     _exit(two.word === 'two' ? 0 : 1);
   }
   const { status } = await waitpidAsync(pid);
-  if (status !== 0) throw new Error(`a child's import ${status === 75 << 8 ? 'hangs' : `ends it with ${status}`}`);
+  if (status !== 0)
+    throw new Error(`a child's import ${status === 75 << 8 ? 'hangs' : `ends it with ${status}`}`);
 }
 const three: { readonly word: string } = await import('./three.js');
 console.log(three.word === 'three' ? 'works' : 'fails');
