@@ -97,7 +97,8 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
     return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});
   }
   for (const int fd : keep) {
-    if (fork::PendingOf(loop, fd) > 0) return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
+    if (Engine::Instance().PendingRequests(loop, fd) > 0)
+      return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
   }
   const Outcome outcome = engine.Fork(request);
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
@@ -111,11 +112,12 @@ Napi::Value ForkPending(const Napi::CallbackInfo& info) {
   auto* loop = RunsOnNode() ? LoopOf(info.Env()) : nullptr;
   const bool known = loop != nullptr && OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
   const int fd = args::Fd(info, 0);
-  return Napi::Number::New(info.Env(), known ? static_cast<double>(fork::PendingOf(loop, fd)) : 0);
+  return Napi::Number::New(info.Env(),
+                           known ? static_cast<double>(Engine::Instance().PendingRequests(loop, fd)) : 0);
 }
-/** forkSettle() */
-Napi::Value ForkSettle(const Napi::CallbackInfo& info) {
-  if (OnMainThread()) Engine::Instance().Settle();
+/** forkFinishRevival() */
+Napi::Value ForkFinishRevival(const Napi::CallbackInfo& info) {
+  if (OnMainThread()) Engine::Instance().FinishRevival();
   return info.Env().Undefined();
 }
 #else
@@ -142,26 +144,26 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value ForkPending(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), 0); }
-Napi::Value ForkSettle(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
+Napi::Value ForkFinishRevival(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
 #endif
 
 // Where the torture has been run.
 #if defined(HAVE_THREADED_FORK) && defined(__x86_64__)
-constexpr bool kTortured = true;
+constexpr bool kTested = true;
 #else
-constexpr bool kTortured = false;
+constexpr bool kTested = false;
 #endif
 
 }  // namespace
 
 void InitFork(Napi::Env env, Napi::Object exports) {
 #ifdef HAVE_THREADED_FORK
-  SetBeforeVisit([] { Engine::Instance().Settle(); });
+  SetBeforeVisit([] { Engine::Instance().FinishRevival(); });
 #endif
-  exports.Set("forkTortured", Napi::Boolean::New(env, kTortured));
+  exports.Set("forkTested", Napi::Boolean::New(env, kTested));
   args::Def<Fork>(exports, "fork(keep, foreignThreads, workers)");
   args::Def<ForkPending>(exports, "forkPending(fd)");
-  args::Def<ForkSettle>(exports, "forkSettle()");
+  args::Def<ForkFinishRevival>(exports, "forkFinishRevival()");
 }
 
 }  // namespace perlipc

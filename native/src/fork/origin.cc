@@ -57,10 +57,10 @@ int Origins::Calibrate() {
   return known_ ? 0 : -1;
 }
 
-__attribute__((no_sanitize("address"))) Origin Origins::Of(const Slot& slot, const Image& node,
+__attribute__((no_sanitize("address"))) Origin Origins::Of(const ParkedThread& thread, const Image& node,
                                                            const Maps& maps) const {
   if (wrapped_) return Origin::kNode;
-  const uintptr_t at = slot.thread_pointer + static_cast<uintptr_t>(offset_);
+  const uintptr_t at = thread.thread_pointer + static_cast<uintptr_t>(offset_);
   const Mapping* mapping = maps.Find(at);
   if (mapping == nullptr || mapping->mode[0] != 'r' || at + 16 > mapping->end) return Origin::kForeign;
   const auto* words = reinterpret_cast<const uintptr_t*>(at);

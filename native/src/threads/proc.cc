@@ -1,6 +1,6 @@
 #include "threads/proc.h"
 
-namespace perlipc::fork {
+namespace perlipc {
 
 long ReadProc(const char* path, Table<char>& text) {
   const long fd = Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_CLOEXEC);
@@ -54,4 +54,4 @@ char* PutNumber(char* out, long value) {
   return out;
 }
 
-}  // namespace perlipc::fork
+}  // namespace perlipc

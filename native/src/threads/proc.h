@@ -4,7 +4,7 @@
 
 #include "threads/table.h"
 
-namespace perlipc::fork {
+namespace perlipc {
 
 // Reads a whole file of procfs into `text`, with a final NUL. A negative errno on failure.
 long ReadProc(const char* path, Table<char>& text);
@@ -80,4 +80,4 @@ long ForEachNumber(const char* path, Visit visit) {
   return done;
 }
 
-}  // namespace perlipc::fork
+}  // namespace perlipc

@@ -117,8 +117,8 @@ export interface Native {
 
   fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
   forkPending(fd: number): number;
-  forkSettle(): void;
-  readonly forkTortured: boolean;
+  forkFinishRevival(): void;
+  readonly forkTested: boolean;
 
   getservbyname(name: string, proto?: string): Servent | undefined;
   getservbyport(port: number, proto?: string): Servent | undefined;

@@ -110,12 +110,12 @@ function drawsAhead(pid: number): ForkRefusedError {
 
 let settling = false;
 
-/** Threads rest after a fork, for another one that may follow at once; once the event loop turns, they are wanted. */
+/** Threads stay parked briefly after a fork, so that an immediate second fork need not park them again; when the event loop turns, they are released. */
 function settleSoon(): void {
   if (settling) return;
   settling = true;
   setImmediate(() => {
-    if (settling) native.forkSettle();
+    if (settling) native.forkFinishRevival();
     settling = false;
   }).unref();
 }
@@ -128,7 +128,7 @@ function warmUp(): void {
   warm = true;
   followProcess();
   resetNodeState([], [], 0, 'silent');
-  if (!native.forkTortured)
+  if (!native.forkTested)
     process.emitWarning('fork is built for this platform, but has not been run there', {
       code: 'PERLIPC_FORK_UNTESTED',
     });

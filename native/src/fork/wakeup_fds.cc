@@ -1,4 +1,4 @@
-#include "fork/kernel_objects.h"
+#include "fork/wakeup_fds.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -54,7 +54,7 @@ long DropRing(const Ring& ring) {
 
 }  // namespace
 
-long KernelObjects::CapturePipe(const int* ends) {
+long WakeupFds::CapturePipe(const int* ends) {
   PipeContent pipe{{ends[0], ends[1]}, 0, bytes_.Size()};
   int waiting = 0;
   const long asked = Raw(SYS_ioctl, ends[0], FIONREAD, Word(&waiting));
@@ -81,7 +81,7 @@ long KernelObjects::CapturePipe(const int* ends) {
 }
 
 // A look without reading: reading an eventfd would take its count from the parent.
-long KernelObjects::CaptureCounter(int fd) {
+long WakeupFds::CaptureCounter(int fd) {
   Counter counter{fd, 0};
   pollfd look{fd, POLLIN, 0};
   const timespec now{0, 0};
@@ -122,7 +122,7 @@ long CheckNumbers(const Loops& loops) {
 
 }  // namespace
 
-long KernelObjects::Capture(const Loops& loops) {
+long WakeupFds::Capture(const Loops& loops) {
   if (const long done = CheckNumbers(loops); done < 0) return done;
   pipes_.Clear();
   counters_.Clear();
@@ -138,7 +138,7 @@ long KernelObjects::Capture(const Loops& loops) {
   return done;
 }
 
-long KernelObjects::ReplacePipe(const PipeContent& pipe, int flags) {
+long WakeupFds::ReplacePipe(const PipeContent& pipe, int flags) {
   const int reader = pipe.ends[0];
   const int writer = pipe.ends[1];
   Raw(SYS_close, reader);
@@ -159,7 +159,7 @@ long KernelObjects::ReplacePipe(const PipeContent& pipe, int flags) {
   return done;
 }
 
-long KernelObjects::Replace(const Loops& loops) {
+long WakeupFds::Replace(const Loops& loops) {
   for (size_t i = 0; i < pipes_.Size(); i++) {
     const long done = ReplacePipe(pipes_[i], i == 0 ? 0 : O_NONBLOCK);
     if (done < 0) return done;
@@ -217,7 +217,7 @@ long Register(uv::Loop* loop) {
 
 }  // namespace
 
-long KernelObjects::ReplaceEpolls(const Loops& loops) {
+long WakeupFds::ReplaceEpolls(const Loops& loops) {
   for (const LoopObjects& each : loops.All()) {
     long done = ReplaceEpoll(each.backend_fd);
     if (done < 0) return done;
