@@ -1,25 +1,5 @@
-#include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/ip.h>
-#include <netinet/tcp.h>
-#include <netinet/udp.h>
-#include <poll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/uio.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#if __has_include(<linux/close_range.h>)
-#include <linux/close_range.h>
-#endif
-
-#include <cerrno>
-#include <climits>
-#include <csignal>
-
 #include "areas.h"
+#include "constant_headers.h"
 
 namespace perlipc {
 

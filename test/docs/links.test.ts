@@ -1,4 +1,4 @@
-// Each file of the repository that a page links to is there, and so is each heading.
+// Each file of the repository that a page links to or names is there, and so is each heading.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -41,4 +41,16 @@ function broken(page: string): string[] {
 
 test.each(pages)('what %s links to is there', (page) => {
   expect(broken(page)).toEqual([]);
+});
+
+/** Files that a page names as code: `packages/sys/src/file.ts`. */
+function missing(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(/`((?:native|packages|test|tools|docs)\/[\w./-]+)`/g)].flatMap(([, path = '']) =>
+    /\/(?:dist|build|prebuilds|node_modules)\b/.test(path) || existsSync(join(root, path)) ? [] : [path],
+  );
+}
+
+test.each(pages)('what %s names is there', (page) => {
+  expect(missing(page)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
 import { installed } from '../installed.mjs';
+import { majors } from '../majors.mjs';
 import { muslNode } from './musl.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -84,9 +85,7 @@ function testHere() {
   run(process.execPath, ['dist/fork-torture/run.js'], {});
 }
 
-for (const name of process.argv.length > 2
-  ? process.argv.slice(2)
-  : ['20', '22', '24', '26', 'newest', 'musl'])
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : [...majors, 'newest', 'musl'])
   if (name === 'musl') testMusl();
   else if (name === 'here') testHere();
   else if (name === 'newest') testNewest();

@@ -22,7 +22,12 @@ const char* Loops::SelfCheck(uv::Loop* main) {
   if (const char* misfit = CheckUvLayout(main)) return misfit;
   const auto* backend_fd = dlsym(RTLD_DEFAULT, "uv_backend_fd");
   stop_fs_event = reinterpret_cast<StopFsEvent>(dlsym(RTLD_DEFAULT, "uv_fs_event_stop"));
-  if (!node_.Load(backend_fd)) return "the module of libuv can't be read";
+  if (!node_.Add(backend_fd)) return "the module of libuv can't be read";
+  // node::Start and v8::V8::GetVersion: where these are libraries of their own, so may libuv be.
+  for (const char* name : {"_ZN4node5StartEiPPc", "_ZN2v82V810GetVersionEv"}) {
+    const void* function = dlsym(RTLD_DEFAULT, name);
+    if (function != nullptr && !node_.Add(function)) return "a module of Node can't be read";
+  }
   main_ = main;
   return nullptr;
 }

@@ -4,6 +4,16 @@
 
 namespace perlipc::fork {
 
+namespace {
+
+// Nothing of Node but its resolver has a poll handle.
+bool IsQuery(const uv::Handle* handle, const Image& node) {
+  return handle->type == uv::kPoll && (handle->flags & uv::kActive) != 0 &&
+         node.IsCode(reinterpret_cast<uintptr_t>(reinterpret_cast<const uv::Poll*>(handle)->callback));
+}
+
+}  // namespace
+
 size_t PendingOf(const uv::Handle* handle) {
   switch (handle->type) {
     case uv::kTcp:
@@ -31,9 +41,12 @@ long PendingOf(uv::Loop* loop, int fd) {
   return pending;
 }
 
-Requests CountRequests(uv::Loop* loop) {
+Requests CountRequests(uv::Loop* loop, const Image& node) {
   Requests requests{};
-  ForEachHandle(loop, [&](uv::Handle* handle) { requests.streams += PendingOf(handle); });
+  ForEachHandle(loop, [&](uv::Handle* handle) {
+    requests.streams += PendingOf(handle);
+    requests.queries += IsQuery(handle, node);
+  });
   pthread_mutex_lock(&loop->wq_mutex);
   const size_t finished = uv::Length(loop->wq);
   pthread_mutex_unlock(&loop->wq_mutex);

@@ -56,6 +56,21 @@ bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) 
   return result == number;
 }
 
+// One call for the usual length. The text is whole if there was room for one more character of up to 4 bytes.
+bool GetString(Napi::Env env, Napi::Value value, std::string& text) {
+  char buffer[512];
+  size_t size = 0;
+  if (napi_get_value_string_utf8(env, value, buffer, sizeof buffer, &size) != napi_ok) return false;
+  if (size < sizeof buffer - 4) {
+    text.assign(buffer, size);
+  } else {
+    text = value.As<Napi::String>();
+  }
+  return true;
+}
+
+bool HasNul(const std::string& text) { return text.find('\0') != std::string::npos; }
+
 size_t ElementSize(napi_typedarray_type type) {
   switch (type) {
     case napi_int8_array:
@@ -169,25 +184,28 @@ bool Bool(const Info& info, size_t i) {
 }
 
 std::string String(const Info& info, size_t i) {
-  if (!info[i].IsString()) ThrowType(info, i, "a string");
-  return info[i].As<Napi::String>();
+  std::string text;
+  if (!GetString(info.Env(), info[i], text)) ThrowType(info, i, "a string");
+  return text;
 }
 
 std::string PathIn(const Info& info, const std::string& what, Napi::Value value) {
   std::string path;
-  if (value.IsString()) {
-    path = value.As<Napi::String>();
-  } else if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_uint8_array) {
+  if (!GetString(info.Env(), value, path)) {
+    if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+      ThrowTypeOf(info, what, "a string or a Uint8Array", value);
     const auto bytes = value.As<Napi::Uint8Array>();
     path.assign(bytes.Data(), bytes.Data() + bytes.ByteLength());
-  } else {
-    ThrowTypeOf(info, what, "a string or a Uint8Array", value);
   }
-  if (path.find('\0') != std::string::npos) ThrowTypeOf(info, what, "without NUL bytes", value);
+  if (HasNul(path)) ThrowTypeOf(info, what, "without NUL bytes", value);
   return path;
 }
 
-std::string Path(const Info& info, size_t i) { return PathIn(info, ArgumentName(info, i), info[i]); }
+std::string Path(const Info& info, size_t i) {
+  std::string path;
+  if (GetString(info.Env(), info[i], path) && !HasNul(path)) return path;
+  return PathIn(info, ArgumentName(info, i), info[i]);
+}
 
 std::span<uint8_t> Bytes(const Info& info, size_t i) {
   // A Node-API that doesn't know Float16Array leaves the type of one as it was.

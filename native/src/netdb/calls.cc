@@ -13,8 +13,8 @@ namespace perlipc::netdb {
 
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i) {
   constexpr size_t kLongest = 253;
-  if (!info[i].IsString()) args::ThrowType(info, i, "a string");
-  std::string name = args::Path(info, i);
+  std::string name = args::String(info, i);
+  if (name.find('\0') != std::string::npos) args::ThrowType(info, i, "without NUL bytes");
   // The final dot of the root is not one of the 253 bytes.
   if (name.size() - (name.ends_with('.') ? 1 : 0) > kLongest) {
     args::ThrowLength(info, i, "a name of at most 253 bytes", name.size());
@@ -182,6 +182,7 @@ namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<SetEntryMakers>(exports, "setEntryMakers(servent, protoent, hostent, netent)");
   args::Def<Hstrerror>(exports, "hstrerror(err)");
   DefLookup<ServiceByName>(exports, "getservbyname(name, proto)", "getservbynameAsync(name, proto)");
   DefLookup<ServiceByPort>(exports, "getservbyport(port, proto)", "getservbyportAsync(port, proto)");

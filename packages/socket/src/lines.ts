@@ -83,7 +83,7 @@ export class LineReader {
   /**
    * The next line without its terminator, or undefined at the end · blocks
    *
-   * Throws `TooLong`, `EndedEarly` for a last line without terminator, and what read(2) throws.
+   * Throws `TooLong`, `EndedEarly` for a last line without terminator, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws.
    */
   line(): string | undefined {
     return this.#next()?.text;
@@ -92,7 +92,7 @@ export class LineReader {
   /**
    * The lines of a message up to a line of a single dot, without the dots that were put before lines · blocks
    *
-   * Throws `TooLong`, `EndedEarly` where the dot is missing, and what read(2) throws.
+   * Throws `TooLong`, `EndedEarly` where the dot is missing, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws.
    */
   message(): string[] {
     for (;;) {

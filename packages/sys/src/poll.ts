@@ -10,7 +10,7 @@ export type { PollFd } from './addon/structs.js';
  *
  * Waits until one of `fds` has one of its `events` (`POLLIN`, `POLLOUT`, …), for at most `timeout` milliseconds (-1: for
  * ever, 0: not at all). Sets each `revents`; an entry with a negative `fd` is passed over, so that `~fd` switches one off. Returns how many have events.
- * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See poll(2).
+ * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html).
  */
 export function poll(fds: PollFd[], timeout: number): number {
   return native.poll(fds, timeout);

@@ -10,7 +10,7 @@ import { refuse } from './refuse.js';
 /**
  * `sysread FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
- * As `read`, in one read(2) past what the handle holds. A signal ends it with EINTR. See read(2).
+ * As `read`, in one [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) past what the handle holds. A signal ends it with EINTR. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   const most = checkedLength(length);
@@ -29,9 +29,9 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
 /**
  * `syswrite FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
- * Writes bytes of a string, all of it or `length` from `offset` on, in one write(2) past what the handle holds, and returns
+ * Writes bytes of a string, all of it or `length` from `offset` on, in one [write(2)](https://man7.org/linux/man-pages/man2/write.2.html) past what the handle holds, and returns
  * how many were taken, which may be fewer; undefined and ERRNO if it fails. Dies of a negative length and of an offset that lies
- * outside of the string. See write(2).
+ * outside of the string. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function syswrite(handle: Handle, scalar: Printable, length?: number, offset = 0): number | undefined {
   if (handle.output.fd < 0) return void refuse(handle, 'syswrite');

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
 import { type Buffered, checkedLength, refuseCharacters, toBytes } from '../io/buffer.js';
@@ -10,7 +11,7 @@ import { type Packed, packed } from './packed.js';
  * `send SOCKET, MSG, FLAGS, TO` · blocks
  *
  * Sends bytes, past what the handle holds, to a packed address if one is given. How many were taken, or undefined and
- * ERRNO. See send(2), sendto(2).
+ * ERRNO. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html), [sendto(2)](https://man7.org/linux/man-pages/man2/sendto.2.html).
  */
 export function send(handle: Handle, message: Packed, flags: number, to?: Packed): number | undefined {
   if (!opened(handle, 'send')) return undefined;
@@ -19,7 +20,9 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
   const data = typeof message === 'string' ? toBytes(message, 'send') : message;
   return attempt(
     () =>
-      to === undefined ? sys.send(handle.fd, data, flags) : sys.sendto(handle.fd, data, flags, packed(to)),
+      to === undefined
+        ? sys.send(handle.fd, data, flags)
+        : sys.sendto(handle.fd, data, flags, packed(to, 'send')),
     undefined,
   );
 }
@@ -28,14 +31,9 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
  * `recv SOCKET, SCALAR, LENGTH, FLAGS` · blocks
  *
  * Receives at most `length` bytes into `buffer.value`, past what the handle holds, and returns the sender's packed
- * address, which is empty on a connected stream; undefined and ERRNO if it fails. See recvfrom(2).
+ * address, which is empty on a connected stream; undefined and ERRNO if it fails. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
  */
-export function recv(
-  handle: Handle,
-  buffer: Buffered,
-  length: number,
-  flags: number,
-): Uint8Array | undefined {
+export function recv(handle: Handle, buffer: Buffered, length: number, flags: number): string | undefined {
   const most = checkedLength(length);
   if (!opened(handle, 'recv')) return undefined;
   refuseCharacters(handle, 'recv');
@@ -44,6 +42,6 @@ export function recv(
   return attempt(() => {
     const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
     buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
-    return address;
+    return latin1(address);
   }, undefined);
 }

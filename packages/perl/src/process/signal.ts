@@ -28,7 +28,7 @@ const foreign = new WeakSet<SigHandler>();
  * What each signal does, by name without `SIG`: a function, `'IGNORE'` or `'DEFAULT'`; undefined where nothing was set. A
  * function runs at a safe point, with the name, and leaves ERRNO as it was. `SIG.CHLD = 'IGNORE'` has the kernel reap
  * children. `delete` brings the default back. A name that is no signal's warns with `-w`. `SIG.__WARN__` and `SIG.__DIE__`
- * have the messages of `warn` and `die`. It follows `sys.sigaction`, and that it. See sigaction(2).
+ * have the messages of `warn` and `die`. It follows `sys.sigaction`, and that it. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>(
   Object.fromEntries(SIGNAL_NAMES.map((name) => [name, undefined])),

@@ -34,6 +34,19 @@ export interface Native {
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
+  /** The functions that make the entries of the name service from their fields. */
+  setEntryMakers(
+    servent: (port: number, proto: string, name: string, ...aliases: string[]) => Servent,
+    protoent: (proto: number, name: string, ...aliases: string[]) => Protoent,
+    hostent: (
+      addrtype: number,
+      addresses: string,
+      length: number,
+      name: string,
+      ...aliases: string[]
+    ) => Hostent,
+    netent: (addrtype: number, net: number, name: string, ...aliases: string[]) => Netent,
+  ): void;
   gai_strerror(errcode: number): string;
   hstrerror(err: number): string;
 
@@ -224,7 +237,13 @@ export interface Native {
 
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
-  sigaction(signum: number, act?: SignalDisposition, flags?: number, keepAlive?: boolean): SignalAction;
+  sigaction(
+    signum: number,
+    act?: SignalDisposition,
+    flags?: number,
+    mask?: readonly number[],
+    keepAlive?: boolean,
+  ): SignalAction;
   sigprocmask(how: number, set?: number[]): number[];
   sigpending(): number[];
   sigsuspend(mask: number[]): void;
@@ -233,6 +252,8 @@ export interface Native {
   sigwaitinfo?(set: number[]): SigInfo;
   sigtimedwait?(set: number[], timeout: number): SigInfo;
   raise(sig: number): void;
+  safePoint(): void;
+  interruptFlags(): ArrayBuffer;
   sigqueue?(pid: number, sig: number, value: number): void;
 
   alarm(seconds: number): number;

@@ -49,13 +49,13 @@ export class ForkBusyError extends SystemError {
   /** The look-ups of this package, and what Node can tell of the others: `['getaddrinfo', 'FSReqPromise']`; some may have ended and not been delivered. */
   readonly resources: string[];
 
-  constructor(errno: number, requests: number) {
+  constructor(errno: number, requests: number, named: readonly string[] = []) {
     super(errno, 'fork');
     this.requests = requests;
     const ofNode = process
       .getActiveResourcesInfo()
       .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
-    this.resources = [...runningLookups(), ...ofNode];
+    this.resources = [...named, ...runningLookups(), ...ofNode];
     this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
   }
 }
@@ -69,7 +69,7 @@ export class ForkBusyError extends SystemError {
  * Work of the thread pool that has begun is waited for, since it may run only once.
  * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
  * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
- * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
+ * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(options?: ForkOptions): number {
   const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
@@ -199,6 +199,8 @@ function workersRun(count: number): ForkRefusedError {
 
 function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
   switch (reason) {
+    case 'query':
+      return new ForkBusyError(errno, count, ["a query of Node's dns"]);
     case 'pool':
     case 'ring':
       return new ForkBusyError(errno, count);

@@ -8,14 +8,14 @@
 // | sockets, servers           | sockets.ts       | 20 to 26 | process._getActiveHandles, _handle.fd   | wait in the child for ever         |
 // | http's agents              | http-agents.ts   | 20 to 26 | a diagnostics channel, agent.sockets    | a request waits for ever           |
 // | http2's sessions           | http2.ts         | 20 to 26 | the symbol `session` of a socket        | a client keeps a dead session      |
-// | fetch, undici's clients    | undici.ts        | 20 to 26 | the symbols `parser` and `running`      | fetch waits for ever               |
+// | fetch, undici's clients    | undici.ts        | 20 to 26 | a diagnostics channel, two symbols      | fetch waits for ever               |
 // | the channel to the parent  | here             | 20 to 26 | process.channel                         | send() fails with EBADF            |
 import { emptyAgents } from './http-agents.js';
 import { endSession, sessionOf } from './http2.js';
 import { dropRandomCaches } from './random-caches.js';
 import { close, forget, isDetached, type Owner, stopBinding } from './sockets.js';
 import { dropBufferedOutput } from './stdio-buffers.js';
-import { isIdleInUndici } from './undici.js';
+import { isIdleInUndici, undiciSockets } from './undici.js';
 
 /** Whether the owners of what was detached are told of it. */
 export type Detach = 'silent' | 'close';
@@ -35,10 +35,15 @@ export function resetNodeState(owners: Owner[], buffered: Owner[], detached: num
 
 function detach(owners: Owner[], mode: Detach): void {
   const { sockets, requests } = emptyAgents();
-  const dead = new Set([...owners.filter(isDetached), ...sockets]);
+  const dead = new Set([...owners.filter(isDetached), ...sockets, ...undiciSockets()]);
   const sessions = [...dead].flatMap((owner) => sessionOf(owner) ?? []);
-  const closing = [...dead].filter((owner) => mode === 'close' || isIdleInUndici(owner));
-  for (const owner of dead) if (!closing.includes(owner)) forget(owner);
+  const closing: Owner[] = [];
+  for (const owner of dead) {
+    // At once: the next line of the program may be a fetch.
+    if (isIdleInUndici(owner)) close(owner);
+    else if (mode === 'close') closing.push(owner);
+    else forget(owner);
+  }
   for (const owner of owners) stopBinding(owner);
   // The child's program goes on first: what is closed is closed in its next turn.
   if (sessions.length + closing.length + (mode === 'close' ? requests.length : 0) === 0) return;
