@@ -2,6 +2,7 @@
 
 #include <linux/sched.h>
 
+#include "fork/hang_up.h"
 #include "fork/park_signal.h"
 #include "fork/pending_requests.h"
 #include "fork/revive.h"
@@ -73,13 +74,15 @@ Outcome Engine::LookAtThreads(const Request& request) {
   size_t workers = 0;
   size_t foreign = 0;
   for (size_t i = 0; i < park_.Threads().Size(); i++) {
-    const ParkedThread& thread = park_.Threads()[i];
+    ParkedThread& thread = park_.Threads()[i];
+    thread.worker = false;
     if (thread.tid == 0) continue;
     switch (origins_.Of(thread, loops_.Node(), maps_)) {
       case Origin::kNode:
         break;
       case Origin::kWorker:
         workers++;
+        thread.worker = true;
         break;
       case Origin::kForeign:
         if (foreign++ == 0) memcpy(name_, thread.name, sizeof thread.name);
@@ -111,6 +114,7 @@ Outcome Engine::ParkThreads(const Request& request) {
         }
         done = loops_.Find(maps_, park_.Threads());
       }
+      if (done >= 0 && WorkersBusy(loops_)) done = -EAGAIN;
       if (done >= 0) done = wakeup_fds_.Capture(loops_);
       if (done >= 0) done = maps_.LiftDontFork();
       if (done >= 0) return {};
@@ -131,7 +135,8 @@ void Engine::AfterCloneInChild(const Request& request) {
   long done = wakeup_fds_.Replace(loops_);
   if (done < 0) Die("its event loop", done);
   detached_ = DetachHandles(loops_, request.keep);
-  done = wakeup_fds_.ReplaceEpolls(loops_);
+  done = HangUpWorkers(loops_);
+  if (done >= 0) done = wakeup_fds_.ReplaceEpolls(loops_);
   if (done < 0) Die("its event loop", done);
   StdioReset::Instance().Disarm();
   RestoreSignal();

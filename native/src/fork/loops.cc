@@ -32,11 +32,20 @@ const char* Loops::SelfCheck(uv::Loop* main) {
   return nullptr;
 }
 
-bool Loops::HasLoop(int epoll_fd) const {
-  for (const LoopObjects& each : loops_) {
-    if (each.backend_fd == epoll_fd) return true;
+LoopObjects* Loops::LoopOf(int epoll_fd) {
+  for (LoopObjects& each : loops_) {
+    if (each.backend_fd == epoll_fd) return &each;
   }
-  return false;
+  return nullptr;
+}
+
+void Loops::MarkWorkers(const ParkedThreads& threads) {
+  for (size_t i = 0; i < threads.Size(); i++) {
+    if (threads[i].tid == 0 || !threads[i].worker) continue;
+    const CaughtCall call = CaughtIn(*threads[i].context);
+    LoopObjects* loop = call.waiting ? LoopOf(static_cast<int>(call.argument)) : nullptr;
+    if (loop != nullptr) loop->worker = true;
+  }
 }
 
 bool Loops::IsEpoll(int fd) {
@@ -139,7 +148,8 @@ long Loops::Find(const Maps& maps, const ParkedThreads& threads) {
     if (threads[i].tid == 0) continue;
     const CaughtCall call = CaughtIn(*threads[i].context);
     const auto epoll_fd = static_cast<int>(call.argument);
-    if (!call.waiting || call.argument < 0 || call.argument > 1 << 24 || HasLoop(epoll_fd)) continue;
+    if (!call.waiting || call.argument < 0 || call.argument > 1 << 24 || LoopOf(epoll_fd) != nullptr)
+      continue;
     bool known = false;
     for (int each : foreign_) known = known || each == epoll_fd;
     for (int each : wanted_) known = known || each == epoll_fd;
@@ -150,6 +160,7 @@ long Loops::Find(const Maps& maps, const ParkedThreads& threads) {
     if (done < 0) return done;
     for (int each : wanted_) foreign_.Push(each);
   }
+  MarkWorkers(threads);
   LoopObjects main{};
   main.loop = main_;
   main.backend_fd = main_->backend_fd;

@@ -9,6 +9,7 @@ namespace perlipc::fork {
 struct LoopObjects {
   uv::Loop* loop;
   int backend_fd;
+  bool worker;  // of a thread that runs JavaScript
   Ring rings[kMostRings];
   size_t ring_count;
 };
@@ -35,7 +36,8 @@ class Loops {
   void SearchRange(uintptr_t start, uintptr_t end);
   void Consider(uintptr_t address);
   bool IsEpoll(int fd);
-  bool HasLoop(int epoll_fd) const;
+  LoopObjects* LoopOf(int epoll_fd);
+  void MarkWorkers(const ParkedThreads& threads);
 
   uv::Loop* main_ = nullptr;
   Image node_;

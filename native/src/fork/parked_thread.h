@@ -21,6 +21,7 @@ struct ParkedThread {
                          // lock on its list
   void* robust_list;
   size_t robust_size;
+  bool worker;  // runs JavaScript of its own: the thread of module hooks
   char name[16];
   uint32_t policy;
   int32_t nice;

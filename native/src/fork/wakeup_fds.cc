@@ -11,27 +11,11 @@
 
 #include <initializer_list>
 
+#include "fork/replace_fd.h"
+
 namespace perlipc::fork {
 
 namespace {
-
-// Puts `fd` in the number `wanted`, which is free.
-long Place(long fd, int wanted) {
-  if (fd < 0 || fd == wanted) return fd;
-  const long done = Raw(SYS_dup3, fd, wanted, O_CLOEXEC);
-  Raw(SYS_close, fd);
-  return done;
-}
-
-// The old descriptor is closed first: a full table has room for no second one.
-long ReplaceEventfd(int fd, uint64_t count) {
-  Raw(SYS_close, fd);
-  const bool large = count > 0xffffffffULL;
-  const long made =
-      Place(Raw(SYS_eventfd2, large ? 0 : static_cast<long>(count), EFD_NONBLOCK | EFD_CLOEXEC), fd);
-  if (made >= 0 && large) Raw(SYS_write, fd, Word(&count), sizeof count);
-  return made;
-}
 
 long ReplaceEpoll(int fd) {
   Raw(SYS_close, fd);
@@ -194,15 +178,15 @@ void Requeue(uv::Loop* loop) {
   }
 }
 
-// A helper thread stands in epoll_wait. Its sockets, which are the debugger's, stay the parent's alone: a
-// counter that nobody raises takes their place. libuv 1.49 never reads the counter that wakes a loop and
-// waits for its edge; the others read it each time, where an edge does as well.
-long Register(uv::Loop* loop) {
+// A helper thread stands in epoll_wait. Sockets of one that runs no JavaScript are the debugger's and stay
+// the parent's alone: a counter that nobody raises takes their place. libuv 1.49 never reads the counter that
+// wakes a loop and waits for its edge; the others read it each time, where an edge does as well.
+long Register(uv::Loop* loop, bool worker) {
   for (unsigned fd = 0; fd < loop->nwatchers; fd++) {
     uv::Io* io = loop->watchers[fd];
     if (io == nullptr || io->events == 0) continue;
     struct stat info {};
-    if (Raw(SYS_fstat, io->fd, Word(&info)) == 0 && S_ISSOCK(info.st_mode)) {
+    if (!worker && Raw(SYS_fstat, io->fd, Word(&info)) == 0 && S_ISSOCK(info.st_mode)) {
       const long done = ReplaceEventfd(io->fd, 0);
       if (done < 0) return done;
     }
@@ -223,7 +207,7 @@ long WakeupFds::ReplaceEpolls(const Loops& loops) {
     if (done < 0) return done;
     if (each.loop == loops.Main()) {
       Requeue(each.loop);
-    } else if ((done = Register(each.loop)) < 0) {
+    } else if ((done = Register(each.loop, each.worker)) < 0) {
       return done;
     }
   }
