@@ -31,6 +31,9 @@ Outcome Refuse(Refusal refusal, int error, size_t count = 0, const char* detail 
   return {-1, refusal, error, count, detail};
 }
 
+// A call that fork(2) doesn't make is named.
+Outcome RefusedCall(long error) { return Refuse(Refusal::kKernel, static_cast<int>(error), 0, failed_call); }
+
 }  // namespace
 
 Engine& Engine::Instance() {
@@ -49,8 +52,9 @@ const char* Engine::SelfCheck(uv::Loop* main) {
 // On the main thread, with no thread parked. Waits for the thread pool to drain: work in progress at clone()
 // would complete in both processes.
 Outcome Engine::Prepare() {
+  failed_call = "";
   const int calibrated = origins_.Calibrate();
-  if (calibrated > 0) return Refuse(Refusal::kKernel, calibrated);
+  if (calibrated > 0) return RefusedCall(calibrated);
   if (calibrated < 0) {
     return Refuse(Refusal::kLayout, ENOTSUP, 0, "libc keeps a thread's start function in an unknown place");
   }
@@ -101,7 +105,7 @@ Outcome Engine::ParkThreads(const Request& request) {
     if (parked == -ETIMEDOUT) return Refuse(Refusal::kParking, EAGAIN);
     if (parked == -ENOSYS)
       return Refuse(Refusal::kLayout, ENOTSUP, 0, "the kernel does not tell a thread's tid word");
-    if (parked < 0) return Refuse(Refusal::kKernel, static_cast<int>(-parked));
+    if (parked < 0) return RefusedCall(-parked);
     const bool again = attempt < kBusyAttempts;
     long done = 0;
     if (!again || park_.AllIdle()) {
@@ -122,7 +126,7 @@ Outcome Engine::ParkThreads(const Request& request) {
     park_.Release();
     if (done == -ENOSYS) return Refuse(Refusal::kLayout, ENOTSUP, 0, "libuv's signal lock was not found");
     if (done == -EAGAIN && !again) return Refuse(Refusal::kRing, EAGAIN, 1);
-    if (done < 0 && done != -EAGAIN) return Refuse(Refusal::kKernel, static_cast<int>(-done));
+    if (done < 0 && done != -EAGAIN) return RefusedCall(-done);
     // Caught at work, a thread may hold a lock that knows its owner by a tid: it gets time to let go of it.
     Sleep(kBusyPause << attempt);
   }

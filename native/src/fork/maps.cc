@@ -127,7 +127,7 @@ void Maps::JudgeSinglePage(size_t i) {
 // A hole in the range is ENOMEM, and the kernel has treated the rest; lack of memory is EAGAIN.
 long Maps::LiftDontFork() {
   for (size_t i = 0; i < marked_.Size(); i++) {
-    const long done = Advise(marked_[i].start, marked_[i].end, MADV_DOFORK);
+    const long done = Noted("madvise", Advise(marked_[i].start, marked_[i].end, MADV_DOFORK));
     if (done < 0 && done != -ENOMEM) {
       marked_.Truncate(i + 1);
       RestoreDontFork();

@@ -61,7 +61,8 @@ long Park::SendParkSignal(pid_t tid) {
   info.si_pid = pid_;
   info.si_value.sival_ptr = thread;
   parked_target.fetch_add(1);
-  const long sent = Raw(SYS_rt_tgsigqueueinfo, pid_, tid, kReservedSignal, Word(&info));
+  const long sent =
+      Noted("rt_tgsigqueueinfo", Raw(SYS_rt_tgsigqueueinfo, pid_, tid, kReservedSignal, Word(&info)));
   if (sent < 0) {
     parked_target.fetch_sub(1);
     threads_.RemoveLast();

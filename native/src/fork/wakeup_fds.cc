@@ -41,7 +41,7 @@ long DropRing(const Ring& ring) {
 long WakeupFds::CapturePipe(const int* ends) {
   PipeContent pipe{{ends[0], ends[1]}, 0, bytes_.Size()};
   int waiting = 0;
-  const long asked = Raw(SYS_ioctl, ends[0], FIONREAD, Word(&waiting));
+  const long asked = Noted("ioctl", Raw(SYS_ioctl, ends[0], FIONREAD, Word(&waiting)));
   if (asked < 0) return asked;
   if (waiting == 1) {
     // libuv's lock is a byte that nobody looks at; its messages are longer.
@@ -50,9 +50,9 @@ long WakeupFds::CapturePipe(const int* ends) {
   } else if (waiting > 1) {
     // tee(2) copies without taking, but to a pipe only.
     int copy[2];
-    long done = Raw(SYS_pipe2, Word(copy), O_CLOEXEC | O_NONBLOCK);
+    long done = Noted("pipe2", Raw(SYS_pipe2, Word(copy), O_CLOEXEC | O_NONBLOCK));
     if (done < 0) return done;
-    done = Raw(SYS_tee, ends[0], copy[1], waiting, 0x02 /* SPLICE_F_NONBLOCK */);
+    done = Noted("tee", Raw(SYS_tee, ends[0], copy[1], waiting, 0x02 /* SPLICE_F_NONBLOCK */));
     if (done > 0 && !bytes_.Reserve(bytes_.Size() + static_cast<size_t>(done))) done = -ENOMEM;
     if (done > 0) done = Raw(SYS_read, copy[0], Word(bytes_.Data() + bytes_.Size()), done);
     Raw(SYS_close, copy[0]);
@@ -91,7 +91,7 @@ namespace {
 // The child puts objects of its own in the same numbers, which a limit that was lowered since may not allow.
 long CheckNumbers(const Loops& loops) {
   rlimit limit{};
-  const long got = Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit));
+  const long got = Noted("prlimit64", Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit)));
   if (got < 0) return got;
   const auto allowed = [&](int fd) { return fd < 0 || static_cast<uint64_t>(fd) < limit.rlim_cur; };
   if (!allowed(loops.LockPipe()[0]) || !allowed(loops.LockPipe()[1])) return -EMFILE;

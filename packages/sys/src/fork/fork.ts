@@ -128,10 +128,13 @@ function warmUp(): void {
   warm = true;
   followProcess();
   resetNodeState([], [], 0, 'silent');
-  if (!native.forkTested)
-    process.emitWarning('fork is built for this platform, but has not been run there', {
-      code: 'PERLIPC_FORK_UNTESTED',
-    });
+  if (!native.forkTested) warnUntested();
+}
+
+/** At once: `process.emitWarning` prints a tick later, by when each child has a copy of that tick. */
+function warnUntested(): void {
+  const warning = new Error('fork is built for this platform, but has not been run there');
+  process.emit('warning', Object.assign(warning, { name: 'Warning', code: 'PERLIPC_FORK_UNTESTED' }));
 }
 
 /**
@@ -223,6 +226,13 @@ function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
     case 'runtime':
       return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
     default:
-      return new SystemError(errno, 'fork');
+      return kernelError(errno, detail);
   }
+}
+
+/** The kernel's errno; `call` is what failed, if it isn't the fork itself. */
+function kernelError(errno: number, call: string): SystemError {
+  const error = new SystemError(errno, 'fork');
+  if (call !== '') error.message += `, from ${call}`;
+  return error;
 }
