@@ -58,6 +58,7 @@ Outcome Engine::Prepare() {
   if (calibrated < 0) {
     return Refuse(Refusal::kLayout, ENOTSUP, 0, "libc keeps a thread's start function in an unknown place");
   }
+  pids_limit_.Find();
   StdioReset::Instance().Find(loops_.Node());
   const int64_t deadline = Nanoseconds() + kPoolBound;
   int64_t pause = 50'000;
@@ -77,10 +78,12 @@ Outcome Engine::Prepare() {
 Outcome Engine::LookAtThreads(const Request& request) {
   size_t workers = 0;
   size_t foreign = 0;
+  size_t threads = 0;
   for (size_t i = 0; i < park_.Threads().Size(); i++) {
     ParkedThread& thread = park_.Threads()[i];
     thread.worker = false;
     if (thread.tid == 0) continue;
+    threads++;
     switch (origins_.Of(thread, loops_.Node(), maps_)) {
       case Origin::kNode:
         break;
@@ -92,6 +95,9 @@ Outcome Engine::LookAtThreads(const Request& request) {
         if (foreign++ == 0) memcpy(name_, thread.name, sizeof thread.name);
         break;
     }
+  }
+  if (!pids_limit_.HasRoom(1 + threads)) {
+    return Refuse(Refusal::kKernel, EAGAIN, 0, "the control group's pids.max");
   }
   if (workers > request.workers) return Refuse(Refusal::kWorker, ENOTSUP, workers);
   if (foreign > 0 && !request.foreign_threads) return Refuse(Refusal::kForeign, ENOTSUP, foreign, name_);

@@ -7,6 +7,7 @@
 #include "fork/maps.h"
 #include "fork/origin.h"
 #include "fork/park.h"
+#include "fork/pids_limit.h"
 #include "fork/wakeup_fds.h"
 
 namespace perlipc::fork {
@@ -63,6 +64,7 @@ class Engine {
   bool checked_ = false;
   bool revived_ = false;
   const char* misfit_ = nullptr;
+  PidsLimit pids_limit_;
   Maps maps_;
   Park park_;
   Loops loops_;

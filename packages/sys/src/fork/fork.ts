@@ -19,7 +19,10 @@ export { type AtFork, atfork } from './atfork.js';
 export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
   keep?: readonly Fd[];
-  /** Take threads that other native addons started along, instead of failing. */
+  /**
+   * Take threads that other native addons started along, instead of failing. A recursive or error-checking mutex that such a thread
+   * holds at the fork is never released in the child.
+   */
   foreignThreads?: boolean;
   /**
    * What the owners of the sockets and servers that stay the parent's hear of it in the child: nothing (`'silent'`), or `'close'` in
