@@ -26,7 +26,7 @@ long ReplaceEventfd(int fd, uint64_t count) {
 
 long ReplaceWithHungUp(int fd) {
   Raw(SYS_close, fd);
-  int ends[2];
+  int ends[2] = {-1, -1};
   const long done = Raw(SYS_socketpair, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, Word(ends));
   if (done < 0) return done;
   const int kept = ends[1] == fd ? ends[1] : ends[0];
