@@ -13,6 +13,7 @@
 #include "signal/signal.h"
 
 #ifdef HAVE_THREADED_FORK
+#include "fork/all_referenced.h"
 #include "fork/engine.h"
 #include "threads/own_proc.h"
 #include "threads/visit.h"
@@ -99,7 +100,8 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
     return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});
   }
   for (const int fd : keep) {
-    if (fork::PendingOf(loop, fd) > 0) return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
+    if (Engine::Instance().PendingRequests(loop, fd) > 0)
+      return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
   }
   const Outcome outcome = engine.Fork(request);
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
@@ -113,10 +115,10 @@ Napi::Value ForkPending(const Napi::CallbackInfo& info) {
   auto* loop = RunsOnNode() ? LoopOf(info.Env()) : nullptr;
   const bool known = loop != nullptr && OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
   const int fd = args::Fd(info, 0);
-  return Napi::Number::New(info.Env(), known ? static_cast<double>(fork::PendingOf(loop, fd)) : 0);
+  return Napi::Number::New(info.Env(),
+                           known ? static_cast<double>(Engine::Instance().PendingRequests(loop, fd)) : 0);
 }
-/** forkOwners(list): what list() gives while each handle has a reference of the loop's. Node lists no other.
- */
+/** forkOwners(list): what list() gives while each handle has a reference of the loop's. */
 Napi::Value ForkOwners(const Napi::CallbackInfo& info) {
   auto* loop = RunsOnNode() && OnMainThread() ? LoopOf(info.Env()) : nullptr;
   if (loop == nullptr || Engine::Instance().SelfCheck(loop) != nullptr)
@@ -125,9 +127,9 @@ Napi::Value ForkOwners(const Napi::CallbackInfo& info) {
   return info[0].As<Napi::Function>().Call({});
 }
 
-/** forkSettle() */
-Napi::Value ForkSettle(const Napi::CallbackInfo& info) {
-  if (OnMainThread()) Engine::Instance().Settle();
+/** forkFinishRevival() */
+Napi::Value ForkFinishRevival(const Napi::CallbackInfo& info) {
+  if (OnMainThread()) Engine::Instance().FinishRevival();
   return info.Env().Undefined();
 }
 #else
@@ -155,7 +157,7 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 
 Napi::Value ForkPending(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), 0); }
 Napi::Value ForkOwners(const Napi::CallbackInfo& info) { return info[0].As<Napi::Function>().Call({}); }
-Napi::Value ForkSettle(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
+Napi::Value ForkFinishRevival(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
 #endif
 
 // Where the torture has been run.
@@ -169,13 +171,13 @@ constexpr bool kTested = false;
 
 void InitFork(Napi::Env env, Napi::Object exports) {
 #ifdef HAVE_THREADED_FORK
-  SetBeforeVisit([] { Engine::Instance().Settle(); });
+  SetBeforeVisit([] { Engine::Instance().FinishRevival(); });
 #endif
   exports.Set("forkTested", Napi::Boolean::New(env, kTested));
   args::Def<Fork>(exports, "fork(keep, foreignThreads, workers)");
   args::Def<ForkOwners>(exports, "forkOwners(list)");
   args::Def<ForkPending>(exports, "forkPending(fd)");
-  args::Def<ForkSettle>(exports, "forkSettle()");
+  args::Def<ForkFinishRevival>(exports, "forkFinishRevival()");
 }
 
 }  // namespace perlipc

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "fork/loops.h"
 
 namespace perlipc::fork {
@@ -16,33 +14,8 @@ struct Keep {
   bool Has(int fd) const;
 };
 
-// What a loop waits for.
-struct Requests {
-  size_t pool;     // work of the thread pool that has not ended
-  size_t streams;  // writes, connects and shutdowns of handles
-  size_t queries;  // sockets on which Node's own resolver, c-ares, waits for an answer
-};
-
-Requests CountRequests(uv::Loop* loop, const Image& node);
-
-// How many writes and connects the handle of a descriptor has pending; -1 if no handle has it.
-long PendingOf(uv::Loop* loop, int fd);
-
-// While it lives each handle of the loop says that it is referenced. The loop must not run, nor a handle be
-// closed.
-class AllReferenced {
- public:
-  explicit AllReferenced(uv::Loop* loop);
-  ~AllReferenced();
-  AllReferenced(const AllReferenced&) = delete;
-  AllReferenced& operator=(const AllReferenced&) = delete;
-
- private:
-  std::vector<uv::Handle*> marked_;
-};
-
-// In the child: takes the handles from the main loop without a word to anybody. Their descriptors are closed,
-// what they had queued is forgotten. Gives how many there were.
+// In the child, on the main thread, the only one: takes the handles from the main loop. Their descriptors are
+// closed, what they had queued is dropped, no callback is called. Returns how many there were.
 size_t DetachHandles(const Loops& loops, const Keep& keep);
 
 // Detaches the watches of files, which DetachHandles only counts: libuv frees what they hold, and a parked

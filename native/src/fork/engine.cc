@@ -2,7 +2,9 @@
 
 #include <linux/sched.h>
 
+#include "fork/hang_up.h"
 #include "fork/park_signal.h"
+#include "fork/pending_requests.h"
 #include "fork/revive.h"
 #include "fork/stdio_reset.h"
 
@@ -16,18 +18,21 @@ constexpr int kBusyAttempts = 4;
 constexpr int64_t kBusyPause = 200'000;
 
 #if defined(__x86_64__)
-long CloneProcess(int* tid_word) {
-  return Raw(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, 0, 0, Word(tid_word), 0);
+long CloneProcess(int* libc_tid) {
+  return Raw(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, 0, 0, Word(libc_tid), 0);
 }
 #elif defined(__aarch64__)
-long CloneProcess(int* tid_word) {
-  return Raw(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, 0, 0, 0, Word(tid_word));
+long CloneProcess(int* libc_tid) {
+  return Raw(SYS_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID, 0, 0, 0, Word(libc_tid));
 }
 #endif
 
 Outcome Refuse(Refusal refusal, int error, size_t count = 0, const char* detail = "") {
   return {-1, refusal, error, count, detail};
 }
+
+// A call that fork(2) doesn't make is named.
+Outcome RefusedCall(long error) { return Refuse(Refusal::kKernel, static_cast<int>(error), 0, failed_call); }
 
 }  // namespace
 
@@ -44,13 +49,16 @@ const char* Engine::SelfCheck(uv::Loop* main) {
   return misfit_;
 }
 
-// Work that runs in both would run twice.
+// On the main thread, with no thread parked. Waits for the thread pool to drain: work in progress at clone()
+// would complete in both processes.
 Outcome Engine::Prepare() {
+  failed_call = "";
   const int calibrated = origins_.Calibrate();
-  if (calibrated > 0) return Refuse(Refusal::kKernel, calibrated);
+  if (calibrated > 0) return RefusedCall(calibrated);
   if (calibrated < 0) {
     return Refuse(Refusal::kLayout, ENOTSUP, 0, "libc keeps a thread's start function in an unknown place");
   }
+  pids_limit_.Find();
   StdioReset::Instance().Find(loops_.Node());
   const int64_t deadline = Nanoseconds() + kPoolBound;
   int64_t pause = 50'000;
@@ -59,43 +67,51 @@ Outcome Engine::Prepare() {
     // Its timer would send the question again, in both processes. Only the loop brings the answer.
     if (requests.queries > 0) return Refuse(Refusal::kQuery, EAGAIN, requests.queries);
     if (requests.pool == 0) return {};
-    park_.Hurry();
+    park_.ReleaseNow();
     if (Nanoseconds() > deadline) return Refuse(Refusal::kPool, EAGAIN, requests.pool);
     Sleep(pause);
     if (pause < 2'000'000) pause *= 2;
   }
 }
 
+// While all other threads are parked.
 Outcome Engine::LookAtThreads(const Request& request) {
   size_t workers = 0;
   size_t foreign = 0;
+  size_t threads = 0;
   for (size_t i = 0; i < park_.Threads().Size(); i++) {
-    const Slot& slot = park_.Threads()[i];
-    if (slot.tid == 0) continue;
-    switch (origins_.Of(slot, loops_.Node(), maps_)) {
+    ParkedThread& thread = park_.Threads()[i];
+    thread.worker = false;
+    if (thread.tid == 0) continue;
+    threads++;
+    switch (origins_.Of(thread, loops_.Node(), maps_)) {
       case Origin::kNode:
         break;
       case Origin::kWorker:
         workers++;
+        thread.worker = true;
         break;
       case Origin::kForeign:
-        if (foreign++ == 0) memcpy(name_, slot.name, sizeof slot.name);
+        if (foreign++ == 0) memcpy(name_, thread.name, sizeof thread.name);
         break;
     }
+  }
+  if (!pids_limit_.HasRoom(1 + threads)) {
+    return Refuse(Refusal::kKernel, EAGAIN, 0, "the control group's pids.max");
   }
   if (workers > request.workers) return Refuse(Refusal::kWorker, ENOTSUP, workers);
   if (foreign > 0 && !request.foreign_threads) return Refuse(Refusal::kForeign, ENOTSUP, foreign, name_);
   return {};
 }
 
-// Leaves all threads parked and all that the clone needs noted, or no thread parked and the reason.
-Outcome Engine::ParkAll(const Request& request) {
+// On success all other threads are parked and clone()'s inputs are recorded; on failure none is parked.
+Outcome Engine::ParkThreads(const Request& request) {
   for (int attempt = 0;; attempt++) {
-    const long parked = park_.All(kParkBound);
+    const long parked = park_.ParkAll(kParkBound);
     if (parked == -ETIMEDOUT) return Refuse(Refusal::kParking, EAGAIN);
     if (parked == -ENOSYS)
       return Refuse(Refusal::kLayout, ENOTSUP, 0, "the kernel does not tell a thread's tid word");
-    if (parked < 0) return Refuse(Refusal::kKernel, static_cast<int>(-parked));
+    if (parked < 0) return RefusedCall(-parked);
     const bool again = attempt < kBusyAttempts;
     long done = 0;
     if (!again || park_.AllIdle()) {
@@ -108,29 +124,32 @@ Outcome Engine::ParkAll(const Request& request) {
         }
         done = loops_.Find(maps_, park_.Threads());
       }
-      if (done >= 0) done = objects_.Capture(loops_);
+      if (done >= 0 && WorkersBusy(loops_)) done = -EAGAIN;
+      if (done >= 0) done = wakeup_fds_.Capture(loops_);
       if (done >= 0) done = maps_.LiftDontFork();
       if (done >= 0) return {};
     }
     park_.Release();
     if (done == -ENOSYS) return Refuse(Refusal::kLayout, ENOTSUP, 0, "libuv's signal lock was not found");
     if (done == -EAGAIN && !again) return Refuse(Refusal::kRing, EAGAIN, 1);
-    if (done < 0 && done != -EAGAIN) return Refuse(Refusal::kKernel, static_cast<int>(-done));
+    if (done < 0 && done != -EAGAIN) return RefusedCall(-done);
     // Caught at work, a thread may hold a lock that knows its owner by a tid: it gets time to let go of it.
     Sleep(kBusyPause << attempt);
   }
 }
 
-void Engine::GoOnInChild(const Request& request) {
+// In the child, whose only thread this is until it makes the others, with every signal blocked.
+void Engine::AfterCloneInChild(const Request& request) {
   Raw(SYS_set_robust_list, Word(park_.Main().robust_list), static_cast<long>(park_.Main().robust_size));
   maps_.RestoreDontFork();
-  long done = objects_.Replace(loops_);
+  long done = wakeup_fds_.Replace(loops_);
   if (done < 0) Die("its event loop", done);
   detached_ = DetachHandles(loops_, request.keep);
-  done = objects_.ReplaceEpolls(loops_);
+  done = HangUpWorkers(loops_);
+  if (done >= 0) done = wakeup_fds_.ReplaceEpolls(loops_);
   if (done < 0) Die("its event loop", done);
   StdioReset::Instance().Disarm();
-  GiveSignalBack();
+  RestoreSignal();
   gate.store(kOpen);
   opener.store(0);
   done = ReviveLater(park_.Threads(), park_.Main());
@@ -139,25 +158,27 @@ void Engine::GoOnInChild(const Request& request) {
   StopWatches(loops_);
 }
 
-void Engine::Settle() {
-  park_.Hurry();
+void Engine::FinishRevival() {
+  park_.ReleaseNow();
   if (!revived_) return;
   AwaitRevival();
-  park_.Renumber();
+  park_.RefreshTids();
   revived_ = false;
 }
 
+long Engine::PendingRequests(uv::Loop* loop, int fd) const { return PendingOf(loop, fd); }
+
 Outcome Engine::Fork(const Request& request) {
-  if (revived_) Settle();
+  if (revived_) FinishRevival();
   Outcome outcome = Prepare();
   if (outcome.refusal != Refusal::kNone) return outcome;
   uint64_t mask = BlockAllSignals();
-  outcome = ParkAll(request);
+  outcome = ParkThreads(request);
   if (outcome.refusal == Refusal::kNone) {
-    const long pid = CloneProcess(park_.Main().tid_word);
+    const long pid = CloneProcess(park_.Main().libc_tid);
     if (pid == 0) {
-      Raw(SYS_set_tid_address, Word(park_.Main().cleared));
-      GoOnInChild(request);
+      Raw(SYS_set_tid_address, Word(park_.Main().clear_child_tid));
+      AfterCloneInChild(request);
       mask = request.child_mask(mask);
       outcome.pid = 0;
       outcome.count = detached_;

@@ -3,11 +3,12 @@
 #include <sys/types.h>
 
 #include "fork/detach.h"
-#include "fork/kernel_objects.h"
 #include "fork/loops.h"
 #include "fork/maps.h"
 #include "fork/origin.h"
 #include "fork/park.h"
+#include "fork/pids_limit.h"
+#include "fork/wakeup_fds.h"
 
 namespace perlipc::fork {
 
@@ -46,25 +47,29 @@ class Engine {
   static Engine& Instance();
   // Null, or what of the runtime does not fit; tried once.
   const char* SelfCheck(uv::Loop* main);
+  // On the main thread. Every other thread goes on in the parent; in the child each is made anew.
   Outcome Fork(const Request& request);
+  // How many writes and connects the handle of a descriptor has pending; -1 if no handle has it.
+  long PendingRequests(uv::Loop* loop, int fd) const;
   // Lets parked threads go on, and in a child waits until all of them are there: what reaches out to each
   // thread of the process, as a change of identity does, needs that.
-  void Settle();
+  void FinishRevival();
 
  private:
   Outcome Prepare();
-  Outcome ParkAll(const Request& request);
+  Outcome ParkThreads(const Request& request);
   Outcome LookAtThreads(const Request& request);
-  void GoOnInChild(const Request& request);
+  void AfterCloneInChild(const Request& request);
 
   bool checked_ = false;
   bool revived_ = false;
   const char* misfit_ = nullptr;
+  PidsLimit pids_limit_;
   Maps maps_;
   Park park_;
   Loops loops_;
   Origins origins_;
-  KernelObjects objects_;
+  WakeupFds wakeup_fds_;
   size_t detached_ = 0;
   char name_[17] = {};
 };

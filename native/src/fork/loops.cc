@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "fork/caught.h"
+#include "fork/uv_layout_check.h"
+#include "threads/proc.h"
 
 namespace perlipc::fork {
 
@@ -13,49 +15,14 @@ namespace {
 
 const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
 constexpr uintptr_t kTooBig = uintptr_t{16} << 30;  // AddressSanitizer's shadow, not somebody's heap
-constexpr size_t kInternalFields = 640;
-
-template <typename F>
-F* Symbol(const char* name) {
-  return reinterpret_cast<F*>(dlsym(RTLD_DEFAULT, name));
-}
 
 }  // namespace
 
 const char* Loops::SelfCheck(uv::Loop* main) {
-  auto* loop_size = Symbol<size_t()>("uv_loop_size");
-  auto* handle_size = Symbol<size_t(int)>("uv_handle_size");
-  auto* backend_fd = Symbol<int(const uv::Loop*)>("uv_backend_fd");
-  auto* now = Symbol<uint64_t(const uv::Loop*)>("uv_now");
-  auto* version = Symbol<unsigned()>("uv_version");
-  stop_fs_event = Symbol<int(void*)>("uv_fs_event_stop");
-  if (loop_size == nullptr || handle_size == nullptr || backend_fd == nullptr || now == nullptr ||
-      version == nullptr || stop_fs_event == nullptr) {
-    return "libuv's functions are not there";
-  }
-  if (version() < 0x012e00 || version() >= 0x020000) return "libuv is not 1.46 or a later 1.x";
-  const struct {
-    int type;
-    size_t size;
-  } sizes[] = {{uv::kAsync, sizeof(uv::Async)},    {uv::kSignal, sizeof(uv::Signal)},
-               {uv::kTcp, sizeof(uv::Stream)},     {uv::kNamedPipe, sizeof(uv::NamedPipe)},
-               {uv::kTty, sizeof(uv::Tty)},        {uv::kUdp, sizeof(uv::Udp)},
-               {uv::kPoll, sizeof(uv::Poll)},      {uv::kProcess, sizeof(uv::Process)},
-               {uv::kFsEvent, sizeof(uv::FsEvent)}};
-  for (const auto& each : sizes) {
-    if (handle_size(each.type) != each.size) return "a libuv handle has another size";
-  }
-  if (loop_size() != sizeof(uv::Loop)) return "libuv's loop has another size";
-  if (backend_fd(main) != main->backend_fd || now(main) != main->time)
-    return "libuv's loop has another layout";
-  if (main->wq_async.loop != main || main->wq_async.type != uv::kAsync)
-    return "libuv's loop has another layout";
-  const int async_fd = main->async_io.fd;
-  if (async_fd < 0 || static_cast<unsigned>(async_fd) >= main->nwatchers ||
-      main->watchers[async_fd] != &main->async_io || main->async_wfd != -1) {
-    return "libuv wakes its loop in another way";
-  }
-  if (!node_.Add(reinterpret_cast<const void*>(backend_fd))) return "the module of libuv can't be read";
+  if (const char* misfit = CheckUvLayout(main)) return misfit;
+  const auto* backend_fd = dlsym(RTLD_DEFAULT, "uv_backend_fd");
+  stop_fs_event = reinterpret_cast<StopFsEvent>(dlsym(RTLD_DEFAULT, "uv_fs_event_stop"));
+  if (!node_.Add(backend_fd)) return "the module of libuv can't be read";
   // node::Start and v8::V8::GetVersion: where these are libraries of their own, so may libuv be.
   for (const char* name : {"_ZN4node5StartEiPPc", "_ZN2v82V810GetVersionEv"}) {
     const void* function = dlsym(RTLD_DEFAULT, name);
@@ -65,11 +32,20 @@ const char* Loops::SelfCheck(uv::Loop* main) {
   return nullptr;
 }
 
-bool Loops::HasLoop(int epoll_fd) const {
-  for (const LoopObjects& each : loops_) {
-    if (each.backend_fd == epoll_fd) return true;
+LoopObjects* Loops::LoopOf(int epoll_fd) {
+  for (LoopObjects& each : loops_) {
+    if (each.backend_fd == epoll_fd) return &each;
   }
-  return false;
+  return nullptr;
+}
+
+void Loops::MarkWorkers(const ParkedThreads& threads) {
+  for (size_t i = 0; i < threads.Size(); i++) {
+    if (threads[i].tid == 0 || !threads[i].worker) continue;
+    const CaughtCall call = CaughtIn(*threads[i].context);
+    LoopObjects* loop = call.waiting ? LoopOf(static_cast<int>(call.argument)) : nullptr;
+    if (loop != nullptr) loop->worker = true;
+  }
 }
 
 bool Loops::IsEpoll(int fd) {
@@ -95,27 +71,8 @@ long Loops::FirstLook() {
     return 0;
   });
   if (done < 0) return done;
-  FindLockPipe();
+  FindLockPipe(pipes_, node_, lock_pipe_);
   return 0;
-}
-
-// libuv's signal lock is a blocking pipe of which both ends lie side by side in its static data.
-__attribute__((no_sanitize("address"))) void Loops::FindLockPipe() {
-  for (const Pipe& reader : pipes_) {
-    if ((reader.flags & (O_ACCMODE | O_NONBLOCK)) != O_RDONLY) continue;
-    for (const Pipe& writer : pipes_) {
-      if (writer.inode != reader.inode || (writer.flags & (O_ACCMODE | O_NONBLOCK)) != O_WRONLY) continue;
-      for (size_t i = 0; i < node_.data_count; i++) {
-        const auto* end = reinterpret_cast<const int*>(node_.data[i].end) - 1;
-        for (const auto* at = reinterpret_cast<const int*>(node_.data[i].start); at < end; at++) {
-          if (at[0] != reader.fd || at[1] != writer.fd) continue;
-          if (lock_pipe_[0] != -1 && lock_pipe_[0] < reader.fd) continue;
-          lock_pipe_[0] = reader.fd;
-          lock_pipe_[1] = writer.fd;
-        }
-      }
-    }
-  }
 }
 
 void Loops::Consider(uintptr_t address) {
@@ -167,7 +124,7 @@ long Loops::Search(const Maps& maps) {
   return 0;
 }
 
-long Loops::Find(const Maps& maps, const Slots& slots) {
+long Loops::Find(const Maps& maps, const ParkedThreads& threads) {
   // A thread of Node may have ended and its loop with it.
   size_t kept = 0;
   for (size_t i = 0; i < loops_.Size(); i++) {
@@ -187,11 +144,12 @@ long Loops::Find(const Maps& maps, const Slots& slots) {
     if (lock_pipe_[0] < 0) return -ENOSYS;
     looked_ = true;
   }
-  for (size_t i = 0; i < slots.Size(); i++) {
-    if (slots[i].tid == 0) continue;
-    const CaughtCall call = CaughtIn(*slots[i].context);
+  for (size_t i = 0; i < threads.Size(); i++) {
+    if (threads[i].tid == 0) continue;
+    const CaughtCall call = CaughtIn(*threads[i].context);
     const auto epoll_fd = static_cast<int>(call.argument);
-    if (!call.waiting || call.argument < 0 || call.argument > 1 << 24 || HasLoop(epoll_fd)) continue;
+    if (!call.waiting || call.argument < 0 || call.argument > 1 << 24 || LoopOf(epoll_fd) != nullptr)
+      continue;
     bool known = false;
     for (int each : foreign_) known = known || each == epoll_fd;
     for (int each : wanted_) known = known || each == epoll_fd;
@@ -202,38 +160,13 @@ long Loops::Find(const Maps& maps, const Slots& slots) {
     if (done < 0) return done;
     for (int each : wanted_) foreign_.Push(each);
   }
+  MarkWorkers(threads);
   LoopObjects main{};
   main.loop = main_;
   main.backend_fd = main_->backend_fd;
   if (!loops_.Push(main)) return -ENOMEM;
-  for (LoopObjects& each : loops_) FindRings(maps, each);
+  for (LoopObjects& each : loops_) each.ring_count = FindRings(maps, each.loop, each.rings);
   return 0;
-}
-
-// libuv's ring structure holds both mappings of a ring and its descriptor; the words between them have not
-// moved relative to each other since 1.45.
-__attribute__((no_sanitize("address"))) void Loops::FindRings(const Maps& maps, LoopObjects& objects) {
-  objects.ring_count = 0;
-  auto* words = static_cast<uintptr_t*>(objects.loop->internal_fields);
-  for (size_t i = 7; i + 8 < kInternalFields / sizeof(uintptr_t) && objects.ring_count < 2; i++) {
-    if (words[i] < 4096 || words[i] % 4096 != 0) continue;
-    const Mapping* sq = maps.Find(words[i]);
-    if (sq == nullptr || !sq->ring || sq->start != words[i] || sq->offset != 0) continue;
-    const Mapping* sqes = maps.Find(words[i + 2]);
-    if (sqes == nullptr || !sqes->ring || sqes->start != words[i + 2] || sqes->inode != sq->inode) continue;
-    Ring& ring = objects.rings[objects.ring_count++];
-    ring.sq = sq->start;
-    ring.sq_size = sq->end - sq->start;
-    ring.sqes = sqes->start;
-    ring.sqes_size = sqes->end - sqes->start;
-    ring.ringfd = reinterpret_cast<int*>(&words[i + 7]);
-    ring.in_flight = reinterpret_cast<unsigned*>(&words[i + 7]) + 1;
-    ring.fd = *ring.ringfd;
-    // Before sq: [sqhead, sqtail, (sqarray until 1.48), sqmask, sqflags, cqhead, cqtail, cqmask].
-    const size_t head = i >= 8 && sq->start <= words[i - 8] && words[i - 8] < sq->end ? i - 8 : i - 7;
-    const auto at = [&](size_t index) { return *reinterpret_cast<const unsigned*>(words[index]); };
-    ring.idle = at(head) == at(head + 1) && at(i - 3) == at(i - 2);
-  }
 }
 
 }  // namespace perlipc::fork

@@ -1,29 +1,16 @@
 #pragma once
 
-#include "fork/image.h"
-#include "fork/maps.h"
+#include "fork/find_lock_pipe.h"
+#include "fork/find_rings.h"
 #include "fork/park.h"
-#include "fork/uv_layout.h"
 
 namespace perlipc::fork {
-
-// An io_uring of libuv. `ringfd` is libuv's own variable, in memory that it alone knows: -1 there makes libuv
-// do without the ring.
-struct Ring {
-  int fd;
-  uintptr_t sq;
-  uintptr_t sq_size;
-  uintptr_t sqes;
-  uintptr_t sqes_size;
-  int* ringfd;
-  unsigned* in_flight;
-  bool idle;
-};
 
 struct LoopObjects {
   uv::Loop* loop;
   int backend_fd;
-  Ring rings[2];
+  bool worker;  // of a thread that runs JavaScript
+  Ring rings[kMostRings];
   size_t ring_count;
 };
 
@@ -31,10 +18,10 @@ struct LoopObjects {
 // leads; they are found in memory by their shape.
 class Loops {
  public:
-  // Compares libuv's layout with ours. Null, or what does not fit.
+  // On the main thread, before anything is parked. Null, or what of libuv does not fit.
   const char* SelfCheck(uv::Loop* main);
-  // While parked.
-  long Find(const Maps& maps, const Slots& slots);
+  // While all other threads are parked.
+  long Find(const Maps& maps, const ParkedThreads& threads);
 
   const Table<LoopObjects>& All() const { return loops_; }
   uv::Loop* Main() const { return main_; }
@@ -45,13 +32,12 @@ class Loops {
 
  private:
   long FirstLook();
-  void FindLockPipe();
   long Search(const Maps& maps);
   void SearchRange(uintptr_t start, uintptr_t end);
   void Consider(uintptr_t address);
   bool IsEpoll(int fd);
-  bool HasLoop(int epoll_fd) const;
-  void FindRings(const Maps& maps, LoopObjects& objects);
+  LoopObjects* LoopOf(int epoll_fd);
+  void MarkWorkers(const ParkedThreads& threads);
 
   uv::Loop* main_ = nullptr;
   Image node_;
@@ -60,12 +46,7 @@ class Loops {
   Table<LoopObjects> loops_;
   Table<int> wanted_;
   Table<int> foreign_;  // epolls that belong to no libuv loop
-  struct Pipe {
-    int fd;
-    int flags;
-    uint64_t inode;
-  };
-  Table<Pipe> pipes_;
+  Table<OpenPipe> pipes_;
   Table<unsigned char> resident_;
 };
 

@@ -85,7 +85,7 @@ long Maps::Classify() {
   for (const Known& entry : next_) {
     if (!known_.Push(entry)) return -ENOMEM;
     if (!entry.marked) continue;
-    // What lies between two of them may be nothing: one call serves both then.
+    // Two marked ranges with no mapping between them are merged into one madvise().
     const bool first = !Boundary(mappings_, cursor, entry.start) || cursor == 0 || marked_.Size() == 0;
     if (!first && mappings_[cursor - 1].end == marked_[marked_.Size() - 1].end) {
       marked_[marked_.Size() - 1].end = entry.end;
@@ -124,11 +124,10 @@ void Maps::JudgeSinglePage(size_t i) {
   if (!entry.marked) Advise(entry.start, entry.end, MADV_DOFORK);
 }
 
-// Where nothing is mapped in a range, the kernel does the rest of it and gives ENOMEM; a want of memory is
-// EAGAIN.
+// A hole in the range is ENOMEM, and the kernel has treated the rest; lack of memory is EAGAIN.
 long Maps::LiftDontFork() {
   for (size_t i = 0; i < marked_.Size(); i++) {
-    const long done = Advise(marked_[i].start, marked_[i].end, MADV_DOFORK);
+    const long done = Noted("madvise", Advise(marked_[i].start, marked_[i].end, MADV_DOFORK));
     if (done < 0 && done != -ENOMEM) {
       marked_.Truncate(i + 1);
       RestoreDontFork();

@@ -3,6 +3,8 @@
 #include <dlfcn.h>
 #include <pthread.h>
 
+#include "syscall/failed_call.h"
+
 namespace perlipc::fork {
 
 namespace {
@@ -10,6 +12,7 @@ namespace {
 struct Found {
   ptrdiff_t offset;
   bool found;
+  int error;
 };
 
 // Looks for its own start function beside its argument, from here up to the end of its stack, where libc has
@@ -20,7 +23,8 @@ __attribute__((no_sanitize("address"))) void* LookAtSelf(void* argument) {
   pthread_attr_t attr;
   void* low = nullptr;
   size_t size = 0;
-  if (pthread_getattr_np(pthread_self(), &attr) != 0) return nullptr;
+  result->error = pthread_getattr_np(pthread_self(), &attr);
+  if (result->error != 0) return nullptr;
   const int got = pthread_attr_getstack(&attr, &low, &size);
   pthread_attr_destroy(&attr);
   if (got != 0) return nullptr;
@@ -47,8 +51,16 @@ int Origins::Calibrate() {
   Found found{};
   pthread_t thread;
   const int started = pthread_create(&thread, nullptr, LookAtSelf, &found);
-  if (started != 0) return started;
+  if (started != 0) {
+    failed_call = "clone";
+    return started;
+  }
   pthread_join(thread, nullptr);
+  if (found.error != 0) {
+    // pthread_getattr_np makes one system call.
+    failed_call = "sched_getaffinity";
+    return found.error;
+  }
   offset_ = found.offset;
   known_ = found.found;
   // A pointer to an object's virtual table points past its first two words.
@@ -57,10 +69,10 @@ int Origins::Calibrate() {
   return known_ ? 0 : -1;
 }
 
-__attribute__((no_sanitize("address"))) Origin Origins::Of(const Slot& slot, const Image& node,
+__attribute__((no_sanitize("address"))) Origin Origins::Of(const ParkedThread& thread, const Image& node,
                                                            const Maps& maps) const {
   if (wrapped_) return Origin::kNode;
-  const uintptr_t at = slot.thread_pointer + static_cast<uintptr_t>(offset_);
+  const uintptr_t at = thread.thread_pointer + static_cast<uintptr_t>(offset_);
   const Mapping* mapping = maps.Find(at);
   if (mapping == nullptr || mapping->mode[0] != 'r' || at + 16 > mapping->end) return Origin::kForeign;
   const auto* words = reinterpret_cast<const uintptr_t*>(at);

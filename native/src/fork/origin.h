@@ -15,7 +15,7 @@ class Origins {
   // Finds out where libc keeps it, by starting a thread. 0, the errno of starting it, or -1 if it can't be
   // found.
   int Calibrate();
-  Origin Of(const Slot& slot, const Image& node, const Maps& maps) const;
+  Origin Of(const ParkedThread& thread, const Image& node, const Maps& maps) const;
 
  private:
   ptrdiff_t offset_ = 0;  // of the function from the thread pointer; its argument follows

@@ -22,25 +22,25 @@ bool Contains(const Table<pid_t>& table, pid_t tid) {
 
 }  // namespace
 
-Slot* Slots::Add() {
+ParkedThread* ParkedThreads::Add() {
   if (size_ == chunks_.Size() * kChunk) {
-    const long chunk =
-        Raw(SYS_mmap, 0, sizeof(Slot) * kChunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if ((chunk < 0 && chunk > -4096) || !chunks_.Push(reinterpret_cast<Slot*>(chunk))) return nullptr;
+    const long chunk = Raw(SYS_mmap, 0, sizeof(ParkedThread) * kChunk, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if ((chunk < 0 && chunk > -4096) || !chunks_.Push(reinterpret_cast<ParkedThread*>(chunk))) return nullptr;
   }
   return &(*this)[size_++];
 }
 
 bool Park::Known(pid_t tid) const {
-  for (size_t i = 0; i < slots_.Size(); i++) {
-    if (slots_[i].tid == tid) return true;
+  for (size_t i = 0; i < threads_.Size(); i++) {
+    if (threads_[i].tid == tid) return true;
   }
   return false;
 }
 
-// io_uring's workers can't be parked and need not be; neither need threads that have ended. 1 for these, else
-// 0, or a negative errno.
-long Park::NeedsNone(pid_t tid) {
+// Whether a thread need not be parked: io_uring's workers, which never run user code, and threads that have
+// ended. 1, 0, or a negative errno.
+long Park::ShouldSkip(pid_t tid) {
   if (Contains(user_, tid)) return 0;
   if (Contains(kernel_, tid)) return 1;
   const long kernel = IsOfKernel(tid, text_);
@@ -49,35 +49,36 @@ long Park::NeedsNone(pid_t tid) {
   return kernel;
 }
 
-long Park::Ask(pid_t tid) {
-  Slot* slot = slots_.Add();
-  if (slot == nullptr) return -ENOMEM;
-  slot->tid = tid;
-  slot->parked.store(0);
+long Park::SendParkSignal(pid_t tid) {
+  ParkedThread* thread = threads_.Add();
+  if (thread == nullptr) return -ENOMEM;
+  thread->tid = tid;
+  thread->parked.store(0);
   siginfo_t info{};
-  info.si_signo = kParkSignal;
+  info.si_signo = kReservedSignal;
   info.si_code = SI_QUEUE;
   info.si_errno = static_cast<int>(generation_);
   info.si_pid = pid_;
-  info.si_value.sival_ptr = slot;
+  info.si_value.sival_ptr = thread;
   parked_target.fetch_add(1);
-  const long sent = Raw(SYS_rt_tgsigqueueinfo, pid_, tid, kParkSignal, Word(&info));
+  const long sent =
+      Noted("rt_tgsigqueueinfo", Raw(SYS_rt_tgsigqueueinfo, pid_, tid, kReservedSignal, Word(&info)));
   if (sent < 0) {
     parked_target.fetch_sub(1);
-    slots_.RemoveLast();
+    threads_.RemoveLast();
     return sent == -ESRCH ? 0 : sent;
   }
   return 1;
 }
 
-// Asks every thread that has not been asked; how many those were, or a negative errno.
-long Park::List() {
+// Sends the park signal to every thread that has not had it. Returns how many, or a negative errno.
+long Park::ParkNewThreads() {
   long asked = 0;
   const long done = ForEachNumber("/proc/self/task", [&](int tid, long) -> long {
     if (tid == me_ || Known(tid)) return 0;
-    const long none = NeedsNone(tid);
+    const long none = ShouldSkip(tid);
     if (none != 0) return none;
-    const long sent = Ask(tid);
+    const long sent = SendParkSignal(tid);
     if (sent > 0) asked += sent;
     return sent;
   });
@@ -90,40 +91,40 @@ long Park::Wait(int64_t deadline) {
     if (count >= parked_target.load()) return 0;
     const timespec slice{0, kSlice};
     if (FutexWait(&parked_count, count, &slice) != -ETIMEDOUT) continue;
-    for (size_t i = slots_.Size(); i-- > 0;) {
-      if (slots_[i].tid == 0 || slots_[i].parked.load() == generation_) continue;
-      if (Raw(SYS_tgkill, pid_, slots_[i].tid, 0) != -ESRCH) continue;
-      slots_[i].tid = 0;  // it ended instead
+    for (size_t i = threads_.Size(); i-- > 0;) {
+      if (threads_[i].tid == 0 || threads_[i].parked.load() == generation_) continue;
+      if (Raw(SYS_tgkill, pid_, threads_[i].tid, 0) != -ESRCH) continue;
+      threads_[i].tid = 0;  // it ended instead
       parked_target.fetch_sub(1);
     }
     if (Nanoseconds() > deadline) return -ETIMEDOUT;
   }
 }
 
-long Park::All(int64_t bound) {
+long Park::ParkAll(int64_t bound) {
   pid_ = static_cast<pid_t>(Raw(SYS_getpid));
   me_ = static_cast<pid_t>(Raw(SYS_gettid));
   DescribeSelf(main_);
-  if (main_.tid_word == nullptr) return -ENOSYS;
+  if (main_.libc_tid == nullptr) return -ENOSYS;
   const int64_t deadline = Nanoseconds() + bound;
-  if (!TakeBack()) {
-    slots_.Clear();
+  if (!Reclose()) {
+    threads_.Clear();
     parked_count.store(0);
     parked_target.store(0);
     generation_ = generation_ % kMostGenerations + 1;
     gate.store(Closed(generation_));
   }
-  TakeSignal();
+  InstallParkHandler();
   // A thread that is not parked yet may start another.
   for (;;) {
-    long done = List();
+    long done = ParkNewThreads();
     if (done == 0) {
       RememberUserThreads();
       return 0;
     }
     if (done > 0) done = Wait(deadline);
     if (done < 0) {
-      Undo();
+      AbortPark();
       return done;
     }
   }
@@ -131,51 +132,51 @@ long Park::All(int64_t bound) {
 
 // Threads that were asked and did not park have the signal pending: its default action would end the process,
 // so the handler stays.
-void Park::Undo() {
+void Park::AbortPark() {
   const bool all = parked_count.load() >= parked_target.load();
   OpenGate();
-  if (all) GiveSignalBack();
+  if (all) RestoreSignal();
 }
 
 void Park::Release() {
-  GiveSignalBack();
+  RestoreSignal();
   OpenGate();
 }
 
 void Park::ReleaseSoon() {
   if (!AllIdle()) return Release();
-  GiveSignalBack();
+  RestoreSignal();
   gate.store(Left(generation_));
   if (opener.load() == 0) FutexWake(&gate, 1);
 }
 
-bool Park::TakeBack() {
+bool Park::Reclose() {
   uint32_t left = Left(generation_);
   return gate.compare_exchange_strong(left, Closed(generation_));
 }
 
-void Park::Hurry() {
-  if (TakeBack()) OpenGate();
+void Park::ReleaseNow() {
+  if (Reclose()) OpenGate();
 }
 
 bool Park::AllIdle() const {
-  for (size_t i = 0; i < slots_.Size(); i++) {
-    if (slots_[i].tid != 0 && !CaughtWaiting(*slots_[i].context)) return false;
+  for (size_t i = 0; i < threads_.Size(); i++) {
+    if (threads_[i].tid != 0 && !CaughtWaiting(*threads_[i].context)) return false;
   }
   return true;
 }
 
 void Park::RememberUserThreads() {
   user_.Clear();
-  for (size_t i = 0; i < slots_.Size(); i++) {
-    if (slots_[i].tid != 0) user_.Push(slots_[i].tid);
+  for (size_t i = 0; i < threads_.Size(); i++) {
+    if (threads_[i].tid != 0) user_.Push(threads_[i].tid);
   }
 }
 
-void Park::Renumber() {
+void Park::RefreshTids() {
   kernel_.Clear();
-  for (size_t i = 0; i < slots_.Size(); i++) {
-    if (slots_[i].tid != 0) slots_[i].tid = *slots_[i].tid_word;
+  for (size_t i = 0; i < threads_.Size(); i++) {
+    if (threads_[i].tid != 0) threads_[i].tid = *threads_[i].libc_tid;
   }
   RememberUserThreads();
 }

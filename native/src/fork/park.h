@@ -4,57 +4,58 @@
 
 #include <csignal>
 
-#include "fork/slot.h"
+#include "fork/parked_thread.h"
 #include "threads/table.h"
 
 namespace perlipc::fork {
 
-// Slots never move: a handler may write to its own while the table grows.
-class Slots {
+// ParkedThreads never move: a handler may write to its own while the table grows.
+class ParkedThreads {
  public:
-  Slot* Add();
+  ParkedThread* Add();
   void Clear() { size_ = 0; }
   size_t Size() const { return size_; }
-  Slot& operator[](size_t index) { return chunks_[index / kChunk][index % kChunk]; }
-  const Slot& operator[](size_t index) const { return chunks_[index / kChunk][index % kChunk]; }
+  ParkedThread& operator[](size_t index) { return chunks_[index / kChunk][index % kChunk]; }
+  const ParkedThread& operator[](size_t index) const { return chunks_[index / kChunk][index % kChunk]; }
   void RemoveLast() { size_--; }
 
  private:
   static constexpr size_t kChunk = 128;
-  Table<Slot*> chunks_;
+  Table<ParkedThread*> chunks_;
   size_t size_ = 0;
 };
 
 // Stops every other thread of the process inside a signal handler and lets them go on.
 class Park {
  public:
-  // Parks all threads. A negative errno if one can't be parked in time; then none stays parked.
-  long All(int64_t bound);
+  // On the main thread: parks all others. A negative errno if one can't be parked in time; then none stays
+  // parked.
+  long ParkAll(int64_t bound);
   void Release();
   // Idle threads stay parked for a millisecond: a fork that comes by then need not wake them.
   void ReleaseSoon();
-  // Lets those go on at once.
-  void Hurry();
+  // Lets threads go on that ReleaseSoon has left parked.
+  void ReleaseNow();
   // True if every thread was caught in a system call that waits, where it holds no lock.
   bool AllIdle() const;
 
-  Slots& Threads() { return slots_; }
-  const Slot& Main() const { return main_; }
-  // The child's threads have new ids.
-  void Renumber();
+  ParkedThreads& Threads() { return threads_; }
+  const ParkedThread& Main() const { return main_; }
+  // In the child, once every thread has been made: they have new ids.
+  void RefreshTids();
 
  private:
-  long List();
+  long ParkNewThreads();
   bool Known(pid_t tid) const;
-  long NeedsNone(pid_t tid);
-  long Ask(pid_t tid);
+  long ShouldSkip(pid_t tid);
+  long SendParkSignal(pid_t tid);
   long Wait(int64_t deadline);
-  bool TakeBack();
-  void Undo();
+  bool Reclose();
+  void AbortPark();
   void RememberUserThreads();
 
-  Slots slots_;
-  Slot main_{};
+  ParkedThreads threads_;
+  ParkedThread main_{};
   pid_t pid_ = 0;
   pid_t me_ = 0;
   uint32_t generation_ = 0;

@@ -1,6 +1,5 @@
 #include "fork/park_signal.h"
 
-#include <linux/sched.h>
 #include <pthread.h>
 #include <sys/prctl.h>
 
@@ -19,28 +18,13 @@ namespace {
 constexpr int kAll = 1 << 30;
 constexpr int64_t kLeftFor = 1'000'000;
 
-KernelAction taken_from;
-bool taken;
+KernelAction previous_action;
+bool installed;
 
-#if defined(__x86_64__)
-constexpr unsigned long kRestorer = 0x04000000;  // SA_RESTORER
-extern "C" void perlipc_fork_restore();
-__asm__(
-    ".text\n"
-    ".balign 16\n"
-    ".globl perlipc_fork_restore\n"
-    ".hidden perlipc_fork_restore\n"
-    ".type perlipc_fork_restore, @function\n"
-    "nop\n"  // unwinders look one byte before the return address
-    "perlipc_fork_restore:\n"
-    "  mov $15, %rax\n"
-    "  syscall\n"
-    ".size perlipc_fork_restore, .-perlipc_fork_restore\n");
-#endif
-
+// libc's own use of the signal: a cancellation, or a change of identity.
 void Forward(int signal, siginfo_t* info, void* context) {
-  if (taken_from.handler == nullptr || taken_from.handler == reinterpret_cast<void*>(1)) return;
-  reinterpret_cast<void (*)(int, siginfo_t*, void*)>(taken_from.handler)(signal, info, context);
+  const auto handler = reinterpret_cast<uintptr_t>(previous_action.handler);
+  if (handler > 1 /* neither SIG_DFL nor SIG_IGN */) previous_action.handler(signal, info, context);
 }
 
 void StayParked(uint32_t generation) {
@@ -58,9 +42,9 @@ void StayParked(uint32_t generation) {
 
 // In musl the kernel clears another word, the same one for all threads; there the id is among the first words
 // of the thread's descriptor.
-int* TidWord(int* cleared) {
+int* FindLibcTid(int* clear_child_tid) {
   const auto tid = static_cast<int>(Raw(SYS_gettid));
-  if (cleared == nullptr || *cleared == tid) return cleared;
+  if (clear_child_tid == nullptr || *clear_child_tid == tid) return clear_child_tid;
   auto* words = reinterpret_cast<int*>(pthread_self());
   for (int i = 0; i < 32; i++) {
     if (words[i] == tid) return words + i;
@@ -70,20 +54,20 @@ int* TidWord(int* cleared) {
 
 }  // namespace
 
-void DescribeSelf(Slot& slot) {
-  slot.thread_pointer = reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
-  slot.cleared = nullptr;
-  Raw(SYS_prctl, PR_GET_TID_ADDRESS, Word(&slot.cleared));
-  slot.tid_word = TidWord(slot.cleared);
-  Raw(SYS_get_robust_list, 0, Word(&slot.robust_list), Word(&slot.robust_size));
-  Raw(SYS_prctl, PR_GET_NAME, Word(slot.name));
+void DescribeSelf(ParkedThread& thread) {
+  thread.thread_pointer = reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
+  thread.clear_child_tid = nullptr;
+  Raw(SYS_prctl, PR_GET_TID_ADDRESS, Word(&thread.clear_child_tid));
+  thread.libc_tid = FindLibcTid(thread.clear_child_tid);
+  Raw(SYS_get_robust_list, 0, Word(&thread.robust_list), Word(&thread.robust_size));
+  Raw(SYS_prctl, PR_GET_NAME, Word(thread.name));
   SchedAttr attr{};
   attr.size = sizeof attr;
   Raw(SYS_sched_getattr, 0, Word(&attr), sizeof attr, 0);
-  slot.policy = attr.policy;
-  slot.nice = attr.nice;
-  slot.priority = attr.priority;
-  slot.affinity_size = Raw(SYS_sched_getaffinity, 0, sizeof slot.affinity, Word(slot.affinity));
+  thread.policy = attr.policy;
+  thread.nice = attr.nice;
+  thread.priority = attr.priority;
+  thread.affinity_size = Raw(SYS_sched_getaffinity, 0, sizeof thread.affinity, Word(thread.affinity));
 }
 
 // Runs in each parked thread, with every signal blocked.
@@ -92,18 +76,18 @@ void ParkHandler(int signal, siginfo_t* info, void* context) {
     Forward(signal, info, context);
     return;
   }
-  auto* slot = static_cast<Slot*>(info->si_value.sival_ptr);
+  auto* thread = static_cast<ParkedThread*>(info->si_value.sival_ptr);
   const uint32_t generation = static_cast<uint32_t>(info->si_errno);
   if (gate.load() != Closed(generation)) return;  // too late for the fork that asked
 #if defined(__x86_64__)
-  slot->frame =
+  thread->sigframe =
       reinterpret_cast<uintptr_t>(context);  // the kernel's frame: return address, ucontext, siginfo
 #elif defined(__aarch64__)
-  slot->frame = reinterpret_cast<uintptr_t>(info);  // siginfo, ucontext
+  thread->sigframe = reinterpret_cast<uintptr_t>(info);  // siginfo, ucontext
 #endif
-  slot->context = static_cast<const ucontext_t*>(context);
-  DescribeSelf(*slot);
-  slot->parked.store(generation);
+  thread->context = static_cast<const ucontext_t*>(context);
+  DescribeSelf(*thread);
+  thread->parked.store(generation);
   if (parked_count.fetch_add(1) + 1 >= parked_target.load()) FutexWake(&parked_count, 1);
   StayParked(generation);
 }
@@ -113,24 +97,17 @@ void OpenGate() {
   FutexWake(&gate, kAll);
 }
 
-void TakeSignal() {
-  if (taken) return;
-  KernelAction action{};
-  action.handler = reinterpret_cast<void*>(&ParkHandler);
-  action.flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-#if defined(__x86_64__)
-  action.flags |= kRestorer;
-  action.restorer = reinterpret_cast<void*>(&perlipc_fork_restore);
-#endif
-  action.mask = ~0ULL;
-  Raw(SYS_rt_sigaction, kParkSignal, Word(&action), Word(&taken_from), sizeof action.mask);
-  taken = true;
+void InstallParkHandler() {
+  if (installed) return;
+  const KernelAction action = ReservedAction(&ParkHandler);
+  Raw(SYS_rt_sigaction, kReservedSignal, Word(&action), Word(&previous_action), sizeof action.mask);
+  installed = true;
 }
 
-void GiveSignalBack() {
-  if (!taken) return;
-  Raw(SYS_rt_sigaction, kParkSignal, Word(&taken_from), 0, sizeof taken_from.mask);
-  taken = false;
+void RestoreSignal() {
+  if (!installed) return;
+  Raw(SYS_rt_sigaction, kReservedSignal, Word(&previous_action), 0, sizeof previous_action.mask);
+  installed = false;
 }
 
 }  // namespace perlipc::fork

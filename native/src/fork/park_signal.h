@@ -1,26 +1,14 @@
 #pragma once
 
-#include <csignal>
-
-#include "fork/slot.h"
+#include "fork/parked_thread.h"
+#include "threads/reserved_signal.h"
 
 namespace perlipc::fork {
 
-// Signal 32 belongs to libc (cancellation), so that no mask made through libc blocks it. Its action is ours
-// only while a fork runs.
-constexpr int kParkSignal = 32;
-
-struct KernelAction {
-  void* handler;
-  unsigned long flags;
-#if defined(__x86_64__)
-  void* restorer;
-#endif
-  uint64_t mask;
-};
-
-void TakeSignal();
-void GiveSignalBack();
+// On the main thread. The reserved signal's action is ours from before the first thread is asked to park
+// until all have parked or the fork is given up.
+void InstallParkHandler();
+void RestoreSignal();
 
 // Parked threads stand before a gate. It is open, or closed to those of one generation, or left closed: then
 // one of them opens it after a millisecond.
@@ -35,7 +23,7 @@ extern std::atomic<uint32_t> parked_target;
 
 void OpenGate();
 
-// Describes the calling thread in `slot`, but for its signal frame.
-void DescribeSelf(Slot& slot);
+// Describes the calling thread in `thread`, but for its signal frame.
+void DescribeSelf(ParkedThread& thread);
 
 }  // namespace perlipc::fork

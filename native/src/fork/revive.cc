@@ -12,9 +12,9 @@ extern const ptrdiff_t __rseq_offset __attribute__((weak));
 extern const unsigned int __rseq_size __attribute__((weak));
 
 long perlipc_fork_clone(unsigned long flags, uintptr_t stack, int* parent_tid, int* child_tid, uintptr_t tls,
-                        void* slot);
+                        void* thread);
 [[noreturn]] void perlipc_fork_return(uintptr_t frame);
-[[noreturn]] __attribute__((visibility("hidden"), used)) void perlipc_fork_thread(void* slot);
+[[noreturn]] __attribute__((visibility("hidden"), used)) void perlipc_fork_thread(void* thread);
 }
 
 #if defined(__x86_64__)
@@ -95,48 +95,57 @@ constexpr int kSchedDeadline = 6;
 
 constexpr int64_t kDelay = 1'000'000;
 
+// What stands before an abort handler of rseq(2), as glibc has chosen it.
+#if defined(__x86_64__)
+constexpr long kRseqSignature = 0x53053053;
+#elif defined(__aarch64__)
+constexpr long kRseqSignature = 0xd428bc00;  // brk #0x45e0
+#endif
+
 // Of the revival under way.
-const Slot* main_thread;
-Slots* revived;
-Slot* first;                   // the thread that makes the others
-std::atomic<uint32_t> hurry;   // somebody waits for them
-std::atomic<uint32_t> unborn;  // threads that still need their slot
+const ParkedThread* main_thread;
+ParkedThreads* parked_threads;
+ParkedThread* first;               // the thread that makes the others
+std::atomic<uint32_t> hurry;       // somebody waits for them
+std::atomic<uint32_t> unfinished;  // threads that still use their record
 
 // A new thread has its maker's name, processors and scheduling.
-void TakeOverAttributes(const Slot& slot, const Slot& maker) {
-  if (memcmp(slot.name, maker.name, sizeof slot.name) != 0) Raw(SYS_prctl, PR_SET_NAME, Word(slot.name));
-  if (slot.affinity_size > 0 && memcmp(slot.affinity, maker.affinity, sizeof slot.affinity) != 0) {
-    Raw(SYS_sched_setaffinity, 0, slot.affinity_size, Word(slot.affinity));
+void TakeOverAttributes(const ParkedThread& thread, const ParkedThread& maker) {
+  if (memcmp(thread.name, maker.name, sizeof thread.name) != 0)
+    Raw(SYS_prctl, PR_SET_NAME, Word(thread.name));
+  if (thread.affinity_size > 0 && memcmp(thread.affinity, maker.affinity, sizeof thread.affinity) != 0) {
+    Raw(SYS_sched_setaffinity, 0, thread.affinity_size, Word(thread.affinity));
   }
-  if (slot.policy != kSchedDeadline &&
-      (slot.policy != maker.policy || slot.nice != maker.nice || slot.priority != maker.priority)) {
-    SchedAttr attr{sizeof attr, slot.policy, 0, slot.nice, slot.priority, 0, 0, 0};
+  if (thread.policy != kSchedDeadline &&
+      (thread.policy != maker.policy || thread.nice != maker.nice || thread.priority != maker.priority)) {
+    SchedAttr attr{sizeof attr, thread.policy, 0, thread.nice, thread.priority, 0, 0, 0};
     Raw(SYS_sched_setattr, 0, Word(&attr), 0);
   }
 }
 
-long Revive(Slot& slot) {
+long Revive(ParkedThread& thread) {
   constexpr unsigned long kFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
                                    CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   // On its own stack below the frame: what lay there belonged to the handler.
-  const uintptr_t stack = (slot.frame - 256) & ~uintptr_t{15};
+  const uintptr_t stack = (thread.sigframe - 256) & ~uintptr_t{15};
   const int64_t deadline = Nanoseconds() + kPatience;
   for (;;) {
-    const long tid =
-        perlipc_fork_clone(kFlags, stack, slot.tid_word, slot.cleared, slot.thread_pointer, &slot);
+    const long tid = perlipc_fork_clone(kFlags, stack, thread.libc_tid, thread.clear_child_tid,
+                                        thread.thread_pointer, &thread);
     // A limit on processes that others fill may have room again.
     if (tid != -EAGAIN || Nanoseconds() > deadline) return tid;
     Sleep(kDelay);
   }
 }
 
+// Runs in the first revived thread.
 void ReviveOthers() {
   const timespec delay{0, kDelay};
   if (hurry.load() == 0) FutexWait(&hurry, 0, &delay);
-  for (size_t i = 0; i < revived->Size(); i++) {
-    Slot& slot = (*revived)[i];
-    if (slot.tid == 0 || &slot == first) continue;
-    const long tid = Revive(slot);
+  for (size_t i = 0; i < parked_threads->Size(); i++) {
+    ParkedThread& thread = (*parked_threads)[i];
+    if (thread.tid == 0 || &thread == first) continue;
+    const long tid = Revive(thread);
     if (tid < 0) Die("a helper thread", tid);
   }
 }
@@ -145,43 +154,44 @@ void ReviveOthers() {
 
 }  // namespace perlipc::fork
 
-// The first code of a revived thread.
+// Runs first in each revived thread, with every signal blocked.
 extern "C" void perlipc_fork_thread(void* argument) {
+  using namespace perlipc;
   using namespace perlipc::fork;
-  const auto& slot = *static_cast<Slot*>(argument);
-  Raw(SYS_set_robust_list, Word(slot.robust_list), static_cast<long>(slot.robust_size));
+  const auto& thread = *static_cast<ParkedThread*>(argument);
+  Raw(SYS_set_robust_list, Word(thread.robust_list), static_cast<long>(thread.robust_size));
   if (&__rseq_size != nullptr && __rseq_size != 0) {
-    Raw(SYS_rseq, static_cast<long>(slot.thread_pointer) + __rseq_offset, 32, 0, 0x53053053);
+    Raw(SYS_rseq, static_cast<long>(thread.thread_pointer) + __rseq_offset, 32, 0, kRseqSignature);
   }
-  if (&slot == first) ReviveOthers();
-  TakeOverAttributes(slot, *main_thread);
-  const uintptr_t frame = slot.frame;
-  if (unborn.fetch_sub(1) == 1) FutexWake(&unborn, 1);
+  if (&thread == first) ReviveOthers();
+  TakeOverAttributes(thread, *main_thread);
+  const uintptr_t frame = thread.sigframe;
+  if (unfinished.fetch_sub(1) == 1) FutexWake(&unfinished, 1);
   // The mask and the alternate stack are in the frame.
   perlipc_fork_return(frame);
 }
 
 namespace perlipc::fork {
 
-long ReviveLater(Slots& slots, const Slot& main) {
+long ReviveLater(ParkedThreads& threads, const ParkedThread& main) {
   main_thread = &main;
-  revived = &slots;
+  parked_threads = &threads;
   first = nullptr;
   uint32_t count = 0;
-  for (size_t i = 0; i < slots.Size(); i++) {
-    if (slots[i].tid == 0) continue;
-    if (first == nullptr) first = &slots[i];
+  for (size_t i = 0; i < threads.Size(); i++) {
+    if (threads[i].tid == 0) continue;
+    if (first == nullptr) first = &threads[i];
     count++;
   }
   hurry.store(0);
-  unborn.store(count);
+  unfinished.store(count);
   return first == nullptr ? 0 : Revive(*first);
 }
 
 void AwaitRevival() {
   hurry.store(1);
   FutexWake(&hurry, 1);
-  for (uint32_t left = unborn.load(); left != 0; left = unborn.load()) FutexWait(&unborn, left);
+  for (uint32_t left = unfinished.load(); left != 0; left = unfinished.load()) FutexWait(&unfinished, left);
 }
 
 [[noreturn]] void Die(const char* what, long error) {

@@ -9,9 +9,9 @@ namespace perlipc::fork {
 // never pays for them. A thread that does not run yet looks like one that is slow. Every signal is to be
 // blocked: a new thread has the mask of its maker until it returns to its frame. Gives the negative errno of
 // the kernel; a later failure ends the child.
-long ReviveLater(Slots& slots, const Slot& main);
+long ReviveLater(ParkedThreads& threads, const ParkedThread& main);
 
-// Waits until every thread has been made and is done with its slot.
+// Waits until every thread has been made and is done with its record.
 void AwaitRevival();
 
 // The parent has gone on: there is nobody to give an error to.

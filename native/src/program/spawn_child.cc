@@ -23,8 +23,8 @@ namespace perlipc::spawn {
 
 namespace {
 
-using perlipc::fork::Raw;
-using perlipc::fork::Word;
+using perlipc::Raw;
+using perlipc::Word;
 
 constexpr size_t kStack = 65'536;
 constexpr int kSignals = 64;
@@ -189,13 +189,13 @@ pid_t Start(const Plan& plan, Failure& failure) {
     return 0;
   }
   Child child(plan, failure);
-  const uint64_t mask = perlipc::fork::BlockAllSignals();
+  const uint64_t mask = perlipc::BlockAllSignals();
   const pid_t pid =
       ::clone(Enter, static_cast<char*>(stack) + kStack, CLONE_VM | CLONE_VFORK | SIGCHLD, &child);
   const int error = errno;
   // The child has its end or its program by now.
   if (pid > 0 && failure.error != 0) Raw(SYS_wait4, pid, 0, 0, 0);
-  perlipc::fork::SetSignalMask(mask);
+  perlipc::SetSignalMask(mask);
   ::munmap(stack, kStack);
   if (pid < 0) failure = {error, "clone", -1};
   return failure.error != 0 ? 0 : pid;

@@ -11,7 +11,7 @@
 
 // System calls without libc: while threads are parked one of them may hold any lock of libc, and errno and
 // cancellation points are state that a fork must not touch. A failure comes back as a negative errno.
-namespace perlipc::fork {
+namespace perlipc {
 
 #if defined(__x86_64__)
 inline long Raw(long number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
@@ -79,4 +79,4 @@ inline void SetSignalMask(uint64_t mask) {
   Raw(SYS_rt_sigprocmask, 2 /* SIG_SETMASK */, Word(&mask), 0, sizeof mask);
 }
 
-}  // namespace perlipc::fork
+}  // namespace perlipc

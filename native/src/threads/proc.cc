@@ -1,9 +1,9 @@
 #include "threads/proc.h"
 
-namespace perlipc::fork {
+namespace perlipc {
 
 long ReadProc(const char* path, Table<char>& text) {
-  const long fd = Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_CLOEXEC);
+  const long fd = Noted("openat", Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_CLOEXEC));
   if (fd < 0) return fd;
   text.Clear();
   size_t size = 0;
@@ -13,7 +13,8 @@ long ReadProc(const char* path, Table<char>& text) {
       got = -ENOMEM;
       break;
     }
-    got = Raw(SYS_read, fd, Word(text.Data() + size), static_cast<long>(text.Capacity() - size - 1));
+    got = Noted("read",
+                Raw(SYS_read, fd, Word(text.Data() + size), static_cast<long>(text.Capacity() - size - 1)));
     if (got == -EINTR)
       got = 1;
     else if (got > 0)
@@ -54,4 +55,4 @@ char* PutNumber(char* out, long value) {
   return out;
 }
 
-}  // namespace perlipc::fork
+}  // namespace perlipc

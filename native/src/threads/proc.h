@@ -2,9 +2,10 @@
 
 #include <fcntl.h>
 
+#include "syscall/failed_call.h"
 #include "threads/table.h"
 
-namespace perlipc::fork {
+namespace perlipc {
 
 // Reads a whole file of procfs into `text`, with a final NUL. A negative errno on failure.
 long ReadProc(const char* path, Table<char>& text);
@@ -63,11 +64,11 @@ struct DirEntry {
 // descriptor, until it gives less than 0. That, or the negative errno of a failure.
 template <typename Visit>
 long ForEachNumber(const char* path, Visit visit) {
-  const long fd = Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const long fd = Noted("openat", Raw(SYS_openat, AT_FDCWD, Word(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd < 0) return fd;
   alignas(8) char buffer[4096] = {};
   long done;
-  while ((done = Raw(SYS_getdents64, fd, Word(buffer), sizeof buffer)) > 0) {
+  while ((done = Noted("getdents64", Raw(SYS_getdents64, fd, Word(buffer), sizeof buffer))) > 0) {
     const long size = done;
     for (long at = 0; at < size && done >= 0;) {
       const auto* entry = reinterpret_cast<const DirEntry*>(buffer + at);
@@ -80,4 +81,4 @@ long ForEachNumber(const char* path, Visit visit) {
   return done;
 }
 
-}  // namespace perlipc::fork
+}  // namespace perlipc

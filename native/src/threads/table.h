@@ -7,7 +7,7 @@
 
 #include "syscall/raw.h"
 
-namespace perlipc::fork {
+namespace perlipc {
 
 // A growing array on pages of its own, never malloc: it may grow while threads are parked. Its elements move
 // when it grows. A full address space shows in Push() as false.
@@ -61,4 +61,4 @@ class Table {
   size_t bytes_ = 0;
 };
 
-}  // namespace perlipc::fork
+}  // namespace perlipc

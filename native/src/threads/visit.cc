@@ -37,8 +37,8 @@ long SetAction(const KernelAction& action, KernelAction* before) {
 // io_uring's workers run in the kernel alone and never handle a signal.
 bool HandlesSignals([[maybe_unused]] int tid) {
 #ifdef HAVE_THREADED_FORK
-  static fork::Table<char> text;
-  return fork::IsOfKernel(tid, text) != 1;
+  static Table<char> text;
+  return IsOfKernel(tid, text) != 1;
 #else
   return true;
 #endif

@@ -130,7 +130,7 @@ export interface Native {
 
   fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
   forkPending(fd: number): number;
-  forkSettle(): void;
+  forkFinishRevival(): void;
   /** What `list` returns while each handle counts as one that holds the event loop. */
   forkOwners(list: () => object[]): object[];
   /** How many results of `draw` are made of one draw of random bytes; 0 if that does not show. */

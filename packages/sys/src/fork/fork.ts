@@ -21,7 +21,10 @@ export { type AtFork, atfork } from './atfork.js';
 export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
   keep?: readonly Fd[];
-  /** Take threads that other native addons started along, instead of failing. */
+  /**
+   * Take threads that other native addons started along, instead of failing. A recursive or error-checking mutex that such a thread
+   * holds at the fork is never released in the child.
+   */
   foreignThreads?: boolean;
   /**
    * What the owners of the sockets and servers that stay the parent's hear of it in the child: nothing (`'silent'`), or `'close'` in
@@ -116,12 +119,12 @@ function drawsAhead(): ForkRefusedError {
 
 let settling = false;
 
-/** Threads rest after a fork, for another one that may follow at once; once the event loop turns, they are wanted. */
+/** Threads stay parked briefly after a fork, so that an immediate second fork need not park them again; when the event loop turns, they are released. */
 function settleSoon(): void {
   if (settling) return;
   settling = true;
   setImmediate(() => {
-    if (settling) native.forkSettle();
+    if (settling) native.forkFinishRevival();
     settling = false;
   }).unref();
 }
@@ -134,10 +137,13 @@ function warmUp(): void {
   warm = true;
   followProcess();
   resetNodeState([], [], 0, 'silent');
-  if (!native.forkTested)
-    process.emitWarning('fork is built for this platform, but has not been run there', {
-      code: 'PERLIPC_FORK_UNTESTED',
-    });
+  if (!native.forkTested) warnUntested();
+}
+
+/** At once: `process.emitWarning` prints a tick later, by when each child has a copy of that tick. */
+function warnUntested(): void {
+  const warning = new Error('fork is built for this platform, but has not been run there');
+  process.emit('warning', Object.assign(warning, { name: 'Warning', code: 'PERLIPC_FORK_UNTESTED' }));
 }
 
 /**
@@ -232,6 +238,13 @@ function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
     case 'runtime':
       return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
     default:
-      return new SystemError(errno, 'fork');
+      return kernelError(errno, detail);
   }
+}
+
+/** The kernel's errno; `call` is what failed, if it isn't the fork itself. */
+function kernelError(errno: number, call: string): SystemError {
+  const error = new SystemError(errno, 'fork');
+  if (call !== '') error.message += `, from ${call}`;
+  return error;
 }

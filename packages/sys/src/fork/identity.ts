@@ -24,7 +24,7 @@ function settleBeforeIdentity(): void {
       const original = Reflect.get(owner, name);
       if (typeof original !== 'function') continue;
       Reflect.set(owner, name, (...args: unknown[]) => {
-        native.forkSettle();
+        native.forkFinishRevival();
         return Reflect.apply(original, owner, args);
       });
     }

@@ -7,7 +7,7 @@ namespace perlipc::fork {
 // The kernel objects by which libuv's loops wake themselves. A clone shares them: the child's wake-ups would
 // reach the parent. What they hold is noted before the clone, and the child puts objects of its own, with the
 // same content, in the same descriptors.
-class KernelObjects {
+class WakeupFds {
  public:
   // Before the clone, while all threads are parked. A negative errno on failure; -EAGAIN if a ring is in use.
   long Capture(const Loops& loops);

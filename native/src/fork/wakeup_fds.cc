@@ -1,4 +1,4 @@
-#include "fork/kernel_objects.h"
+#include "fork/wakeup_fds.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -11,27 +11,11 @@
 
 #include <initializer_list>
 
+#include "fork/replace_fd.h"
+
 namespace perlipc::fork {
 
 namespace {
-
-// Puts `fd` in the number `wanted`, which is free.
-long Place(long fd, int wanted) {
-  if (fd < 0 || fd == wanted) return fd;
-  const long done = Raw(SYS_dup3, fd, wanted, O_CLOEXEC);
-  Raw(SYS_close, fd);
-  return done;
-}
-
-// The old descriptor is closed first: a full table has room for no second one.
-long ReplaceEventfd(int fd, uint64_t count) {
-  Raw(SYS_close, fd);
-  const bool large = count > 0xffffffffULL;
-  const long made =
-      Place(Raw(SYS_eventfd2, large ? 0 : static_cast<long>(count), EFD_NONBLOCK | EFD_CLOEXEC), fd);
-  if (made >= 0 && large) Raw(SYS_write, fd, Word(&count), sizeof count);
-  return made;
-}
 
 long ReplaceEpoll(int fd) {
   Raw(SYS_close, fd);
@@ -54,10 +38,10 @@ long DropRing(const Ring& ring) {
 
 }  // namespace
 
-long KernelObjects::CapturePipe(const int* ends) {
+long WakeupFds::CapturePipe(const int* ends) {
   PipeContent pipe{{ends[0], ends[1]}, 0, bytes_.Size()};
   int waiting = 0;
-  const long asked = Raw(SYS_ioctl, ends[0], FIONREAD, Word(&waiting));
+  const long asked = Noted("ioctl", Raw(SYS_ioctl, ends[0], FIONREAD, Word(&waiting)));
   if (asked < 0) return asked;
   if (waiting == 1) {
     // libuv's lock is a byte that nobody looks at; its messages are longer.
@@ -66,9 +50,9 @@ long KernelObjects::CapturePipe(const int* ends) {
   } else if (waiting > 1) {
     // tee(2) copies without taking, but to a pipe only.
     int copy[2];
-    long done = Raw(SYS_pipe2, Word(copy), O_CLOEXEC | O_NONBLOCK);
+    long done = Noted("pipe2", Raw(SYS_pipe2, Word(copy), O_CLOEXEC | O_NONBLOCK));
     if (done < 0) return done;
-    done = Raw(SYS_tee, ends[0], copy[1], waiting, 0x02 /* SPLICE_F_NONBLOCK */);
+    done = Noted("tee", Raw(SYS_tee, ends[0], copy[1], waiting, 0x02 /* SPLICE_F_NONBLOCK */));
     if (done > 0 && !bytes_.Reserve(bytes_.Size() + static_cast<size_t>(done))) done = -ENOMEM;
     if (done > 0) done = Raw(SYS_read, copy[0], Word(bytes_.Data() + bytes_.Size()), done);
     Raw(SYS_close, copy[0]);
@@ -81,7 +65,7 @@ long KernelObjects::CapturePipe(const int* ends) {
 }
 
 // A look without reading: reading an eventfd would take its count from the parent.
-long KernelObjects::CaptureCounter(int fd) {
+long WakeupFds::CaptureCounter(int fd) {
   Counter counter{fd, 0};
   pollfd look{fd, POLLIN, 0};
   const timespec now{0, 0};
@@ -107,7 +91,7 @@ namespace {
 // The child puts objects of its own in the same numbers, which a limit that was lowered since may not allow.
 long CheckNumbers(const Loops& loops) {
   rlimit limit{};
-  const long got = Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit));
+  const long got = Noted("prlimit64", Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit)));
   if (got < 0) return got;
   const auto allowed = [&](int fd) { return fd < 0 || static_cast<uint64_t>(fd) < limit.rlim_cur; };
   if (!allowed(loops.LockPipe()[0]) || !allowed(loops.LockPipe()[1])) return -EMFILE;
@@ -122,7 +106,7 @@ long CheckNumbers(const Loops& loops) {
 
 }  // namespace
 
-long KernelObjects::Capture(const Loops& loops) {
+long WakeupFds::Capture(const Loops& loops) {
   if (const long done = CheckNumbers(loops); done < 0) return done;
   pipes_.Clear();
   counters_.Clear();
@@ -138,7 +122,7 @@ long KernelObjects::Capture(const Loops& loops) {
   return done;
 }
 
-long KernelObjects::ReplacePipe(const PipeContent& pipe, int flags) {
+long WakeupFds::ReplacePipe(const PipeContent& pipe, int flags) {
   const int reader = pipe.ends[0];
   const int writer = pipe.ends[1];
   Raw(SYS_close, reader);
@@ -159,7 +143,7 @@ long KernelObjects::ReplacePipe(const PipeContent& pipe, int flags) {
   return done;
 }
 
-long KernelObjects::Replace(const Loops& loops) {
+long WakeupFds::Replace(const Loops& loops) {
   for (size_t i = 0; i < pipes_.Size(); i++) {
     const long done = ReplacePipe(pipes_[i], i == 0 ? 0 : O_NONBLOCK);
     if (done < 0) return done;
@@ -194,15 +178,15 @@ void Requeue(uv::Loop* loop) {
   }
 }
 
-// A helper thread stands in epoll_wait. Its sockets, which are the debugger's, stay the parent's alone: a
-// counter that nobody raises takes their place. libuv 1.49 never reads the counter that wakes a loop and
-// waits for its edge; the others read it each time, where an edge does as well.
-long Register(uv::Loop* loop) {
+// A helper thread stands in epoll_wait. Sockets of one that runs no JavaScript are the debugger's and stay
+// the parent's alone: a counter that nobody raises takes their place. libuv 1.49 never reads the counter that
+// wakes a loop and waits for its edge; the others read it each time, where an edge does as well.
+long Register(uv::Loop* loop, bool worker) {
   for (unsigned fd = 0; fd < loop->nwatchers; fd++) {
     uv::Io* io = loop->watchers[fd];
     if (io == nullptr || io->events == 0) continue;
     struct stat info {};
-    if (Raw(SYS_fstat, io->fd, Word(&info)) == 0 && S_ISSOCK(info.st_mode)) {
+    if (!worker && Raw(SYS_fstat, io->fd, Word(&info)) == 0 && S_ISSOCK(info.st_mode)) {
       const long done = ReplaceEventfd(io->fd, 0);
       if (done < 0) return done;
     }
@@ -217,13 +201,13 @@ long Register(uv::Loop* loop) {
 
 }  // namespace
 
-long KernelObjects::ReplaceEpolls(const Loops& loops) {
+long WakeupFds::ReplaceEpolls(const Loops& loops) {
   for (const LoopObjects& each : loops.All()) {
     long done = ReplaceEpoll(each.backend_fd);
     if (done < 0) return done;
     if (each.loop == loops.Main()) {
       Requeue(each.loop);
-    } else if ((done = Register(each.loop)) < 0) {
+    } else if ((done = Register(each.loop, each.worker)) < 0) {
       return done;
     }
   }

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "fork/uv_layout.h"
+
+namespace perlipc::fork {
+
+// Calls `visit` with each handle of a loop; it may not close the one that follows.
+template <typename Visit>
+void ForEachHandle(uv::Loop* loop, Visit visit) {
+  for (uv::Queue *at = loop->handle_queue.next, *next; at != &loop->handle_queue; at = next) {
+    next = at->next;
+    visit(reinterpret_cast<uv::Handle*>(reinterpret_cast<char*>(at) - offsetof(uv::Handle, handle_queue)));
+  }
+}
+
+// The part of a handle that libuv polls; null for a handle that has no descriptor.
+inline uv::Io* IoOf(uv::Handle* handle) {
+  switch (handle->type) {
+    case uv::kTcp:
+    case uv::kNamedPipe:
+    case uv::kTty:
+      return &reinterpret_cast<uv::Stream*>(handle)->io;
+    case uv::kUdp:
+      return &reinterpret_cast<uv::Udp*>(handle)->io;
+    case uv::kPoll:
+      return &reinterpret_cast<uv::Poll*>(handle)->io;
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace perlipc::fork

@@ -1,0 +1,74 @@
+// A call that a seccomp filter denies is named: the errno alone does not tell which one it was.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { fork, type SystemError, WNOHANG, waitpid } from '@perlipc/sys';
+import { isAgain, runAgain } from '../../support/again.js';
+import { ended, forked } from '../../support/forked.js';
+import { freshCases } from '../../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+const load = new URL('../../../../packages/sys/dist/addon/load.js', import.meta.url).href;
+const filter = fileURLToPath(import.meta.url).replace(/\/test\/.*/, '/test/support/refuse-calls.py');
+const denying = (call: string) => ['python3', filter, `EPERM:${call}`, '--'];
+
+function missing(command: string[]): string | false {
+  const [file = '', ...args] = [...command, 'true'];
+  const { status, stderr, error } = spawnSync(file, args, { encoding: 'utf8' });
+  return status !== 0 && `${file}: ${error?.message ?? stderr.trim()}`;
+}
+
+for (const call of ['rt_tgsigqueueinfo', 'prlimit64', 'getdents64', 'sched_getaffinity'])
+  fresh(
+    `${call} denied`,
+    () => {
+      if (!isAgain) return runAgain(denying(call));
+      for (let attempt = 0; attempt < 2; attempt++)
+        assert.throws(
+          () => fork(),
+          ({ code, syscall, message }: SystemError) =>
+            code === 'EPERM' && syscall === 'fork' && message.endsWith(`, from ${call}`),
+        );
+      assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });
+    },
+    { skip: missing(denying('nothing')) },
+  );
+
+// The files of a control group are the test's own: at the top of both kinds of hierarchy, which bind every group below.
+const limited = [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-ec'],
+  `mount -t tmpfs none /sys/fs/cgroup; mkdir /sys/fs/cgroup/pids; cd /sys/fs/cgroup
+   for folder in . pids; do echo 6 > $folder/pids.max; echo 4 > $folder/pids.current; done
+   cd "$OLDPWD"; exec "$@"`,
+  'sh',
+];
+
+fresh(
+  'a limit of the control group with room for the child but not for its threads is EAGAIN',
+  async () => {
+    if (!isAgain) return runAgain(limited);
+    assert.throws(() => fork(), { code: 'EAGAIN', message: /from the control group's pids\.max$/ });
+    assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });
+    for (const room of ['max', '400']) {
+      for (const folder of ['.', 'pids']) fs.writeFileSync(`/sys/fs/cgroup/${folder}/pids.max`, room);
+      assert.equal(await ended(await forked(() => {})), 0);
+    }
+  },
+  { skip: missing(limited) },
+);
+
+fresh('the warning where fork was not tested is printed once', async () => {
+  const { native } = await import(load);
+  native.forkTested = false;
+  let warnings = 0;
+  process.removeAllListeners('warning').on('warning', ({ code }: Error & { code?: string }) => {
+    if (code === 'PERLIPC_FORK_UNTESTED') warnings++;
+  });
+  const pid = await forked(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(warnings, 1);
+  });
+  assert.equal(await ended(pid), 0);
+  assert.equal(warnings, 1);
+});
