@@ -15,6 +15,8 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFork(env, exports);
   InitIdentity(env, exports);
   InitMessage(env, exports);
+  InitMsg(env, exports);
+  InitTransfer(env, exports);
   InitNetdb(env, exports);
   InitNetdbAddrinfo(env, exports);
   InitNetdbEach(env, exports);

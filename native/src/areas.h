@@ -11,6 +11,8 @@ void InitFile(Napi::Env env, Napi::Object exports);
 void InitFork(Napi::Env env, Napi::Object exports);
 void InitIdentity(Napi::Env env, Napi::Object exports);
 void InitMessage(Napi::Env env, Napi::Object exports);
+void InitMsg(Napi::Env env, Napi::Object exports);
+void InitTransfer(Napi::Env env, Napi::Object exports);
 void InitNetdb(Napi::Env env, Napi::Object exports);
 void InitNetdbAddrinfo(Napi::Env env, Napi::Object exports);
 void InitNetdbEach(Napi::Env env, Napi::Object exports);

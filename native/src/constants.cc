@@ -15,6 +15,7 @@
 #include <csignal>
 
 #include "areas.h"
+#include "kernel_numbers.h"
 
 void InitConstants(Napi::Env env, Napi::Object exports) {
   Napi::Object constants = Napi::Object::New(env);

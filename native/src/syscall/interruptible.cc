@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "signal/delivery.h"
+#include "syscall/interruptible_call.h"
 #include "syscall/window.h"
 
 #ifdef PERLIPC_WINDOW
@@ -100,6 +101,18 @@ auto Look(Function call) -> decltype(call()) {
 
 #ifdef PERLIPC_WINDOW
 
+long Perform(Wait wait, long number, const std::array<long, 6>& words) {
+  const auto [a, b, c, d, e, f] = words;
+  switch (wait) {
+    case Wait::kForInput:
+      return Waiting<long>(number, a, b, c, d, e, f);
+    case Wait::kEndedByAnyHandler:
+      return WaitingOn<long>(number, a, b, c, d, e, f);
+    default:
+      return Sending<long>(number, a, b, c, d, e, f);
+  }
+}
+
 int Accept(int fd, sockaddr* address, socklen_t* length) {
   return Waiting(SYS_accept4, fd, address, length, SOCK_CLOEXEC);
 }
@@ -153,6 +166,8 @@ int Waitid(idtype_t type, id_t id, siginfo_t* child, int options) {
 }
 
 #else
+
+long Perform(const std::function<long()>& call) { return Look(call); }
 
 int AcceptCloseOnExec(int fd, sockaddr* address, socklen_t* length) {
 #ifdef HAVE_ACCEPT4

@@ -7,7 +7,7 @@ export { type Fd, fileno, type LoopHandle } from './fd.js';
 export * from './file.js';
 export * from './fork/fork.js';
 export * from './identity.js';
-export * from './message.js';
+export * from './message/message.js';
 export * from './netdb/netdb.js';
 export * from './option.js';
 export * from './poll.js';

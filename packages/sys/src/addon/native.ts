@@ -2,6 +2,8 @@
 import '../errors.js';
 import type { Constants } from '../constants.js';
 import type { Text } from '../exec.js';
+import type { ControlMessage, SentControl } from '../message/control.js';
+import type { IncomingMessage, Message, OutgoingMessage } from '../message/msg.js';
 import type { Addrinfo, AddrinfoHints, Nameinfo } from '../netdb/addrinfo.js';
 import type { Later } from '../netdb/lookup-pool.js';
 import type { Hostent, Netent, Protoent, Servent } from '../netdb/netdb.js';
@@ -65,6 +67,41 @@ export interface Native {
   sendto(fd: number, data: ArrayBufferView, flags: number, address: Uint8Array): number;
   recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
+
+  sendmsg(
+    fd: number,
+    buffers: readonly ArrayBufferView[],
+    control?: readonly SentControl[],
+    flags?: number,
+    address?: Uint8Array,
+  ): number;
+  recvmsg(
+    fd: number,
+    buffers: readonly ArrayBufferView[],
+    controllen?: number,
+    flags?: number,
+    cloexec?: boolean,
+  ): Message;
+  sendmmsg(fd: number, messages: readonly OutgoingMessage[], flags?: number): number[];
+  recvmmsg(
+    fd: number,
+    messages: readonly IncomingMessage[],
+    flags?: number,
+    timeout?: number,
+    cloexec?: boolean,
+  ): Message[];
+  CMSG_LEN(length: number): number;
+  CMSG_SPACE(length: number): number;
+  pack_cmsg(control: readonly SentControl[]): Uint8Array;
+  unpack_cmsg(bytes: ArrayBufferView): ControlMessage[];
+  readv(fd: number, buffers: readonly ArrayBufferView[]): number;
+  writev(fd: number, buffers: readonly ArrayBufferView[]): number;
+  preadv(fd: number, buffers: readonly ArrayBufferView[], offset: number): number;
+  pwritev(fd: number, buffers: readonly ArrayBufferView[], offset: number): number;
+  sendfile(out_fd: number, in_fd: number, offset: number | undefined, count: number): number;
+  splice: MoveBytes;
+  tee(fd_in: number, fd_out: number, size: number, flags?: number): number;
+  copy_file_range: MoveBytes;
 
   poll(fds: PollFd[], timeout: number): number;
 
@@ -188,6 +225,16 @@ export interface Native {
   getitimer(which: number): ITimerVal;
   nanosleep(seconds: number): void;
 }
+
+/** The arguments of splice and copy_file_range. */
+export type MoveBytes = (
+  fd_in: number,
+  off_in: number | undefined,
+  fd_out: number,
+  off_out: number | undefined,
+  size: number,
+  flags?: number,
+) => number;
 
 /** Why there was no fork. */
 export interface ForkRefusal {

@@ -1,0 +1,46 @@
+import { type Fd, fileno } from '../fd.js';
+import { CMSG_LEN } from './control.js';
+import { recvmsg, sendmsg } from './msg.js';
+
+/**
+ * `send_fds(sock, buffers, fds, flags, address)`: as CPython's `socket.send_fds` · blocks, the event loop with it
+ *
+ * Sends data, at least one byte on a stream, and descriptors with it; they stay open here. Throws `SystemError` as
+ * {@link sendmsg} does: EBADF, EINVAL for more than 253 descriptors. See unix(7).
+ */
+export function send_fds(
+  sock: Fd,
+  buffers: readonly ArrayBufferView[],
+  fds: readonly Fd[],
+  flags = 0,
+  address?: Uint8Array,
+): number {
+  return sendmsg(sock, buffers, [{ name: 'SCM_RIGHTS', fds: fds.map(fileno) }], flags, address);
+}
+
+/** What recv_fds gives. */
+export interface ReceivedFds {
+  data: Uint8Array;
+  fds: number[];
+  flags: number;
+  address: Uint8Array;
+}
+
+/**
+ * `recv_fds(sock, bufsize, maxfds, flags)`: as CPython's `socket.recv_fds` · blocks, the event loop with it
+ *
+ * Receives at most `bufsize` bytes and `maxfds` descriptors, which are close-on-exec if above 2. If more came than were asked
+ * for, or than the process may have, there are none, and `flags` has `MSG_CTRUNC`. (CPython leaves those that fitted.)
+ * Throws `SystemError` as {@link recvmsg} does. See unix(7).
+ */
+export function recv_fds(sock: Fd, bufsize: number, maxfds: number, flags = 0): ReceivedFds {
+  const data = new Uint8Array(bufsize);
+  const message = recvmsg(sock, [data], CMSG_LEN(4 * maxfds), flags);
+  const fds = message.control.flatMap((one) => (one.name === 'SCM_RIGHTS' ? one.fds : []));
+  return {
+    data: data.subarray(0, Math.min(message.size, bufsize)),
+    fds,
+    flags: message.flags,
+    address: message.address,
+  };
+}
