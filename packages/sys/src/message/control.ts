@@ -177,10 +177,12 @@ export function unpack_cmsg(bytes: ArrayBufferView): ControlMessage[] {
   return native.unpack_cmsg(bytes);
 }
 
-/** The control message of a name, or undefined: `find(control, 'IP_PKTINFO')?.ipi_ifindex`. */
+type OfName<One, Name> = One extends { name: string } ? (Name extends One['name'] ? One : never) : never;
+
+/** The control message of a name, or undefined: `findControl(control, 'IP_PKTINFO')?.ipi_ifindex`. */
 export function findControl<Name extends string>(
   control: readonly ControlMessage[],
   name: Name,
-): Extract<ControlMessage, { name: Name }> | undefined {
-  return control.find((one) => one.name === name) as Extract<ControlMessage, { name: Name }> | undefined;
+): OfName<ControlMessage, Name> | undefined {
+  return control.find((one) => one.name === name) as OfName<ControlMessage, Name> | undefined;
 }
