@@ -20,7 +20,32 @@
 #define HAVE_SOF_TIMESTAMPING_OPT_TSONLY 1
 #endif
 
+#if __has_include(<linux/if_packet.h>)
+#include <linux/can.h>
+#include <linux/can/raw.h>
+#include <linux/icmp.h>
+#include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <linux/vm_sockets.h>
+#include <netinet/tcp.h>
+// As enumerators #ifdef can't see them.
+#define CAN_RAW_FILTER CAN_RAW_FILTER
+#define CAN_RAW_ERR_FILTER CAN_RAW_ERR_FILTER
+#define CAN_RAW_LOOPBACK CAN_RAW_LOOPBACK
+#define CAN_RAW_RECV_OWN_MSGS CAN_RAW_RECV_OWN_MSGS
+#define CAN_RAW_FD_FRAMES CAN_RAW_FD_FRAMES
+#endif
+
 #ifdef SCM_CREDENTIALS
+#ifndef ICMP_FILTER
+#define ICMP_FILTER 1
+#endif
+#ifndef SO_ORIGINAL_DST
+#define SO_ORIGINAL_DST 80
+#endif
+#ifndef SOL_CAN_RAW
+#define SOL_CAN_RAW 101
+#endif
 #ifndef SCM_SECURITY
 #define SCM_SECURITY 0x03
 #endif

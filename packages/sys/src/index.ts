@@ -9,7 +9,7 @@ export * from './fork/fork.js';
 export * from './identity.js';
 export * from './message/message.js';
 export * from './netdb/netdb.js';
-export * from './option.js';
+export * from './option/option.js';
 export * from './poll.js';
 export * from './process.js';
 export * from './signal.js';

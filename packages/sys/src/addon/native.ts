@@ -62,6 +62,7 @@ export interface Native {
 
   getsockopt(fd: number, level: number, optname: number, optlen?: number): Uint8Array;
   setsockopt(fd: number, level: number, optname: number, value: number | ArrayBufferView): void;
+  setsockopt_fprog(fd: number, level: number, optname: number, instructions: Uint8Array): void;
 
   send(fd: number, data: ArrayBufferView, flags?: number): number;
   sendto(fd: number, data: ArrayBufferView, flags: number, address: Uint8Array): number;

@@ -1,10 +1,15 @@
-import { native } from './addon/native.js';
-import { type Fd, fileno } from './fd.js';
+import { native } from '../addon/native.js';
+import { type Fd, fileno } from '../fd.js';
+
+export type * from './structs.js';
+export { type OptionName, options, type ReadableOption, type WritableOption } from './table.js';
+export type { TcpInfo } from './tcp-info.js';
+export * from './typed.js';
 
 /**
  * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`
  *
- * The bytes of an option, at most `optlen` of them (256 unless told, 65536 at the most), in the machine's own layout.
+ * The bytes of an option, at most `optlen` of them (4096 unless told, 65536 at the most), in the machine's own layout.
  * Throws `SystemError`: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK. See getsockopt(2), socket(7), ip(7), tcp(7).
  */
 export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: number): Uint8Array {
