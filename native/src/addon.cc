@@ -15,6 +15,9 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFork(env, exports);
   InitIdentity(env, exports);
   InitMessage(env, exports);
+  InitInterfaces(env, exports);
+  InitIoctl(env, exports);
+  InitLocks(env, exports);
   InitMsg(env, exports);
   InitTransfer(env, exports);
   InitNetdb(env, exports);

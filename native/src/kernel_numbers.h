@@ -26,6 +26,7 @@
 #include <linux/icmp.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
+#include <linux/sockios.h>
 #include <linux/vm_sockets.h>
 #include <netinet/tcp.h>
 // As enumerators #ifdef can't see them.

@@ -2,6 +2,8 @@
 import '../errors.js';
 import type { Constants } from '../constants.js';
 import type { Text } from '../exec.js';
+import type { Ifaddrs, IfNameindex, Utsname } from '../interfaces.js';
+import type { Flock, FoundFlock } from '../lock.js';
 import type { ControlMessage, SentControl } from '../message/control.js';
 import type { IncomingMessage, Message, OutgoingMessage } from '../message/msg.js';
 import type { Addrinfo, AddrinfoHints, Nameinfo } from '../netdb/addrinfo.js';
@@ -103,6 +105,30 @@ export interface Native {
   splice: MoveBytes;
   tee(fd_in: number, fd_out: number, size: number, flags?: number): number;
   copy_file_range: MoveBytes;
+
+  if_nametoindex(ifname: string): number;
+  if_indextoname(ifindex: number): string;
+  if_nameindex(): IfNameindex[];
+  getifaddrs(): Ifaddrs[];
+  gethostname(): string;
+  uname(): Utsname;
+  htonl(hostlong: number): number;
+  htons(hostshort: number): number;
+  ntohl(netlong: number): number;
+  ntohs(netshort: number): number;
+
+  flock(fd: number, operation: number): void;
+  fcntl_lock(fd: number, cmd: number, lock: Flock): FoundFlock;
+  ioctl(
+    fd: number,
+    request: number,
+    argument: number | ArrayBufferView,
+  ): number | [result: number, bytes: Uint8Array];
+  sockatmark(sockfd: number): boolean;
+  mkfifo(pathname: string | Uint8Array, mode: number): void;
+  mknod(pathname: string | Uint8Array, mode: number, dev: number): void;
+  makedev(maj: number, min: number): number;
+  ttyname(fd: number): string;
 
   poll(fds: PollFd[], timeout: number): number;
 

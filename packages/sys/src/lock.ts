@@ -1,0 +1,36 @@
+import { native } from './addon/native.js';
+import { type Fd, fileno } from './fd.js';
+
+/** `struct flock`: a range of a file. `l_len` 0 goes to its end, however far that moves; `l_whence` is `SEEK_SET` unless told. */
+export interface Flock {
+  /** `F_RDLCK`, `F_WRLCK`, `F_UNLCK`. */
+  l_type: number;
+  l_whence?: number;
+  l_start?: number;
+  l_len?: number;
+}
+
+/** What fcntl gives: with `F_GETLK` the lock that is in the way, and who holds it (-1: an open file), or `F_UNLCK`. */
+export interface FoundFlock extends Required<Flock> {
+  l_pid: number;
+}
+
+/**
+ * `int flock(int fd, int operation)` · blocks without `LOCK_NB`, the event loop with it
+ *
+ * Locks an open file, shared (`LOCK_SH`) or alone (`LOCK_EX`), or unlocks it (`LOCK_UN`). Throws `SystemError`: EAGAIN with
+ * `LOCK_NB`, EBADF, EINTR, EINVAL, ENOLCK. See flock(2).
+ */
+export function flock(fd: Fd, operation: number): void {
+  native.flock(fileno(fd), operation);
+}
+
+/**
+ * `int fcntl(int fd, int cmd, struct flock *lock)` · blocks with `F_SETLKW` and `F_OFD_SETLKW`, the event loop with it
+ *
+ * Locks, unlocks or looks at a range of a file, for the process (`F_SETLK`, which any close of the file ends) or for the open
+ * file (`F_OFD_SETLK`, Linux). Throws `SystemError`: EACCES, EAGAIN, EBADF, EDEADLK, EINTR, EINVAL, ENOLCK. See fcntl_locking(2).
+ */
+export function fcntl_lock(fd: Fd, cmd: number, lock: Flock): FoundFlock {
+  return native.fcntl_lock(fileno(fd), cmd, lock);
+}
