@@ -15,6 +15,8 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFork(env, exports);
   InitIdentity(env, exports);
   InitMessage(env, exports);
+  InitEpoll(env, exports);
+  InitEventFds(env, exports);
   InitInterfaces(env, exports);
   InitIoctl(env, exports);
   InitLocks(env, exports);
@@ -25,6 +27,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdbEach(env, exports);
   InitOption(env, exports);
   InitPoll(env, exports);
+  InitSelect(env, exports);
   InitProcess(env, exports);
   InitSignal(env, exports);
   InitSignalMask(env, exports);

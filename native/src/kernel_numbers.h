@@ -20,6 +20,29 @@
 #define HAVE_SOF_TIMESTAMPING_OPT_TSONLY 1
 #endif
 
+#if __has_include(<sys/epoll.h>)
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#define HAVE_EPOLLIN 1
+#define HAVE_EPOLLOUT 1
+#define HAVE_EPOLLPRI 1
+#define HAVE_EPOLLERR 1
+#define HAVE_EPOLLHUP 1
+#define HAVE_EPOLLRDHUP 1
+#define HAVE_EPOLLET 1
+#define HAVE_EPOLLONESHOT 1
+#define HAVE_EPOLLEXCLUSIVE 1
+#define HAVE_EPOLLWAKEUP 1
+#define HAVE_EFD_NONBLOCK 1
+#define HAVE_EFD_SEMAPHORE 1
+#define HAVE_TFD_NONBLOCK 1
+#define HAVE_SFD_NONBLOCK 1
+#define HAVE_IN_NONBLOCK 1
+#endif
+
 #if __has_include(<linux/if_packet.h>)
 #include <linux/can.h>
 #include <linux/can/raw.h>

@@ -13,7 +13,7 @@ export * from './lock.js';
 export * from './message/message.js';
 export * from './netdb/netdb.js';
 export * from './option/option.js';
-export * from './poll.js';
+export * from './poll/poll.js';
 export * from './process.js';
 export * from './signal.js';
 export * from './sigset.js';

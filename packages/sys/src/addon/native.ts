@@ -9,7 +9,10 @@ import type { IncomingMessage, Message, OutgoingMessage } from '../message/msg.j
 import type { Addrinfo, AddrinfoHints, Nameinfo } from '../netdb/addrinfo.js';
 import type { Later } from '../netdb/lookup-pool.js';
 import type { Hostent, Netent, Protoent, Servent } from '../netdb/netdb.js';
-import type { PollFd } from '../poll.js';
+import type { EpollEvent } from '../poll/epoll.js';
+import type { InotifyEvent, SignalfdSiginfo } from '../poll/event-fds.js';
+import type { PollFd } from '../poll/poll.js';
+import type { Selected } from '../poll/select.js';
 import type { Rlimit } from '../process.js';
 import type { SigInfo, SignalDisposition } from '../signal.js';
 import type { Tm } from '../time.js';
@@ -131,6 +134,32 @@ export interface Native {
   ttyname(fd: number): string;
 
   poll(fds: PollFd[], timeout: number): number;
+  ppoll(fds: PollFd[], timeout?: number, sigmask?: number[]): number;
+  select(readfds: number[], writefds: number[], exceptfds: number[], timeout?: number): Selected;
+  pselect(
+    readfds: number[],
+    writefds: number[],
+    exceptfds: number[],
+    timeout?: number,
+    sigmask?: number[],
+  ): Selected;
+  epoll_create1(flags: number): number;
+  epoll_ctl(epfd: number, op: number, fd: number, event?: { events: number; data?: number }): void;
+  epoll_wait(epfd: number, maxevents: number, timeout: number): EpollEvent[];
+  epoll_pwait(epfd: number, maxevents: number, timeout: number, sigmask?: number[]): EpollEvent[];
+  epoll_pwait2(epfd: number, maxevents: number, timeout?: number, sigmask?: number[]): EpollEvent[];
+  eventfd(initval: number, flags: number): number;
+  eventfd_read(fd: number): bigint;
+  eventfd_write(fd: number, value: bigint): void;
+  timerfd_create(clockid: number, flags: number): number;
+  timerfd_settime(fd: number, flags: number, it_interval: number, it_value: number): ITimerVal;
+  timerfd_gettime(fd: number): ITimerVal;
+  signalfd(fd: number, mask: number[], flags: number): number;
+  unpack_signalfd_siginfo(bytes: ArrayBufferView): SignalfdSiginfo;
+  inotify_init1(flags: number): number;
+  inotify_add_watch(fd: number, pathname: string | Uint8Array, mask: number): number;
+  inotify_rm_watch(fd: number, wd: number): void;
+  unpack_inotify_events(bytes: ArrayBufferView): InotifyEvent[];
 
   localtime(time: number): Tm;
   gmtime(time: number): Tm;

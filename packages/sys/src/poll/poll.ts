@@ -1,5 +1,9 @@
-import { native } from './addon/native.js';
-import { type Fd, fileno } from './fd.js';
+import { native } from '../addon/native.js';
+import { type Fd, fileno } from '../fd.js';
+
+export * from './epoll.js';
+export * from './event-fds.js';
+export * from './select.js';
 
 /** `struct pollfd`; poll writes `revents`. */
 export interface PollFd {
@@ -22,4 +26,15 @@ export function poll(fds: PollFd[], timeout: number): number {
 /** The `struct pollfd` of a descriptor. */
 export function pollfd(fd: Fd, events: number): PollFd {
   return { fd: fileno(fd), events, revents: 0 };
+}
+
+/**
+ * `int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo_p, const sigset_t *sigmask)` · blocks, the event loop
+ * with it
+ *
+ * As poll, with a timeout in seconds with a fraction (undefined: for ever), and the signals of `sigmask` alone blocked while it
+ * waits. Main thread only with `sigmask`. Throws `SystemError` as poll does, and ENOSYS on macOS. See ppoll(2).
+ */
+export function ppoll(fds: PollFd[], timeout?: number, sigmask?: number[]): number {
+  return native.ppoll(fds, timeout, sigmask);
 }

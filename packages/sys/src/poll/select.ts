@@ -1,0 +1,43 @@
+import { native } from '../addon/native.js';
+import { type Fd, fileno } from '../fd.js';
+
+/** What select gives: how many are ready in all, and which. */
+export interface Selected {
+  ready: number;
+  readfds: number[];
+  writefds: number[];
+  exceptfds: number[];
+}
+
+/**
+ * `int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)` · blocks, the event loop
+ * with it
+ *
+ * Waits until a descriptor of `readfds` can be read, of `writefds` written, or of `exceptfds` has urgent data, for at most
+ * `timeout` seconds (undefined: for ever), and returns those that are. Descriptors from 1024 on are a RangeError: use poll.
+ * Throws `SystemError`: EBADF, EINTR, ENOMEM. See select(2).
+ */
+export function select(
+  readfds: readonly Fd[] = [],
+  writefds: readonly Fd[] = [],
+  exceptfds: readonly Fd[] = [],
+  timeout?: number,
+): Selected {
+  return native.select(readfds.map(fileno), writefds.map(fileno), exceptfds.map(fileno), timeout);
+}
+
+/**
+ * `int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, const struct timespec *timeout, const sigset_t
+ * *sigmask)` · blocks, the event loop with it
+ *
+ * As select, with the signals of `sigmask` alone blocked while it waits. Main thread only with `sigmask`. See pselect(2).
+ */
+export function pselect(
+  readfds: readonly Fd[] = [],
+  writefds: readonly Fd[] = [],
+  exceptfds: readonly Fd[] = [],
+  timeout?: number,
+  sigmask?: number[],
+): Selected {
+  return native.pselect(readfds.map(fileno), writefds.map(fileno), exceptfds.map(fileno), timeout, sigmask);
+}
