@@ -47,8 +47,10 @@
 #include <linux/can.h>
 #include <linux/can/raw.h>
 #include <linux/icmp.h>
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 #include <linux/vm_sockets.h>
 #include <netinet/tcp.h>
@@ -61,6 +63,12 @@
 #endif
 
 #ifdef SCM_CREDENTIALS
+#ifndef BTPROTO_L2CAP
+#define BTPROTO_L2CAP 0
+#define BTPROTO_HCI 1
+#define BTPROTO_SCO 2
+#define BTPROTO_RFCOMM 3
+#endif
 #ifndef ICMP_FILTER
 #define ICMP_FILTER 1
 #endif
