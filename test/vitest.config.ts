@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     globals: true,
     include: ['**/*.test.ts'],
-    exclude: ['bench/**', 'dist/**', 'node_modules/**', 'packaging/**'],
+    exclude: ['bench/**', 'dist/**', 'node_modules/**', 'packaging/**', 'runtimes/**'],
     fileParallelism: false,
     testTimeout: 90_000,
   },

@@ -50,23 +50,30 @@ function cc(groups) {
   return `${lines.join('\n')}\n`;
 }
 
-/** @param {Map<string, Constant[]>} groups */
-function ts(groups) {
-  const lines = [`// ${written}`, "import { native } from './addon/native.js';", ''];
-  const type = (/** @type {Constant} */ c) => (c.optional ? 'number | undefined' : 'number');
+/** @param {Constant} constant */
+const typeOf = ({ optional }) => (optional ? 'number | undefined' : 'number');
+
+/** The values that the addon has. @param {Map<string, Constant[]>} groups */
+function types(groups) {
+  const lines = [`// ${written}`, ''];
   lines.push('/** The values that the compiled addon has, by group. */', 'export interface Constants {');
   for (const [group, constants] of groups) {
     lines.push(`  readonly ${group}: {`);
-    for (const c of constants) lines.push(`    readonly ${c.name}: ${type(c)};`);
+    for (const c of constants) lines.push(`    readonly ${c.name}: ${typeOf(c)};`);
     lines.push('  };');
   }
-  lines.push('}', '');
+  return `${lines.join('\n')}\n}\n`;
+}
+
+/** @param {Map<string, Constant[]>} groups */
+function ts(groups) {
+  const lines = [`// ${written}`, "import { native } from './addon/native.js';", ''];
   for (const [group, constants] of groups) {
     const names = constants.filter(
       (c) => ![...groups.values()].flat().some((d) => d !== c && d.name === c.name),
     );
     for (const c of names)
-      lines.push(`export const ${c.name}: ${type(c)} = native.constants.${group}.${c.name};`);
+      lines.push(`export const ${c.name}: ${typeOf(c)} = native.constants.${group}.${c.name};`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -83,6 +90,7 @@ const groups = parse();
 const check = process.argv.includes('--check');
 for (const [file, text] of /** @type {const} */ ([
   ['native/src/constants.inc', cc(groups)],
+  ['packages/sys/src/addon/constant-types.ts', types(groups)],
   ['packages/sys/src/constants.ts', ts(groups)],
   ['packages/socket/src/constants.ts', socket(groups)],
 ])) {

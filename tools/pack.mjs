@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { check } from './binary.mjs';
-import { writeSums } from './sums.mjs';
-import { targets } from './targets.mjs';
+import { check } from './prebuild/binary.mjs';
+import { writeSums } from './prebuild/sums.mjs';
+import { targets } from './prebuild/targets.mjs';
 import { endUnlessTested } from './tested.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');

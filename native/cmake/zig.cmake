@@ -1,4 +1,4 @@
-# CMake's toolchain file for tools/prebuild.mjs: zig's C++ compiler for the target that the environment names.
+# CMake's toolchain file for tools/prebuild/prebuild.mjs: zig's C++ compiler for the target that the environment names.
 # The environment, because CMake reads this file again for each feature test and has no variables there.
 set(CMAKE_SYSTEM_NAME $ENV{PERLIPC_SYSTEM})
 set(CMAKE_SYSTEM_PROCESSOR $ENV{PERLIPC_PROCESSOR})
@@ -31,3 +31,6 @@ endif()
 set(CMAKE_INSTALL_NAME_TOOL true)
 set(CMAKE_AR true)
 set(CMAKE_RANLIB true)
+
+# A precompiled header holds paths of this machine.
+set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)

@@ -3,6 +3,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
+namespace perlipc {
+
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment());
   args::Def<SetErrorClasses>(exports, "setErrorClasses(SystemError, ResolverError)");
@@ -10,10 +12,13 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitAddress(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
+  InitDuplicate(env, exports);
   InitExec(env, exports);
   InitFile(env, exports);
   InitFork(env, exports);
   InitIdentity(env, exports);
+  InitLoop(env, exports);
+  InitLoopBatch(env, exports);
   InitMessage(env, exports);
   InitEpoll(env, exports);
   InitEventFds(env, exports);
@@ -26,16 +31,21 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdbAddrinfo(env, exports);
   InitNetdbEach(env, exports);
   InitOption(env, exports);
+  InitPeer(env, exports);
   InitPoll(env, exports);
   InitSelect(env, exports);
   InitProcess(env, exports);
   InitSignal(env, exports);
   InitSignalMask(env, exports);
   InitSocket(env, exports);
+  InitSpawn(env, exports);
   InitTime(env, exports);
   InitTimer(env, exports);
   InitWait(env, exports);
   return exports;
 }
 
+}  // namespace perlipc
+
+using perlipc::Init;
 NODE_API_MODULE(perlipc, Init)

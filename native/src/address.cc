@@ -1,4 +1,4 @@
-#include "address.h"
+#include "napi/address.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -10,42 +10,10 @@
 #include <string>
 
 #include "areas.h"
-#include "environment.h"
 #include "napi/args.h"
 #include "napi/error.h"
 
-Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size) {
-  Napi::Uint8Array bytes = Napi::Uint8Array::New(env, size);
-  if (size > 0) std::memcpy(bytes.Data(), data, size);
-  return bytes;
-}
-
-Address Address::In(const Napi::CallbackInfo& info, const std::string& what, Napi::Value value) {
-  const auto bytes = args::BytesIn(info, what, value);
-  Address address;
-  if (bytes.size() < offsetof(sockaddr, sa_data) || bytes.size() > sizeof address.storage) {
-    args::ThrowRangeIn(info, what, value,
-                       "a packed address of 2 to " + std::to_string(sizeof address.storage) + " bytes");
-  }
-  std::memcpy(&address.storage, bytes.data(), bytes.size());
-  address.length = static_cast<socklen_t>(bytes.size());
-  return address;
-}
-
-Address Address::Argument(const Napi::CallbackInfo& info, size_t i) {
-  return In(info, args::ArgumentName(info, i), info[i]);
-}
-
-// The kernel reports the length the address has, which for a Unix path may be more than what it could store.
-size_t Address::Stored() const { return std::min<size_t>(length, sizeof storage); }
-
-Napi::Uint8Array Address::Pack(Napi::Env env) const { return PackBytes(env, &storage, Stored()); }
-
-void Address::Leave(Napi::Env env) const {
-  uint8_t* peer = Environment::Of(env).peer_data;
-  peer[0] = static_cast<uint8_t>(Stored());
-  std::memcpy(peer + 1, &storage, Stored());
-}
+namespace perlipc {
 
 namespace {
 
@@ -183,7 +151,7 @@ Napi::Value InetPton(const Napi::CallbackInfo& info) {
   const std::string text = args::Path(info, 1);
   uint8_t address[sizeof(in6_addr)];
   const int result = ::inet_pton(family, text.c_str(), address);
-  if (result < 0) ThrowErrno(info, errno, "inet_pton");
+  Check(info, result >= 0, "inet_pton");
   if (result == 0) return info.Env().Undefined();
   return PackBytes(info.Env(), address, family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr));
 }
@@ -202,17 +170,13 @@ Napi::Value InetNtop(const Napi::CallbackInfo& info) {
   } else {
     errno = EAFNOSUPPORT;
   }
-  if (done == nullptr) ThrowErrno(info, errno, "inet_ntop");
+  Check(info, done != nullptr, "inet_ntop");
   return Napi::String::New(info.Env(), done);
 }
 
 }  // namespace
 
-void InitAddress(Napi::Env env, Napi::Object exports) {
-  Napi::Uint8Array peer = Napi::Uint8Array::New(env, 1 + sizeof(sockaddr_storage));
-  Environment::Of(env).peer = Napi::Persistent(peer);
-  Environment::Of(env).peer_data = peer.Data();
-  exports.Set("peer", peer);
+void InitAddress(Napi::Env, Napi::Object exports) {
   args::Def<PackSockaddrIn>(exports, "pack_sockaddr_in(port, addr)");
   args::Def<UnpackSockaddrIn>(exports, "unpack_sockaddr_in(address)");
   args::Def<PackSockaddrIn6>(exports, "pack_sockaddr_in6(port, addr, scope_id, flowinfo)");
@@ -224,3 +188,5 @@ void InitAddress(Napi::Env env, Napi::Object exports) {
   args::Def<InetPton>(exports, "inet_pton(af, src)");
   args::Def<InetNtop>(exports, "inet_ntop(af, src)");
 }
+
+}  // namespace perlipc

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -13,6 +14,10 @@
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <unistd.h>
+#if __has_include(<linux/close_range.h>)
+#include <linux/close_range.h>
+#endif
 
 #include <cerrno>
 #include <climits>
@@ -20,6 +25,8 @@
 
 #include "areas.h"
 #include "kernel_numbers.h"
+
+namespace perlipc {
 
 void InitConstants(Napi::Env env, Napi::Object exports) {
   Napi::Object constants = Napi::Object::New(env);
@@ -31,3 +38,5 @@ void InitConstants(Napi::Env env, Napi::Object exports) {
 #include "constants.inc"
   exports.Set("constants", constants);
 }
+
+}  // namespace perlipc

@@ -1,7 +1,8 @@
-#include "descriptor.h"
-
 #include <fcntl.h>
 #include <unistd.h>
+#if __has_include(<sys/syscall.h>)
+#include <sys/syscall.h>
+#endif
 
 #include <cerrno>
 
@@ -10,23 +11,7 @@
 #include "napi/error.h"
 #include "syscall/interruptible.h"
 
-OwnedFd::~OwnedFd() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Napi::Number OwnedFd::Release(Napi::Env env) {
-  const Napi::Number number = Napi::Number::New(env, fd_);
-  if (fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
-  fd_ = -1;
-  return number;
-}
-
-Napi::Array ReleasePair(Napi::Env env, OwnedFd& first, OwnedFd& second) {
-  Napi::Array pair = Napi::Array::New(env, 2);
-  pair.Set(0u, first.Release(env));
-  pair.Set(1u, second.Release(env));
-  return pair;
-}
+namespace perlipc {
 
 namespace {
 
@@ -52,48 +37,20 @@ Napi::Value Close(const Napi::CallbackInfo& info) {
   return CheckZero(info, ::close(fd), "close");
 }
 
-// int dup(int oldfd)
-Napi::Value Dup(const Napi::CallbackInfo& info) {
-  OwnedFd fd(::fcntl(args::Fd(info, 0), F_DUPFD_CLOEXEC, 0));
-  if (!fd.ok()) ThrowErrno(info, errno, "dup");
-  return fd.Release(info.Env());
-}
-
-int Dup2CloseOnExec(int from, int to) {
-  if (from == to || to <= STDERR_FILENO) return ::dup2(from, to);
-#ifdef HAVE_DUP3
-  return ::dup3(from, to, O_CLOEXEC);
+// int close_range(unsigned int first, unsigned int last, int flags)
+Napi::Value CloseRange(const Napi::CallbackInfo& info) {
+  const unsigned first = args::Uint32(info, 0);
+  const unsigned last = args::Uint32(info, 1);
+  const int flags = args::IntOr(info, 2, 0);
+#ifdef SYS_close_range
+  const int result = static_cast<int>(::syscall(SYS_close_range, first, last, flags));
+  return CheckZero(info, result, "close_range");
 #else
-  const int result = ::dup2(from, to);
-  return result < 0 ? result : (::fcntl(to, F_SETFD, FD_CLOEXEC) < 0 ? -1 : to);
+  static_cast<void>(first);
+  static_cast<void>(last);
+  static_cast<void>(flags);
+  ThrowErrno(info, ENOSYS, "close_range");
 #endif
-}
-
-// int dup2(int oldfd, int newfd)
-Napi::Value Dup2(const Napi::CallbackInfo& info) {
-  const int from = args::Fd(info, 0);
-  const int to = args::Fd(info, 1);
-  return CheckNumber(info, Dup2CloseOnExec(from, to), "dup2");
-}
-
-int PipeCloseOnExec(int ends[2]) {
-#ifdef HAVE_PIPE2
-  return ::pipe2(ends, O_CLOEXEC);
-#else
-  if (::pipe(ends) < 0) return -1;
-  static_cast<void>(::fcntl(ends[0], F_SETFD, FD_CLOEXEC));
-  static_cast<void>(::fcntl(ends[1], F_SETFD, FD_CLOEXEC));
-  return 0;
-#endif
-}
-
-// int pipe(int pipefd[2])
-Napi::Value Pipe(const Napi::CallbackInfo& info) {
-  int ends[2];
-  if (PipeCloseOnExec(ends) < 0) ThrowErrno(info, errno, "pipe");
-  OwnedFd reader(ends[0]);
-  OwnedFd writer(ends[1]);
-  return ReleasePair(info.Env(), reader, writer);
 }
 
 // The commands whose third argument is an int or missing; with the others it is an address.
@@ -141,21 +98,14 @@ Napi::Value Fcntl(const Napi::CallbackInfo& info) {
   return CheckNumber(info, ::fcntl(fd, command, arg), "fcntl");
 }
 
-// int unlink(const char *path)
-Napi::Value Unlink(const Napi::CallbackInfo& info) {
-  const std::string path = args::Path(info, 0);
-  return CheckZero(info, ::unlink(path.c_str()), "unlink", ErrorDetail::OfPath(path));
-}
-
 }  // namespace
 
 void InitDescriptor(Napi::Env, Napi::Object exports) {
   args::Def<Read>(exports, "read(fd, buffer)");
   args::Def<Write>(exports, "write(fd, data)");
   args::Def<Close>(exports, "close(fd)");
-  args::Def<Dup>(exports, "dup(fd)");
-  args::Def<Dup2>(exports, "dup2(oldfd, newfd)");
-  args::Def<Pipe>(exports, "pipe()");
+  args::Def<CloseRange>(exports, "close_range(first, last, flags)");
   args::Def<Fcntl>(exports, "fcntl(fd, cmd, arg)");
-  args::Def<Unlink>(exports, "unlink(path)");
 }
+
+}  // namespace perlipc

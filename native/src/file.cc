@@ -2,25 +2,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-
 #include "areas.h"
-#include "descriptor.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
-// int open(const char *path, int flags, mode_t mode); a FIFO makes it wait for its other end
+// int open(const char *path, int flags, mode_t mode); blocks on a FIFO until its other end is open
 Napi::Value Open(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const std::string path = args::Path(info, 0);
   const int flags = args::Int(info, 1);
   const int mode = args::IntBetween(info, 2, 0, 07777);
-  OwnedFd fd(blocking::Open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode)));
-  if (!fd.ok()) ThrowErrno(info, errno, "open", ErrorDetail::OfPath(path));
-  return fd.Release(info.Env());
+  const int fd = blocking::Open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode));
+  OwnedFd file = CheckFd(info, fd, "open", ErrorDetail::OfPath(path));
+  if ((flags & O_CLOEXEC) != 0) file.AsMade();
+  return file.Release(info.Env());
 }
 
 // off_t lseek(int fd, off_t offset, int whence)
@@ -31,9 +32,18 @@ Napi::Value Lseek(const Napi::CallbackInfo& info) {
   return CheckNumber(info, ::lseek(fd, offset, whence), "lseek");
 }
 
+// int unlink(const char *path)
+Napi::Value Unlink(const Napi::CallbackInfo& info) {
+  const std::string path = args::Path(info, 0);
+  return CheckZero(info, ::unlink(path.c_str()), "unlink", ErrorDetail::OfPath(path));
+}
+
 }  // namespace
 
 void InitFile(Napi::Env, Napi::Object exports) {
   args::Def<Open>(exports, "open(path, flags, mode)");
   args::Def<Lseek>(exports, "lseek(fd, offset, whence)");
+  args::Def<Unlink>(exports, "unlink(path)");
 }
+
+}  // namespace perlipc

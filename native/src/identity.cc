@@ -9,6 +9,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
+namespace perlipc {
+
 namespace {
 
 static_assert(sizeof(uid_t) == sizeof(gid_t), "one argument kind serves both");
@@ -60,7 +62,7 @@ int NoSet(uid_t, uid_t, uid_t) {
 template <int (*Call)(uid_t*, uid_t*, uid_t*)>
 Napi::Value GetTriple(const Napi::CallbackInfo& info) {
   uid_t ids[3];
-  if (Call(&ids[0], &ids[1], &ids[2]) < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (Call(&ids[0], &ids[1], &ids[2]) < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   Napi::Array result = Napi::Array::New(info.Env(), 3);
   for (uint32_t i = 0; i < 3; ++i) result.Set(i, ids[i]);
   return result;
@@ -86,7 +88,7 @@ Napi::Value Getgroups(const Napi::CallbackInfo& info) {
     list.resize(static_cast<size_t>(room));
     count = room == 0 ? 0 : ::getgroups(room, list.data());  // asked with 0 it would fill in none
   } while (count < 0 && errno == EINVAL);
-  if (count < 0) ThrowErrno(info, errno, "getgroups");
+  Check(info, count >= 0, "getgroups");
   Napi::Array result = Napi::Array::New(info.Env());
   for (uint32_t i = 0; i < static_cast<uint32_t>(count); ++i) result.Set(i, list[i]);
   return result;
@@ -128,3 +130,5 @@ void InitIdentity(Napi::Env, Napi::Object exports) {
   args::Def<Getgroups>(exports, "getgroups()");
   args::Def<Setgroups>(exports, "setgroups(groups)");
 }
+
+}  // namespace perlipc

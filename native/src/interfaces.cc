@@ -5,7 +5,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <climits>
 #include <memory>
 
@@ -13,10 +12,12 @@
 #include <linux/if_packet.h>
 #endif
 
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -24,14 +25,14 @@ namespace {
 Napi::Value IfNametoindex(const Napi::CallbackInfo& info) {
   const std::string name = args::Path(info, 0);
   const unsigned index = ::if_nametoindex(name.c_str());
-  if (index == 0) ThrowErrno(info, errno, "if_nametoindex", ErrorDetail::OfPath(name));
+  if (index == 0) ThrowErrno(info, "if_nametoindex", ErrorDetail::OfPath(name));
   return Napi::Number::New(info.Env(), index);
 }
 
 // char *if_indextoname(unsigned int ifindex, char ifname[IF_NAMESIZE])
 Napi::Value IfIndextoname(const Napi::CallbackInfo& info) {
   char name[IF_NAMESIZE];
-  if (::if_indextoname(args::Uint32(info, 0), name) == nullptr) ThrowErrno(info, errno, "if_indextoname");
+  if (::if_indextoname(args::Uint32(info, 0), name) == nullptr) ThrowErrno(info, "if_indextoname");
   return Napi::String::New(info.Env(), name);
 }
 
@@ -39,7 +40,7 @@ Napi::Value IfIndextoname(const Napi::CallbackInfo& info) {
 Napi::Value IfNameindex(const Napi::CallbackInfo& info) {
   const std::unique_ptr<struct if_nameindex, decltype(&::if_freenameindex)> all(::if_nameindex(),
                                                                                 &::if_freenameindex);
-  if (all == nullptr) ThrowErrno(info, errno, "if_nameindex");
+  if (all == nullptr) ThrowErrno(info, "if_nameindex");
   Napi::Array list = Napi::Array::New(info.Env());
   for (uint32_t i = 0; all.get()[i].if_index != 0; ++i) {
     Napi::Object entry = Napi::Object::New(info.Env());
@@ -77,7 +78,7 @@ Napi::Value PackedOrNone(Napi::Env env, const sockaddr* address) {
 // int getifaddrs(struct ifaddrs **ifap)
 Napi::Value Getifaddrs(const Napi::CallbackInfo& info) {
   ifaddrs* first = nullptr;
-  if (::getifaddrs(&first) < 0) ThrowErrno(info, errno, "getifaddrs");
+  if (::getifaddrs(&first) < 0) ThrowErrno(info, "getifaddrs");
   const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> all(first, &::freeifaddrs);
   const Napi::Env env = info.Env();
   Napi::Array list = Napi::Array::New(env);
@@ -99,14 +100,14 @@ Napi::Value Getifaddrs(const Napi::CallbackInfo& info) {
 // int gethostname(char *name, size_t len)
 Napi::Value Gethostname(const Napi::CallbackInfo& info) {
   char name[1025]{};
-  if (::gethostname(name, sizeof name - 1) < 0) ThrowErrno(info, errno, "gethostname");
+  if (::gethostname(name, sizeof name - 1) < 0) ThrowErrno(info, "gethostname");
   return Napi::String::New(info.Env(), name);
 }
 
 // int uname(struct utsname *buf)
 Napi::Value Uname(const Napi::CallbackInfo& info) {
   utsname names{};
-  if (::uname(&names) < 0) ThrowErrno(info, errno, "uname");
+  if (::uname(&names) < 0) ThrowErrno(info, "uname");
   Napi::Object object = Napi::Object::New(info.Env());
   object.Set("sysname", names.sysname);
   object.Set("nodename", names.nodename);
@@ -144,3 +145,5 @@ void InitInterfaces(Napi::Env, Napi::Object exports) {
   args::Def<Htonl>(exports, "ntohl(netlong)");
   args::Def<Htons>(exports, "ntohs(netshort)");
 }
+
+}  // namespace perlipc

@@ -10,13 +10,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <vector>
 
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -31,7 +32,7 @@ Napi::Value Ioctl(const Napi::CallbackInfo& info) {
   if (info[2].IsNumber()) {
     const long value = static_cast<long>(args::Int64(info, 2));
     const int result = ::ioctl(fd, request, value);
-    if (result == -1) ThrowErrno(info, errno, "ioctl");
+    if (result == -1) ThrowErrno(info, "ioctl");
     return Napi::Number::New(info.Env(), result);
   }
 #ifdef SIOCGIFCONF
@@ -42,7 +43,7 @@ Napi::Value Ioctl(const Napi::CallbackInfo& info) {
   std::vector<uint8_t> room(kRoom);
   std::copy(given.begin(), given.end(), room.begin());
   const int result = ::ioctl(fd, request, room.data());
-  if (result == -1) ThrowErrno(info, errno, "ioctl");
+  if (result == -1) ThrowErrno(info, "ioctl");
   Napi::Array both = Napi::Array::New(info.Env(), 2);
   both.Set(0u, result);
   both.Set(1u, PackBytes(info.Env(), room.data(), given.size()));
@@ -52,7 +53,7 @@ Napi::Value Ioctl(const Napi::CallbackInfo& info) {
 // int sockatmark(int sockfd)
 Napi::Value Sockatmark(const Napi::CallbackInfo& info) {
   const int result = ::sockatmark(args::Fd(info, 0));
-  if (result < 0) ThrowErrno(info, errno, "sockatmark");
+  if (result < 0) ThrowErrno(info, "sockatmark");
   return Napi::Boolean::New(info.Env(), result != 0);
 }
 
@@ -96,3 +97,5 @@ void InitIoctl(Napi::Env, Napi::Object exports) {
   args::Def<Makedev>(exports, "makedev(maj, min)");
   args::Def<Ttyname>(exports, "ttyname(fd)");
 }
+
+}  // namespace perlipc

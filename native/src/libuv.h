@@ -10,6 +10,7 @@ struct uv_handle_s;
 struct uv_signal_s;
 struct uv_check_s;
 struct uv_prepare_s;
+struct uv_poll_s;
 
 #define PERLIPC_WEAK __attribute__((weak))
 PERLIPC_WEAK size_t uv_handle_size(int type);
@@ -25,9 +26,14 @@ PERLIPC_WEAK int uv_check_init(uv_loop_s* loop, uv_check_s* handle);
 PERLIPC_WEAK int uv_check_start(uv_check_s* handle, void (*check)(uv_check_s*));
 PERLIPC_WEAK int uv_prepare_init(uv_loop_s* loop, uv_prepare_s* handle);
 PERLIPC_WEAK int uv_prepare_start(uv_prepare_s* handle, void (*prepare)(uv_prepare_s*));
+PERLIPC_WEAK void uv_handle_set_data(uv_handle_s* handle, void* data);
+PERLIPC_WEAK void* uv_handle_get_data(const uv_handle_s* handle);
+PERLIPC_WEAK int uv_poll_init(uv_loop_s* loop, uv_poll_s* handle, int fd);
+PERLIPC_WEAK int uv_poll_start(uv_poll_s* handle, int events, void (*ready)(uv_poll_s*, int, int));
 #undef PERLIPC_WEAK
 }
 
 constexpr int kUvCheck = 2;
+constexpr int kUvPoll = 8;
 constexpr int kUvPrepare = 9;
 constexpr int kUvSignal = 16;

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
-#include <cerrno>
 #include <climits>
 
 #include "areas.h"
@@ -11,6 +10,8 @@
 #include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
 
+namespace perlipc {
+
 namespace {
 
 // int flock(int fd, int operation)
@@ -18,7 +19,7 @@ Napi::Value Flock(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const int operation = args::Int(info, 1);
-  return CheckZero(info, static_cast<int>(PERLIPC_INTERRUPTIBLE(kForInput, flock, fd, operation)), "flock");
+  return CheckZero(info, static_cast<int>(PERLIPC_INTERRUPTIBLE(kForEvent, flock, fd, operation)), "flock");
 }
 
 bool IsLock(int command) {
@@ -60,8 +61,8 @@ Napi::Value FcntlLock(const Napi::CallbackInfo& info) {
   const int command = args::Int(info, 1);
   if (!IsLock(command)) args::ThrowRange(info, 1, "a command that takes a struct flock");
   struct flock lock = LockIn(info, 2);
-  const long result = PERLIPC_INTERRUPTIBLE(kForInput, fcntl, fd, command, &lock);
-  if (result < 0) ThrowErrno(info, errno, "fcntl");
+  const long result = PERLIPC_INTERRUPTIBLE(kForEvent, fcntl, fd, command, &lock);
+  if (result < 0) ThrowErrno(info, "fcntl");
   Napi::Object object = Napi::Object::New(info.Env());
   object.Set("l_type", lock.l_type);
   object.Set("l_whence", lock.l_whence);
@@ -77,3 +78,5 @@ void InitLocks(Napi::Env, Napi::Object exports) {
   args::Def<Flock>(exports, "flock(fd, operation)");
   args::Def<FcntlLock>(exports, "fcntl_lock(fd, cmd, lock)");
 }
+
+}  // namespace perlipc

@@ -1,19 +1,20 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <climits>
 #include <cstring>
 #include <vector>
 
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
 
 #ifdef SO_ATTACH_FILTER
 #include <linux/filter.h>
 #endif
+
+namespace perlipc {
 
 namespace {
 
@@ -27,7 +28,7 @@ Napi::Value Getsockopt(const Napi::CallbackInfo& info) {
   const int size = info[3].IsUndefined() ? 4096 : args::IntBetween(info, 3, 0, kMostBytes);
   std::vector<uint8_t> value(static_cast<size_t>(size));
   socklen_t length = static_cast<socklen_t>(size);
-  if (::getsockopt(fd, level, name, value.data(), &length) < 0) ThrowErrno(info, errno, "getsockopt");
+  CheckZero(info, ::getsockopt(fd, level, name, value.data(), &length), "getsockopt");
   return PackBytes(info.Env(), value.data(), std::min<size_t>(length, value.size()));
 }
 
@@ -37,7 +38,8 @@ Napi::Value Setsockopt(const Napi::CallbackInfo& info) {
   const int level = args::Int(info, 1);
   const int name = args::Int(info, 2);
   if (info[3].IsNumber()) {
-    const int value = args::Int(info, 3);
+    const int64_t number = args::Int64In(info, args::ArgumentName(info, 3), info[3], INT_MIN, UINT_MAX);
+    const int value = static_cast<int>(number);
     return CheckZero(info, ::setsockopt(fd, level, name, &value, sizeof value), "setsockopt");
   }
   if (!info[3].IsTypedArray() && !info[3].IsDataView()) args::ThrowType(info, 3, "a number or a Uint8Array");
@@ -75,3 +77,5 @@ void InitOption(Napi::Env, Napi::Object exports) {
   args::Def<Missing>(exports, "setsockopt_fprog()");
 #endif
 }
+
+}  // namespace perlipc

@@ -12,6 +12,8 @@
 #include "napi/error.h"
 #include "syscall/interruptible.h"
 
+namespace perlipc {
+
 namespace {
 
 // void _exit(int status)
@@ -64,17 +66,17 @@ Napi::Value Tcsetpgrp(const Napi::CallbackInfo& info) {
 // int getpriority(int which, id_t who)
 Napi::Value Getpriority(const Napi::CallbackInfo& info) {
   const int which = args::Int(info, 0);
-  const auto who = static_cast<id_t>(args::IntOr(info, 1, 0));
+  const auto who = info[1].IsUndefined() ? 0 : args::Id(info, 1);
   errno = 0;  // -1 is a priority too
   const int priority = ::getpriority(which, who);
-  if (priority == -1 && errno != 0) ThrowErrno(info, errno, "getpriority");
+  Check(info, priority != -1 || errno == 0, "getpriority");
   return Napi::Number::New(info.Env(), priority);
 }
 
 // int setpriority(int which, id_t who, int prio)
 Napi::Value Setpriority(const Napi::CallbackInfo& info) {
   const int which = args::Int(info, 0);
-  const auto who = static_cast<id_t>(args::Int(info, 1));
+  const auto who = args::Id(info, 1);
   return CheckZero(info, ::setpriority(which, who, args::Int(info, 2)), "setpriority");
 }
 
@@ -106,7 +108,7 @@ rlim_t LimitArgument(const Napi::CallbackInfo& info, size_t i) {
 Napi::Value Getrlimit(const Napi::CallbackInfo& info) {
   const int resource = args::Int(info, 0);
   rlimit limit{};
-  if (::getrlimit(resource, &limit) < 0) ThrowErrno(info, errno, "getrlimit");
+  CheckZero(info, ::getrlimit(resource, &limit), "getrlimit");
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("rlim_cur", FromLimit(limit.rlim_cur));
   result.Set("rlim_max", FromLimit(limit.rlim_max));
@@ -141,3 +143,5 @@ void InitProcess(Napi::Env, Napi::Object exports) {
   args::Def<Getrlimit>(exports, "getrlimit(resource)");
   args::Def<Setrlimit>(exports, "setrlimit(resource, rlim_cur, rlim_max)");
 }
+
+}  // namespace perlipc

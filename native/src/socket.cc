@@ -2,14 +2,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
-
-#include "address.h"
 #include "areas.h"
-#include "descriptor.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
+#include "peer.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -26,9 +27,9 @@ Napi::Value Socket(const Napi::CallbackInfo& info) {
   const int domain = args::Int(info, 0);
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
-  OwnedFd fd(::socket(domain, type | kCloseOnExec, protocol));
-  if (!fd.ok()) ThrowErrno(info, errno, "socket");
+  OwnedFd fd = CheckFd(info, ::socket(domain, type | kCloseOnExec, protocol), "socket");
   SetCloseOnExec(fd.get());
+  if ((type & kCloseOnExec) != 0) fd.AsMade();
   return fd.Release(info.Env());
 }
 
@@ -38,11 +39,15 @@ Napi::Value Socketpair(const Napi::CallbackInfo& info) {
   const int type = args::Int(info, 1);
   const int protocol = args::Int(info, 2);
   int ends[2];
-  if (::socketpair(domain, type | kCloseOnExec, protocol, ends) < 0) ThrowErrno(info, errno, "socketpair");
+  CheckZero(info, ::socketpair(domain, type | kCloseOnExec, protocol, ends), "socketpair");
   OwnedFd one(ends[0]);
   OwnedFd other(ends[1]);
   SetCloseOnExec(one.get());
   SetCloseOnExec(other.get());
+  if ((type & kCloseOnExec) != 0) {
+    one.AsMade();
+    other.AsMade();
+  }
   return ReleasePair(info.Env(), one, other);
 }
 
@@ -65,10 +70,21 @@ Napi::Value Accept(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   Address peer;
-  OwnedFd client(blocking::Accept(fd, peer.get(), &peer.length));
-  if (!client.ok()) ThrowErrno(info, errno, "accept");
-  peer.Leave(info.Env());
+  OwnedFd client =
+      CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length, blocking::kAcceptCloseOnExec), "accept");
+  StorePeer(info.Env(), peer);
   return client.Release(info.Env());
+}
+
+// int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)
+Napi::Value Accept4(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  const int fd = args::Fd(info, 0);
+  const int flags = args::Int(info, 1);
+  Address peer;
+  OwnedFd client = CheckFd(info, blocking::Accept(fd, peer.get(), &peer.length, flags), "accept4");
+  StorePeer(info.Env(), peer);
+  return client.AsMade().Release(info.Env());
 }
 
 // int connect(int fd, const struct sockaddr *addr, socklen_t len)
@@ -91,7 +107,7 @@ template <int (*Call)(int, sockaddr*, socklen_t*)>
 Napi::Value Name(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   Address address;
-  if (Call(fd, address.get(), &address.length) < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (Call(fd, address.get(), &address.length) < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   return address.Pack(info.Env());
 }
 
@@ -103,8 +119,11 @@ void InitSocket(Napi::Env, Napi::Object exports) {
   args::Def<Bind>(exports, "bind(fd, address)");
   args::Def<Listen>(exports, "listen(fd, backlog)");
   args::Def<Accept>(exports, "accept(fd)");
+  args::Def<Accept4>(exports, "accept4(fd, flags)");
   args::Def<Connect>(exports, "connect(fd, address)");
   args::Def<Shutdown>(exports, "shutdown(fd, how)");
   args::Def<Name<::getsockname>>(exports, "getsockname(fd)");
   args::Def<Name<::getpeername>>(exports, "getpeername(fd)");
 }
+
+}  // namespace perlipc

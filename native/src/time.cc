@@ -1,13 +1,14 @@
 #include <sys/times.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <ctime>
 #include <iterator>
 
 #include "areas.h"
 #include "napi/args.h"
 #include "napi/error.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -23,9 +24,9 @@ Napi::Value Fields(const Napi::CallbackInfo& info, const tm& time) {
 Napi::Value Localtime(const Napi::CallbackInfo& info) {
   const time_t time = args::Int64(info, 0);
   tm result{};
-  // localtime_r need not look at TZ again.
+  // POSIX lets localtime_r ignore a changed TZ; tzset reads it.
   tzset();
-  if (localtime_r(&time, &result) == nullptr) ThrowErrno(info, errno, "localtime");
+  Check(info, localtime_r(&time, &result) != nullptr, "localtime");
   return Fields(info, result);
 }
 
@@ -33,14 +34,14 @@ Napi::Value Localtime(const Napi::CallbackInfo& info) {
 Napi::Value Gmtime(const Napi::CallbackInfo& info) {
   const time_t time = args::Int64(info, 0);
   tm result{};
-  if (gmtime_r(&time, &result) == nullptr) ThrowErrno(info, errno, "gmtime");
+  Check(info, gmtime_r(&time, &result) != nullptr, "gmtime");
   return Fields(info, result);
 }
 
 // clock_t times(struct tms *buf)
 Napi::Value Times(const Napi::CallbackInfo& info) {
   tms used{};
-  if (times(&used) == static_cast<clock_t>(-1)) ThrowErrno(info, errno, "times");
+  Check(info, times(&used) != static_cast<clock_t>(-1), "times");
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
   const clock_t fields[] = {used.tms_utime, used.tms_stime, used.tms_cutime, used.tms_cstime};
   Napi::Array array = Napi::Array::New(info.Env(), std::size(fields));
@@ -55,3 +56,5 @@ void InitTime(Napi::Env, Napi::Object exports) {
   args::Def<Gmtime>(exports, "gmtime(time)");
   args::Def<Times>(exports, "times()");
 }
+
+}  // namespace perlipc

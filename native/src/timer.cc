@@ -2,13 +2,14 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <climits>
 
 #include "areas.h"
 #include "napi/args.h"
 #include "napi/error.h"
 #include "seconds.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -25,8 +26,7 @@ Napi::Object TimerValue(Napi::Env env, const itimerval& timer) {
 
 // unsigned alarm(unsigned seconds)
 Napi::Value Alarm(const Napi::CallbackInfo& info) {
-  const int seconds = args::IntBetween(info, 0, 0, INT_MAX);
-  return Napi::Number::New(info.Env(), ::alarm(static_cast<unsigned>(seconds)));
+  return Napi::Number::New(info.Env(), ::alarm(args::Uint32(info, 0)));
 }
 
 // int setitimer(int which, const struct itimerval *new_value, struct itimerval *old_value)
@@ -60,3 +60,5 @@ void InitTimer(Napi::Env, Napi::Object exports) {
   args::Def<Getitimer>(exports, "getitimer(which)");
   args::Def<Nanosleep>(exports, "nanosleep(seconds)");
 }
+
+}  // namespace perlipc

@@ -8,11 +8,13 @@
 #include <cerrno>
 
 #include "areas.h"
-#include "descriptor.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
 #include "seconds.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -36,7 +38,7 @@ Napi::Value Waitpid(const Napi::CallbackInfo& info) {
   const int options = args::IntOr(info, 1, 0);
   int status = 0;
   const pid_t child = Wait(pid, &status, options, nullptr);
-  if (child < 0) ThrowErrno(info, errno, "waitpid", ErrorDetail::OfPid(pid));
+  Check(info, child >= 0, "waitpid", ErrorDetail::OfPid(pid));
   return Result(info.Env(), child, status);
 }
 
@@ -63,7 +65,7 @@ Napi::Value Wait4(const Napi::CallbackInfo& info) {
   int status = 0;
   rusage usage{};
   const pid_t child = Wait(pid, &status, options, &usage);
-  if (child < 0) ThrowErrno(info, errno, "wait4", ErrorDetail::OfPid(pid));
+  Check(info, child >= 0, "wait4", ErrorDetail::OfPid(pid));
   Napi::Object result = Result(info.Env(), child, status);
   result.Set("rusage", Usage(info.Env(), usage));
   return result;
@@ -73,12 +75,12 @@ Napi::Value Wait4(const Napi::CallbackInfo& info) {
 Napi::Value Waitid(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const auto type = static_cast<idtype_t>(args::Int(info, 0));
-  const auto id = static_cast<id_t>(args::Int(info, 1));
+  const auto id = args::Id(info, 1);
   const int options = args::Int(info, 2);
   siginfo_t child{};
   const int failed = (options & WNOHANG) != 0 ? ::waitid(type, id, &child, options)
                                               : blocking::Waitid(type, id, &child, options);
-  if (failed != 0) ThrowErrno(info, errno, "waitid");
+  CheckZero(info, failed, "waitid");
   if (child.si_pid == 0) return info.Env().Undefined();
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("si_signo", child.si_signo);
@@ -94,14 +96,13 @@ Napi::Value PidfdOpen(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
   const int flags = args::IntOr(info, 1, 0);
 #ifdef SYS_pidfd_open
-  OwnedFd fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, flags)));
+  const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, flags));
 #else
   static_cast<void>(flags);
   errno = ENOSYS;
-  OwnedFd fd(-1);
+  const int fd = -1;
 #endif
-  if (!fd.ok()) ThrowErrno(info, errno, "pidfd_open", ErrorDetail::OfPid(pid));
-  return fd.Release(info.Env());
+  return CheckFd(info, fd, "pidfd_open", ErrorDetail::OfPid(pid)).Release(info.Env());
 }
 
 // The macros of <sys/wait.h>
@@ -140,3 +141,5 @@ void InitWait(Napi::Env, Napi::Object exports) {
   args::Def<PartOf<StopSig>>(exports, "WSTOPSIG(status)");
   args::Def<Is<Continued>>(exports, "WIFCONTINUED(status)");
 }
+
+}  // namespace perlipc

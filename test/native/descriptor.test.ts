@@ -73,34 +73,6 @@ fresh('close closes once; descriptor 0 is one like any other', () => {
   assert.equal(sys.read(zero, new Uint8Array(1)), 1);
 });
 
-fresh('dup and dup2 share the open file; close-on-exec is on above 2 and off for 0, 1 and 2', () => {
-  const [reader, writer] = sys.pipe();
-  const copy = sys.dup(writer);
-  assert.equal(sys.fcntl(copy, sys.F_GETFD), sys.FD_CLOEXEC);
-  const free = copy + 100;
-  assert.equal(sys.dup2(writer, free), free);
-  assert.equal(sys.fcntl(free, sys.F_GETFD), sys.FD_CLOEXEC);
-  assert.equal(sys.dup2(reader, 0), 0);
-  assert.equal(sys.fcntl(0, sys.F_GETFD), 0);
-  sys.write(copy, Buffer.from('a'));
-  sys.write(free, Buffer.from('b'));
-  assert.equal(sys.read(0, new Uint8Array(2)), 2);
-});
-
-fresh('dup2 onto itself changes nothing, not even close-on-exec', () => {
-  const [reader] = sys.pipe();
-  sys.fcntl(reader, sys.F_SETFD, 0);
-  assert.equal(sys.dup2(reader, reader), reader);
-  assert.equal(sys.fcntl(reader, sys.F_GETFD), 0);
-  assert.throws(() => sys.dup2(999_999, 999_999), fails('EBADF', 'dup2'));
-  assert.throws(() => sys.dup2(999_999, 30), fails('EBADF', 'dup2'));
-  assert.throws(() => sys.dup(999_999), fails('EBADF', 'dup'));
-});
-
-fresh('pipe gives a pair that is close-on-exec', () => {
-  for (const fd of sys.pipe()) assert.equal(sys.fcntl(fd, sys.F_GETFD), sys.FD_CLOEXEC);
-});
-
 fresh('fcntl gets and sets flags, and refuses commands that take an address', () => {
   const [reader] = sys.pipe();
   assert.equal(sys.fcntl(reader, sys.F_GETFL) & sys.O_NONBLOCK, 0);
@@ -113,6 +85,40 @@ fresh('fcntl gets and sets flags, and refuses commands that take an address', ()
     name: 'RangeError',
     message: /^fcntl: cmd must be a command/,
   });
+});
+
+fresh('a descriptor -1 is EBADF as any other that is not open', () => {
+  const calls: Record<string, () => unknown> = {
+    read: () => sys.read(-1, new Uint8Array(1)),
+    write: () => sys.write(-1, new Uint8Array(1)),
+    close: () => sys.close(-1),
+    dup: () => sys.dup(-1),
+    dup2: () => sys.dup2(0, -1),
+    fcntl: () => sys.fcntl(-1, sys.F_GETFD),
+    lseek: () => sys.lseek(-1, 0, sys.SEEK_CUR),
+    accept: () => sys.accept(-1),
+    getsockname: () => sys.getsockname(-1),
+    getsockopt: () => sys.getsockopt(-1, sys.SOL_SOCKET, sys.SO_TYPE),
+    send: () => sys.send(-1, new Uint8Array(1)),
+    recvfrom: () => sys.recvfrom(-1, new Uint8Array(1)),
+    tcgetpgrp: () => sys.tcgetpgrp(-1),
+  };
+  for (const [name, call] of Object.entries(calls)) assert.throws(call, fails('EBADF', name));
+  assert.throws(() => sys.close(1.5), { name: 'RangeError', message: /^close: fd must be an integer/ });
+});
+
+fresh('close_range closes what lies between, or makes it close-on-exec', () => {
+  const from = 500;
+  const fds = [from, from + 1, from + 7].map((fd) => sys.dup2(0, fd));
+  const beyond = sys.dup2(0, from + 9);
+  sys.close_range(from, from + 8, sys.CLOSE_RANGE_CLOEXEC);
+  for (const fd of fds) assert.equal(sys.fcntl(fd, sys.F_GETFD), sys.FD_CLOEXEC);
+  assert.equal(sys.fcntl(beyond, sys.F_GETFD), 0);
+  sys.close_range(from, from + 8);
+  for (const fd of fds) assert.throws(() => sys.fcntl(fd, sys.F_GETFD), fails('EBADF', 'fcntl'));
+  sys.close_range(beyond, 2 ** 32 - 1);
+  assert.throws(() => sys.close(beyond), fails('EBADF', 'close'));
+  assert.throws(() => sys.close_range(9, 8), fails('EINVAL', 'close_range'));
 });
 
 fresh('unlink removes a name, given as text or as bytes that are no UTF-8', () => {

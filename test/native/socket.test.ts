@@ -227,10 +227,10 @@ fresh('bad arguments are named: the function, the argument, what it got and what
     code: 'ERR_INVALID_ARG_TYPE',
     message: "listen: fd must be a file descriptor: a number, or an object with a numeric fd, got 'x'",
   });
-  assert.throws(() => sys.listen(-1, 5), {
+  assert.throws(() => sys.listen(2 ** 31, 5), {
     name: 'RangeError',
     code: 'ERR_OUT_OF_RANGE',
-    message: 'listen: fd must be an integer from 0 to 2147483647, got -1',
+    message: 'listen: fd must be an integer from -2147483648 to 2147483647, got 2147483648',
   });
   assert.throws(() => sys.listen(3, 1.5), {
     message: 'listen: backlog must be an integer from -2147483648 to 2147483647, got 1.5',

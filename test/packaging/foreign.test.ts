@@ -17,7 +17,7 @@ interface Platform {
 const emulated = (major: string): Platform => ({
   name: `linux arm64 under emulation, on Node ${major}`,
   target: 'linux-arm64-glibc',
-  command: [qemu, '-L', libraries, `${root}tools/nodes-arm64/node_modules/node-${major}/bin/node`],
+  command: [qemu, '-L', libraries, `${root}tools/nodes/linux-arm64/node_modules/node-${major}/bin/node`],
 });
 const musl: Platform = {
   name: 'linux x64 with musl, on Node 26',

@@ -29,7 +29,7 @@ describe('the packages, installed from their tarballs', () => {
 
   describe.each(['20', '22', '24', '26'])('on Node %s', (major) => {
     const node = fileURLToPath(
-      new URL(`../../tools/nodes/node_modules/node-${major}/bin/node`, import.meta.url),
+      new URL(`../../tools/nodes/linux-x64/node_modules/node-${major}/bin/node`, import.meta.url),
     );
 
     test('the prebuilt addon is loaded', () => {

@@ -71,10 +71,7 @@ fresh('a closed socket closes nothing else, and its calls are refused', () => {
   one.close();
   one[Symbol.dispose]();
   assert.equal(sys.fcntl(reused, sys.F_GETFD), sys.FD_CLOEXEC);
-  assert.throws(
-    () => one.write(Buffer.from('x')),
-    /^RangeError: write: fd must be an integer from 0 to .+, got -1$/,
-  );
+  assert.throws(() => one.write(Buffer.from('x')), { name: 'SystemError', code: 'EBADF', syscall: 'write' });
 });
 
 fresh('failed calls throw as those of sys', () => {

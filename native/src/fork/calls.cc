@@ -7,13 +7,18 @@
 #include <vector>
 
 #include "areas.h"
+#include "main_thread.h"
 #include "napi/args.h"
+#include "runtime.h"
 #include "signal/signal.h"
 
 #ifdef HAVE_THREADED_FORK
 #include "fork/engine.h"
+#include "threads/own_proc.h"
+#include "threads/visit.h"
 #endif
 
+namespace perlipc {
 namespace {
 
 std::vector<int> Descriptors(const Napi::CallbackInfo& info, size_t i) {
@@ -26,9 +31,9 @@ std::vector<int> Descriptors(const Napi::CallbackInfo& info, size_t i) {
 }
 
 #ifdef HAVE_THREADED_FORK
-using perlipc::fork::Engine;
-using perlipc::fork::Outcome;
-using perlipc::fork::Refusal;
+using fork::Engine;
+using fork::Outcome;
+using fork::Refusal;
 
 /** Names that fork.ts turns into errors. */
 const char* NameOf(Refusal refusal) {
@@ -39,6 +44,8 @@ const char* NameOf(Refusal refusal) {
       return "kernel";
     case Refusal::kLayout:
       return "runtime";
+    case Refusal::kProc:
+      return "proc";
     case Refusal::kOffMain:
       return "thread";
     case Refusal::kPool:
@@ -64,30 +71,33 @@ Napi::Object ToObject(Napi::Env env, const Outcome& outcome) {
   return object;
 }
 
-perlipc::fork::uv::Loop* LoopOf(Napi::Env env) {
+fork::uv::Loop* LoopOf(Napi::Env env) {
   uv_loop_s* loop = nullptr;
   if (napi_get_uv_event_loop(env, &loop) != napi_ok) return nullptr;
-  return reinterpret_cast<perlipc::fork::uv::Loop*>(loop);
+  return reinterpret_cast<fork::uv::Loop*>(loop);
 }
 
 /** fork(keep, foreignThreads, workers): the pid in the parent; in the child 0 less the number of detached
  * handles */
 Napi::Value Fork(const Napi::CallbackInfo& info) {
   const std::vector<int> keep = Descriptors(info, 0);
-  perlipc::fork::Request request;
+  fork::Request request;
   request.keep = {keep.data(), keep.size()};
   request.foreign_threads = args::Bool(info, 1);
   request.workers = static_cast<size_t>(args::IntBetween(info, 2, 0, INT_MAX));
   request.child_mask = SignalAfterForkInChild;
-  if (!Engine::OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
+  if (!OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
+  if (!RunsOnNode()) return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, "it is not Node"});
+  if (const char* problem = ProcProblem()) {
+    return ToObject(info.Env(), {-1, Refusal::kProc, ENOTSUP, 0, problem});
+  }
   Engine& engine = Engine::Instance();
   auto* loop = LoopOf(info.Env());
   if (const char* misfit = engine.SelfCheck(loop)) {
     return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});
   }
   for (const int fd : keep) {
-    if (perlipc::fork::PendingOf(loop, fd) > 0)
-      return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
+    if (fork::PendingOf(loop, fd) > 0) return ToObject(info.Env(), {-1, Refusal::kKernel, EBUSY, 0, ""});
   }
   const Outcome outcome = engine.Fork(request);
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
@@ -98,14 +108,14 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 
 /** forkPending(fd): writes and connects that the loop's handle has pending, -1 if it has no such handle. */
 Napi::Value ForkPending(const Napi::CallbackInfo& info) {
-  auto* loop = LoopOf(info.Env());
-  const bool known = Engine::OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
+  auto* loop = RunsOnNode() ? LoopOf(info.Env()) : nullptr;
+  const bool known = loop != nullptr && OnMainThread() && Engine::Instance().SelfCheck(loop) == nullptr;
   const int fd = args::Fd(info, 0);
-  return Napi::Number::New(info.Env(), known ? static_cast<double>(perlipc::fork::PendingOf(loop, fd)) : 0);
+  return Napi::Number::New(info.Env(), known ? static_cast<double>(fork::PendingOf(loop, fd)) : 0);
 }
 /** forkSettle() */
 Napi::Value ForkSettle(const Napi::CallbackInfo& info) {
-  if (Engine::OnMainThread()) Engine::Instance().Settle();
+  if (OnMainThread()) Engine::Instance().Settle();
   return info.Env().Undefined();
 }
 #else
@@ -120,7 +130,7 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   refusal.Set("detail", "the signal frame of this processor is not known");
 #else
   AllBlocked guard;
-  const pid_t pid = fork();
+  const pid_t pid = ::fork();
   const int error = errno;
   if (pid == 0) guard.SetAfter(SignalAfterForkInChild(guard.before()));
   if (pid >= 0) return Napi::Number::New(info.Env(), pid);
@@ -145,8 +155,13 @@ constexpr bool kTortured = false;
 }  // namespace
 
 void InitFork(Napi::Env env, Napi::Object exports) {
+#ifdef HAVE_THREADED_FORK
+  SetBeforeVisit([] { Engine::Instance().Settle(); });
+#endif
   exports.Set("forkTortured", Napi::Boolean::New(env, kTortured));
   args::Def<Fork>(exports, "fork(keep, foreignThreads, workers)");
   args::Def<ForkPending>(exports, "forkPending(fd)");
   args::Def<ForkSettle>(exports, "forkSettle()");
 }
+
+}  // namespace perlipc

@@ -36,8 +36,6 @@ Engine& Engine::Instance() {
   return engine;
 }
 
-bool Engine::OnMainThread() { return Raw(SYS_gettid) == Raw(SYS_getpid); }
-
 const char* Engine::SelfCheck(uv::Loop* main) {
   if (!checked_) {
     misfit_ = loops_.SelfCheck(main);

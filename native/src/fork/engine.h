@@ -23,6 +23,7 @@ enum class Refusal {
   kNone,
   kKernel,  // the kernel said no: error
   kLayout,  // the runtime is not one that fork knows: detail
+  kProc,    // /proc does not tell of this process: detail
   kOffMain,
   kPool,     // work of the thread pool did not end: count
   kRing,     // io_uring requests did not end: count
@@ -42,7 +43,6 @@ struct Outcome {
 class Engine {
  public:
   static Engine& Instance();
-  static bool OnMainThread();
   // Null, or what of the runtime does not fit; tried once.
   const char* SelfCheck(uv::Loop* main);
   Outcome Fork(const Request& request);

@@ -5,7 +5,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
-namespace blocking {
+namespace perlipc::blocking {
 
 ssize_t Sendmsg(int fd, const msghdr* message, int flags);
 ssize_t Recvmsg(int fd, msghdr* message, int flags);
@@ -26,4 +26,4 @@ ssize_t Tee(int in, int out, size_t size, unsigned flags);
 ssize_t CopyFileRange(int in, off_t* in_offset, int out, off_t* out_offset, size_t size, unsigned flags);
 #endif
 
-}  // namespace blocking
+}  // namespace perlipc::blocking

@@ -1,12 +1,13 @@
 #include <sys/socket.h>
 
-#include <cerrno>
-
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "peer.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -25,8 +26,11 @@ Napi::Value Sendto(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const int flags = args::Int(info, 2);
-  const Address to = Address::Argument(info, 3);
+  const bool connected = info[3].IsUndefined();
+  const Address to = connected ? Address{} : Address::Argument(info, 3);
   const auto data = args::Bytes(info, 1);
+  if (connected)
+    return CheckNumber(info, blocking::Sendto(fd, data.data(), data.size(), flags, nullptr, 0), "sendto");
   return CheckNumber(info, blocking::Sendto(fd, data.data(), data.size(), flags, to.get(), to.length),
                      "sendto", to);
 }
@@ -49,7 +53,7 @@ Napi::Value Recvfrom(const Napi::CallbackInfo& info) {
   const auto buffer = args::Bytes(info, 1);
   Address from;
   const ssize_t size = blocking::Recvfrom(fd, buffer.data(), buffer.size(), flags, from.get(), &from.length);
-  if (size >= 0) from.Leave(info.Env());
+  if (size >= 0) StorePeer(info.Env(), from);
   return CheckNumber(info, size, "recvfrom");
 }
 
@@ -61,3 +65,5 @@ void InitMessage(Napi::Env, Napi::Object exports) {
   args::Def<Recv>(exports, "recv(fd, buffer, flags)");
   args::Def<Recvfrom>(exports, "recvfrom(fd, buffer, flags)");
 }
+
+}  // namespace perlipc

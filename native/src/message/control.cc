@@ -7,12 +7,12 @@
 #include <climits>
 #include <cstring>
 
-#include "address.h"
 #include "kernel_numbers.h"
 #include "message/control_kinds.h"
+#include "napi/address.h"
 #include "napi/args.h"
 
-namespace message {
+namespace perlipc::message {
 namespace {
 
 bool IsRights(const Control& control) { return control.level == SOL_SOCKET && control.type == SCM_RIGHTS; }
@@ -130,4 +130,4 @@ std::vector<uint8_t> PackControl(const Napi::CallbackInfo& info, const std::stri
   return packed;
 }
 
-}  // namespace message
+}  // namespace perlipc::message

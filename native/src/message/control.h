@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace message {
+namespace perlipc::message {
 
 /** One control message, in memory of the addon. */
 struct Control {
@@ -50,4 +50,4 @@ Napi::Array ControlObjects(Napi::Env env, std::span<const uint8_t> control, bool
 /** Packs an array of such objects, or of { level, type, data }; undefined is none. */
 std::vector<uint8_t> PackControl(const Napi::CallbackInfo& info, const std::string& what, Napi::Value list);
 
-}  // namespace message
+}  // namespace perlipc::message

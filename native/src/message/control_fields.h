@@ -1,12 +1,24 @@
 // Fields of the structures in control messages, which may be unaligned in their buffer.
 #pragma once
 
-#include <cstring>
+#include <napi.h>
 
-#include "message/control_kinds.h"
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <vector>
+
 #include "napi/args.h"
 
-namespace message {
+namespace perlipc::message {
+
+/** An object that is to be packed, and what an error calls it. */
+struct Source {
+  const Napi::CallbackInfo& info;
+  const std::string& what;
+  Napi::Object object;
+};
 
 using Bytes = std::span<const uint8_t>;
 
@@ -50,4 +62,4 @@ inline void OptionalBytes(const Source& source, const char* name, void* into, si
   std::memcpy(into, bytes.data(), size);
 }
 
-}  // namespace message
+}  // namespace perlipc::message

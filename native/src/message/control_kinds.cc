@@ -9,12 +9,12 @@
 #include <cstring>
 #include <ctime>
 
-#include "address.h"
 #include "kernel_numbers.h"
 #include "message/control_fields.h"
+#include "napi/address.h"
 #include "napi/args.h"
 
-namespace message {
+namespace perlipc::message {
 namespace {
 
 bool DecodeRights(Bytes data, Napi::Object into) {
@@ -303,4 +303,4 @@ const Kind* KindNamed(const std::string& name) {
   return nullptr;
 }
 
-}  // namespace message
+}  // namespace perlipc::message

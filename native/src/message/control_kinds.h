@@ -8,14 +8,9 @@
 #include <string>
 #include <vector>
 
-namespace message {
+#include "message/control_fields.h"
 
-/** An object that is to be packed, and what an error calls it. */
-struct Source {
-  const Napi::CallbackInfo& info;
-  const std::string& what;
-  Napi::Object object;
-};
+namespace perlipc::message {
 
 struct Kind {
   const char* name;
@@ -30,4 +25,4 @@ struct Kind {
 const Kind* KindOf(int level, int type);
 const Kind* KindNamed(const std::string& name);
 
-}  // namespace message
+}  // namespace perlipc::message

@@ -4,7 +4,7 @@
 
 #include "napi/args.h"
 
-namespace message {
+namespace perlipc::message {
 namespace {
 
 std::string Part(const std::string& what, const char* name) {
@@ -82,4 +82,4 @@ void Incoming::Keep() {
   pidfds_.Keep();
 }
 
-}  // namespace message
+}  // namespace perlipc::message

@@ -5,11 +5,11 @@
 
 #include <optional>
 
-#include "address.h"
 #include "message/control.h"
 #include "message/vectors.h"
+#include "napi/address.h"
 
-namespace message {
+namespace perlipc::message {
 
 /** A message that goes out. */
 class Outgoing {
@@ -47,4 +47,4 @@ class Incoming {
   bool whole_ = true;
 };
 
-}  // namespace message
+}  // namespace perlipc::message

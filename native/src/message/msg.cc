@@ -1,5 +1,4 @@
 // sendmsg and recvmsg, their forms for many messages, and the packing of control messages by itself.
-#include <cerrno>
 #include <climits>
 #include <deque>
 
@@ -9,6 +8,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -50,7 +51,7 @@ Napi::Value Recvmsg(const Napi::CallbackInfo& info) {
   Incoming in(info, "", info[1], static_cast<size_t>(controllen));
   msghdr header = in.Header(info);
   const ssize_t size = blocking::Recvmsg(fd, &header, WithCloseOnExec(flags, cloexec));
-  if (size < 0) ThrowErrno(info, errno, "recvmsg");
+  if (size < 0) ThrowErrno(info, "recvmsg");
   in.Arrive(header, cloexec);
   const Napi::Object result = in.Result(info.Env(), header, static_cast<double>(size));
   in.Keep();
@@ -83,7 +84,7 @@ Napi::Value Sendmmsg(const Napi::CallbackInfo& info) {
   std::vector<mmsghdr> headers;
   for (Outgoing& one : out) headers.push_back({.msg_hdr = one.Header(info), .msg_len = 0});
   const int sent = blocking::Sendmmsg(fd, headers.data(), count, flags);
-  if (sent < 0) ThrowErrno(info, errno, "sendmmsg");
+  if (sent < 0) ThrowErrno(info, "sendmmsg");
   Napi::Array sizes = Napi::Array::New(info.Env(), static_cast<size_t>(sent));
   for (uint32_t i = 0; i < static_cast<uint32_t>(sent); ++i) sizes.Set(i, headers[i].msg_len);
   return sizes;
@@ -112,7 +113,7 @@ Napi::Value Recvmmsg(const Napi::CallbackInfo& info) {
   for (Incoming& one : in) headers.push_back({.msg_hdr = one.Header(info), .msg_len = 0});
   const int got = blocking::Recvmmsg(fd, headers.data(), count, WithCloseOnExec(flags, cloexec),
                                      limited ? &timeout : nullptr);
-  if (got < 0) ThrowErrno(info, errno, "recvmmsg");
+  if (got < 0) ThrowErrno(info, "recvmmsg");
   for (int i = 0; i < got; ++i) in[i].Arrive(headers[i].msg_hdr, cloexec);
   Napi::Array results = Napi::Array::New(info.Env(), static_cast<size_t>(got));
   for (int i = 0; i < got; ++i)
@@ -166,3 +167,5 @@ void InitMsg(Napi::Env, Napi::Object exports) {
   args::Def<PackCmsg>(exports, "pack_cmsg(control)");
   args::Def<UnpackCmsg>(exports, "unpack_cmsg(bytes)");
 }
+
+}  // namespace perlipc

@@ -1,5 +1,4 @@
 // Scattered reads and gathered writes, and what moves bytes from descriptor to descriptor.
-#include <cerrno>
 #include <climits>
 #include <optional>
 
@@ -9,6 +8,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 #include "syscall/interruptible.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -129,3 +130,5 @@ void InitTransfer(Napi::Env, Napi::Object exports) {
   args::Def<Missing>(exports, "copy_file_range()");
 #endif
 }
+
+}  // namespace perlipc

@@ -4,7 +4,7 @@
 
 #include "napi/args.h"
 
-namespace message {
+namespace perlipc::message {
 namespace {
 
 #ifdef IOV_MAX
@@ -34,4 +34,4 @@ void Vectors::Resolve(const Napi::CallbackInfo& info) {
   }
 }
 
-}  // namespace message
+}  // namespace perlipc::message

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace message {
+namespace perlipc::message {
 
 class Vectors {
  public:
@@ -29,4 +29,4 @@ class Vectors {
   size_t count_;
 };
 
-}  // namespace message
+}  // namespace perlipc::message

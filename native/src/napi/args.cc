@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-namespace args {
+namespace perlipc::args {
 namespace {
 
 std::string Describe(Napi::Value value) {
@@ -51,9 +51,9 @@ bool IsWhole(double number) { return std::isfinite(number) && std::trunc(number)
 bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) {
   double number = 0;
   if (napi_get_value_double(info.Env(), info[i], &number) != napi_ok) return false;
-  if (!(number >= least && number <= most && std::trunc(number) == number)) return false;
+  if (!(number >= least && number <= most)) return false;
   result = static_cast<int>(number);
-  return true;
+  return result == number;
 }
 
 size_t ElementSize(napi_typedarray_type type) {
@@ -117,13 +117,17 @@ int IntBetween(const Info& info, size_t i, int least, int most) {
 
 int Int(const Info& info, size_t i) { return IntBetween(info, i, INT_MIN, INT_MAX); }
 
-int IntOr(const Info& info, size_t i, int missing) { return info[i].IsUndefined() ? missing : Int(info, i); }
+int IntOr(const Info& info, size_t i, int missing) {
+  int result = 0;
+  if (IsIntBetween(info, i, INT_MIN, INT_MAX, result)) return result;
+  return info[i].IsUndefined() ? missing : Int(info, i);
+}
 
 int Fd(const Info& info, size_t i) {
   int fd = 0;
-  if (IsIntBetween(info, i, 0, INT_MAX, fd)) return fd;
+  if (IsIntBetween(info, i, INT_MIN, INT_MAX, fd)) return fd;
   if (!info[i].IsNumber()) ThrowType(info, i, "a file descriptor: a number, or an object with a numeric fd");
-  return IntBetween(info, i, 0, INT_MAX);
+  return Int(info, i);
 }
 
 int64_t Int64(const Info& info, size_t i) {
@@ -136,6 +140,10 @@ int64_t Int64(const Info& info, size_t i) {
 
 uint32_t Uint32(const Info& info, size_t i) {
   return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], 0, UINT32_MAX));
+}
+
+uint32_t Id(const Info& info, size_t i) {
+  return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], INT_MIN, UINT32_MAX));
 }
 
 double Number(const Info& info, size_t i) {
@@ -176,24 +184,37 @@ std::string PathIn(const Info& info, const std::string& what, Napi::Value value)
 
 std::string Path(const Info& info, size_t i) { return PathIn(info, ArgumentName(info, i), info[i]); }
 
-std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value) {
+namespace {
+
+bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes) {
   // A Node-API that doesn't know Float16Array leaves the type of one as it was.
   napi_typedarray_type type = napi_float16_array;
   size_t length = 0;
   void* data = nullptr;
   if (napi_get_typedarray_info(info.Env(), value, &type, &length, &data, nullptr, nullptr) == napi_ok) {
-    return {static_cast<uint8_t*>(data), length * ElementSize(type)};
+    bytes = {static_cast<uint8_t*>(data), length * ElementSize(type)};
+    return true;
   }
-  if (value.IsDataView()) {
-    const auto view = value.As<Napi::DataView>();
-    return {static_cast<uint8_t*>(view.Data()), view.ByteLength()};
-  }
-  ThrowTypeOf(info, what, "a Uint8Array or another view of an ArrayBuffer", value);
+  if (!value.IsDataView()) return false;
+  const auto view = value.As<Napi::DataView>();
+  bytes = {static_cast<uint8_t*>(view.Data()), view.ByteLength()};
+  return true;
+}
+
+constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
+
+}  // namespace
+
+std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value) {
+  std::span<uint8_t> bytes;
+  if (!FindBytes(info, value, bytes)) ThrowTypeOf(info, what, kView, value);
+  return bytes;
 }
 
 std::span<uint8_t> Bytes(const Info& info, size_t i) {
-  if (info[i].IsTypedArray() || info[i].IsDataView()) return BytesIn(info, {}, info[i]);
-  ThrowType(info, i, "a Uint8Array or another view of an ArrayBuffer");
+  std::span<uint8_t> bytes;
+  if (!FindBytes(info, info[i], bytes)) ThrowType(info, i, kView);
+  return bytes;
 }
 
 Napi::Object ObjectIn(const Info& info, const std::string& what, Napi::Value value) {
@@ -219,4 +240,4 @@ Napi::Function Callback(const Info& info, size_t i) {
   return info[i].As<Napi::Function>();
 }
 
-}  // namespace args
+}  // namespace perlipc::args

@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace args {
+namespace perlipc::args {
 
 using Info = Napi::CallbackInfo;
 using Function = Napi::Value (*)(const Info&);
@@ -22,12 +22,15 @@ void Def(Napi::Object exports, const char* signature) {
   exports.Set(name, Napi::Function::New<F>(exports.Env(), name, const_cast<char*>(signature)));
 }
 
+/** A descriptor, or any other int, which the kernel refuses with EBADF. */
 int Fd(const Info& info, size_t i);
 int Int(const Info& info, size_t i);
 int IntOr(const Info& info, size_t i, int missing);
 int IntBetween(const Info& info, size_t i, int least, int most);
 int64_t Int64(const Info& info, size_t i);
 uint32_t Uint32(const Info& info, size_t i);
+/** An id_t: any of its unsigned values, or a negative int, which C converts to one. */
+uint32_t Id(const Info& info, size_t i);
 double Number(const Info& info, size_t i);
 /** Seconds, with a fraction, from 0 on. */
 timespec Seconds(const Info& info, size_t i);
@@ -58,4 +61,4 @@ Napi::Object ObjectIn(const Info& info, const std::string& what, Napi::Value val
 [[noreturn]] void ThrowRangeIn(const Info& info, const std::string& what, Napi::Value value,
                                const std::string& wanted);
 
-}  // namespace args
+}  // namespace perlipc::args

@@ -5,13 +5,16 @@
 #include <sys/un.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstddef>
 #include <cstring>
 
-#include "address.h"
 #include "environment.h"
+#include "napi/address.h"
 #include "napi/args.h"
-#include "syscall/interruptible.h"
+#include "syscall/interrupt_flags.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -49,6 +52,14 @@ ErrorDetail DetailOf(const Address& address) {
   return detail;
 }
 
+// V8 makes a small integer without looking at a double.
+Napi::Number IntegerValue(Napi::Env env, int64_t integer) {
+  if (integer < INT_MIN || integer > INT_MAX) return Napi::Number::New(env, static_cast<double>(integer));
+  napi_value value = nullptr;
+  napi_create_int32(env, static_cast<int32_t>(integer), &value);
+  return {env, value};
+}
+
 [[noreturn]] void ThrowValue(Napi::Env env, Napi::Value value) { throw Napi::Error(env, value); }
 
 }  // namespace
@@ -69,6 +80,10 @@ ErrorDetail ErrorDetail::Of(const sockaddr* address, socklen_t length) {
   }
 }
 
+void ThrowErrno(const Napi::CallbackInfo& info, const char* syscall, const ErrorDetail& detail) {
+  ThrowErrno(info, errno, syscall, detail);
+}
+
 void ThrowErrno(const Napi::CallbackInfo& info, int error, const char* syscall, const ErrorDetail& detail) {
   if (error == EINTR) SafePoint(info);
   ThrowErrno(info.Env(), error, syscall, detail);
@@ -86,16 +101,20 @@ void ThrowResolver(Napi::Env env, const char* kind, int error, const char* sysca
                        Napi::String::New(env, syscall), Napi::String::New(env, name)}));
 }
 
+void Check(const Napi::CallbackInfo& info, bool ok, const char* syscall, const ErrorDetail& detail) {
+  if (!ok) ThrowErrno(info, syscall, detail);
+}
+
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
                       const ErrorDetail& detail) {
-  if (result != 0) ThrowErrno(info, errno, syscall, detail);
+  Check(info, result == 0, syscall, detail);
   return info.Env().Undefined();
 }
 
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const ErrorDetail& detail) {
-  if (result == -1) ThrowErrno(info, errno, syscall, detail);
-  return Napi::Number::New(info.Env(), static_cast<double>(result));
+  Check(info, result != -1, syscall, detail);
+  return IntegerValue(info.Env(), result);
 }
 
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
@@ -123,3 +142,5 @@ Napi::Value SetErrorClasses(const Napi::CallbackInfo& info) {
 Napi::Value Strerror(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), std::strerror(args::Int(info, 0)));
 }
+
+}  // namespace perlipc

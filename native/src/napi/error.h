@@ -1,4 +1,4 @@
-// The one place where errno becomes a JavaScript exception.
+// The one place where errno is read and becomes a JavaScript exception.
 #pragma once
 
 #include <napi.h>
@@ -7,7 +7,9 @@
 
 #include <string>
 
-/** What the exception carries beside code, errno and syscall; empty or negative parts are left out. */
+namespace perlipc {
+
+/** What the exception has beside code, errno and syscall; empty or negative parts are left out. */
 struct ErrorDetail {
   std::string address;
   int port = -1;
@@ -21,17 +23,24 @@ struct ErrorDetail {
   static ErrorDetail OfPid(pid_t pid) { return {.address = {}, .port = -1, .path = {}, .pid = pid}; }
 };
 
-/** Throws `SystemError` for `error` (a positive errno). After EINTR the handlers of what came run first. */
+/** Throws SystemError for errno, which is read before anything else happens. EINTR makes it a safe point: the
+ * handlers of the signals that came run first, and what one throws is thrown instead. */
+[[noreturn]] void ThrowErrno(const Napi::CallbackInfo& info, const char* syscall,
+                             const ErrorDetail& detail = {});
+/** The same for an errno that was kept. */
 [[noreturn]] void ThrowErrno(const Napi::CallbackInfo& info, int error, const char* syscall,
                              const ErrorDetail& detail = {});
-/** The same where no call of JavaScript's is under way: no handler runs. */
+/** The same outside of a call from JavaScript: no handler runs. */
 [[noreturn]] void ThrowErrno(Napi::Env env, int error, const char* syscall, const ErrorDetail& detail = {});
 
-/** Throws unless `result` is 0; gives undefined. errno is read before anything else happens. */
+/** Throws SystemError for errno, as ThrowErrno does, unless `ok`. */
+void Check(const Napi::CallbackInfo& info, bool ok, const char* syscall, const ErrorDetail& detail = {});
+
+/** Throws unless `result` is 0; returns undefined. */
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
                       const ErrorDetail& detail = {});
 
-/** Throws if `result` is -1; gives the number. */
+/** Throws if `result` is -1; returns the number. */
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const ErrorDetail& detail = {});
 
@@ -39,17 +48,19 @@ Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const ch
 Napi::Value Missing(const Napi::CallbackInfo& info);
 
 struct Address;
-/** The same for calls on an address, whose text is made only after a failure. */
+/** The same for calls with an address, which becomes text only after a failure. */
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
                       const Address& address);
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const Address& address);
 
-/** setErrorClasses(SystemError, ResolverError): what the throwing functions construct from then on. */
+/** setErrorClasses(SystemError, ResolverError): the classes that the functions above construct. */
 Napi::Value SetErrorClasses(const Napi::CallbackInfo& info);
 /** strerror(errnum) */
 Napi::Value Strerror(const Napi::CallbackInfo& info);
 
-/** Throws `ResolverError`: `kind` is "h_errno" or "EAI". `error` is the resolver's number. */
+/** Throws ResolverError. `kind` is "h_errno" or "EAI", `error` the resolver's number. */
 [[noreturn]] void ThrowResolver(Napi::Env env, const char* kind, int error, const char* syscall,
                                 const std::string& name);
+
+}  // namespace perlipc

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "address.h"
 #include "areas.h"
+#include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
 #include "netdb/lookup.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 namespace {
 
 [[noreturn]] void ThrowEai(Napi::Env env, int code, int error, const char* call, const std::string& subject) {
@@ -68,7 +68,7 @@ struct Getaddrinfo {
   explicit Getaddrinfo(const Napi::CallbackInfo& info)
       : node(OptionalName(info, 0)), service(OptionalName(info, 1)) {
     if (info[2].IsUndefined()) return;
-    if (!info[2].IsObject()) args::ThrowType(info, 2, "an object");
+    if (!info[2].IsObject() || info[2].IsFunction()) args::ThrowType(info, 2, "an object");
     const auto object = info[2].As<Napi::Object>();
     hints.ai_flags = Hint(info, object, "flags");
     hints.ai_family = Hint(info, object, "family");
@@ -76,7 +76,7 @@ struct Getaddrinfo {
     hints.ai_protocol = Hint(info, object, "protocol");
   }
 
-  Reply Ask() const {
+  Reply Query() const {
     Reply reply;
     addrinfo* first = nullptr;
     reply.code = ::getaddrinfo(OrNull(node), OrNull(service), &hints, &first);
@@ -87,7 +87,7 @@ struct Getaddrinfo {
     return reply;
   }
 
-  Napi::Value Tell(Napi::Env env, const Reply& reply) const {
+  Napi::Value Result(Napi::Env env, const Reply& reply) const {
     if (reply.code != 0) ThrowEai(env, reply.code, reply.error, kCall, node.value_or(service.value_or("")));
     Napi::Array array = Napi::Array::New(env, reply.list.size());
     for (uint32_t i = 0; i < reply.list.size(); ++i) array.Set(i, reply.list[i].Value(env));
@@ -116,7 +116,7 @@ struct Getnameinfo {
         host(args::Bool(info, 2)),
         service(args::Bool(info, 3)) {}
 
-  Reply Ask() const {
+  Reply Query() const {
     char name[NI_MAXHOST] = "";
     char port[NI_MAXSERV] = "";
     Reply reply;
@@ -128,7 +128,7 @@ struct Getnameinfo {
     return reply;
   }
 
-  Napi::Value Tell(Napi::Env env, const Reply& reply) const {
+  Napi::Value Result(Napi::Env env, const Reply& reply) const {
     if (reply.code != 0)
       ThrowEai(env, reply.code, reply.error, kCall, ErrorDetail::Of(addr.get(), addr.length).address);
     Napi::Object object = Napi::Object::New(env);
@@ -138,13 +138,23 @@ struct Getnameinfo {
   }
 };
 
+// const char *gai_strerror(int errcode)
+Napi::Value GaiStrerror(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), ::gai_strerror(args::Int(info, 0)));
+}
+
 }  // namespace
-}  // namespace netdb
+}  // namespace perlipc::netdb
+
+namespace perlipc {
 
 void InitNetdbAddrinfo(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<GaiStrerror>(exports, "gai_strerror(errcode)");
   DefLookup<Getaddrinfo>(exports, "getaddrinfo(node, service, hints)",
                          "getaddrinfoAsync(node, service, hints)");
   DefLookup<Getnameinfo>(exports, "getnameinfo(addr, flags, host, service)",
                          "getnameinfoAsync(addr, flags, host, service)");
 }
+
+}  // namespace perlipc

@@ -9,13 +9,13 @@
 #include "netdb/lookup.h"
 #include "netdb/query.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i) {
   constexpr size_t kLongest = 253;
   if (!info[i].IsString()) args::ThrowType(info, i, "a string");
   std::string name = args::Path(info, i);
-  // The root's dot at the end is none of the 253.
+  // The final dot of the root is not one of the 253 bytes.
   if (name.size() - (name.ends_with('.') ? 1 : 0) > kLongest) {
     args::ThrowRange(info, i, "a name of at most 253 bytes (it has " + std::to_string(name.size()) + ")");
   }
@@ -54,9 +54,9 @@ struct ServiceByName {
 
   explicit ServiceByName(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), proto(OptionalName(info, 1)) {}
-  auto Ask() const { return NETDB_ASK(Service, getservbyname, name.c_str(), OrNull(proto)); }
-  auto Tell(Napi::Env env, const Answer<Service>& answer) const {
-    return netdb::Tell(env, answer, kCall, name);
+  auto Query() const { return NETDB_QUERY(Service, getservbyname, name.c_str(), OrNull(proto)); }
+  auto Result(Napi::Env env, const Answer<Service>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
   }
 };
 
@@ -68,11 +68,11 @@ struct ServiceByPort {
 
   explicit ServiceByPort(const Napi::CallbackInfo& info)
       : port(args::IntBetween(info, 0, 0, 65535)), proto(OptionalName(info, 1)) {}
-  auto Ask() const {
-    return NETDB_ASK(Service, getservbyport, htons(static_cast<uint16_t>(port)), OrNull(proto));
+  auto Query() const {
+    return NETDB_QUERY(Service, getservbyport, htons(static_cast<uint16_t>(port)), OrNull(proto));
   }
-  auto Tell(Napi::Env env, const Answer<Service>& answer) const {
-    return netdb::Tell(env, answer, kCall, std::to_string(port));
+  auto Result(Napi::Env env, const Answer<Service>& answer) const {
+    return EntryOrThrow(env, answer, kCall, std::to_string(port));
   }
 };
 
@@ -82,9 +82,9 @@ struct ProtocolByName {
   std::string name;
 
   explicit ProtocolByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Protocol, getprotobyname, name.c_str()); }
-  auto Tell(Napi::Env env, const Answer<Protocol>& answer) const {
-    return netdb::Tell(env, answer, kCall, name);
+  auto Query() const { return NETDB_QUERY(Protocol, getprotobyname, name.c_str()); }
+  auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
   }
 };
 
@@ -94,9 +94,9 @@ struct ProtocolByNumber {
   int proto;
 
   explicit ProtocolByNumber(const Napi::CallbackInfo& info) : proto(args::Int(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Protocol, getprotobynumber, proto); }
-  auto Tell(Napi::Env env, const Answer<Protocol>& answer) const {
-    return netdb::Tell(env, answer, kCall, std::to_string(proto));
+  auto Query() const { return NETDB_QUERY(Protocol, getprotobynumber, proto); }
+  auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
+    return EntryOrThrow(env, answer, kCall, std::to_string(proto));
   }
 };
 
@@ -106,8 +106,10 @@ struct HostByName {
   std::string name;
 
   explicit HostByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Host, gethostbyname, name.c_str()); }
-  auto Tell(Napi::Env env, const Answer<Host>& answer) const { return netdb::Tell(env, answer, kCall, name); }
+  auto Query() const { return NETDB_QUERY(Host, gethostbyname, name.c_str()); }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
+  }
 };
 
 // struct hostent *gethostbyname2(const char *name, int af)
@@ -118,8 +120,10 @@ struct HostByName2 {
 
   explicit HostByName2(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), family(InternetFamily(info, 1)) {}
-  auto Ask() const { return NETDB_ASK(Host, gethostbyname2, name.c_str(), family); }
-  auto Tell(Napi::Env env, const Answer<Host>& answer) const { return netdb::Tell(env, answer, kCall, name); }
+  auto Query() const { return NETDB_QUERY(Host, gethostbyname2, name.c_str(), family); }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
+  }
 };
 
 // struct hostent *gethostbyaddr(const void *addr, socklen_t len, int type)
@@ -130,13 +134,13 @@ struct HostByAddress {
 
   explicit HostByAddress(const Napi::CallbackInfo& info)
       : family(InternetFamily(info, 1)), address(AddressBytes(info, 0, family)) {}
-  auto Ask() const {
-    return NETDB_ASK(Host, gethostbyaddr, address.data(), static_cast<socklen_t>(address.size()), family);
+  auto Query() const {
+    return NETDB_QUERY(Host, gethostbyaddr, address.data(), static_cast<socklen_t>(address.size()), family);
   }
-  auto Tell(Napi::Env env, const Answer<Host>& answer) const {
+  auto Result(Napi::Env env, const Answer<Host>& answer) const {
     char text[INET6_ADDRSTRLEN] = "";
     static_cast<void>(::inet_ntop(family, address.data(), text, sizeof text));
-    return netdb::Tell(env, answer, kCall, text);
+    return EntryOrThrow(env, answer, kCall, text);
   }
 };
 
@@ -146,9 +150,9 @@ struct NetworkByName {
   std::string name;
 
   explicit NetworkByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
-  auto Ask() const { return NETDB_ASK(Network, getnetbyname, name.c_str()); }
-  auto Tell(Napi::Env env, const Answer<Network>& answer) const {
-    return netdb::Tell(env, answer, kCall, name);
+  auto Query() const { return NETDB_QUERY(Network, getnetbyname, name.c_str()); }
+  auto Result(Napi::Env env, const Answer<Network>& answer) const {
+    return EntryOrThrow(env, answer, kCall, name);
   }
 };
 
@@ -162,17 +166,25 @@ struct NetworkByAddress {
       : net(args::Uint32(info, 0)), family(args::Int(info, 1)) {
     if (family != AF_INET) args::ThrowRange(info, 1, "AF_INET");
   }
-  auto Ask() const { return NETDB_ASK(Network, getnetbyaddr, net, family); }
-  auto Tell(Napi::Env env, const Answer<Network>& answer) const {
-    return netdb::Tell(env, answer, kCall, std::to_string(net));
+  auto Query() const { return NETDB_QUERY(Network, getnetbyaddr, net, family); }
+  auto Result(Napi::Env env, const Answer<Network>& answer) const {
+    return EntryOrThrow(env, answer, kCall, std::to_string(net));
   }
 };
 
+// const char *hstrerror(int err)
+Napi::Value Hstrerror(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), ::hstrerror(args::Int(info, 0)));
+}
+
 }  // namespace
-}  // namespace netdb
+}  // namespace perlipc::netdb
+
+namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<Hstrerror>(exports, "hstrerror(err)");
   DefLookup<ServiceByName>(exports, "getservbyname(name, proto)", "getservbynameAsync(name, proto)");
   DefLookup<ServiceByPort>(exports, "getservbyport(port, proto)", "getservbyportAsync(port, proto)");
   DefLookup<ProtocolByName>(exports, "getprotobyname(name)", "getprotobynameAsync(name)");
@@ -183,3 +195,5 @@ void InitNetdb(Napi::Env, Napi::Object exports) {
   DefLookup<NetworkByName>(exports, "getnetbyname(name)", "getnetbynameAsync(name)");
   DefLookup<NetworkByAddress>(exports, "getnetbyaddr(net, type)", "getnetbyaddrAsync(net, type)");
 }
+
+}  // namespace perlipc

@@ -1,4 +1,4 @@
-// The entries of the C library's databases, copied, and how an answer about one is told to JavaScript.
+// Copies of the entries of the C library's databases, and what becomes of them in JavaScript.
 #pragma once
 
 #include <napi.h>
@@ -11,21 +11,21 @@
 #include "napi/error.h"
 #include "netdb/query.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
-/** What struct servent, protoent, hostent and netent begin with. */
-struct Named {
+/** The first fields of struct servent, protoent, hostent and netent. */
+struct NamedEntry {
   std::string name;
   std::vector<std::string> aliases;
 
-  Named(const char* name, char** aliases);
+  NamedEntry(const char* name, char** aliases);
   Napi::Object Value(Napi::Env env) const;
 };
 
-struct Service : Named {
+struct Service : NamedEntry {
   using Raw = servent;
   static constexpr bool kSetsHErrno = false;
-  static bool Throws(int) { return false; }
+  static bool IsError(int) { return false; }
   int port;
   std::string proto;
 
@@ -33,21 +33,21 @@ struct Service : Named {
   Napi::Value Value(Napi::Env env) const;
 };
 
-struct Protocol : Named {
+struct Protocol : NamedEntry {
   using Raw = protoent;
   static constexpr bool kSetsHErrno = false;
-  static bool Throws(int) { return false; }
+  static bool IsError(int) { return false; }
   int proto;
 
   explicit Protocol(const Raw& raw);
   Napi::Value Value(Napi::Env env) const;
 };
 
-struct Host : Named {
+struct Host : NamedEntry {
   using Raw = hostent;
   static constexpr bool kSetsHErrno = true;
-  /** A host that isn't found throws too: only so is it told why. */
-  static bool Throws(int) { return true; }
+  /** A host that isn't found throws too: h_errno says why. */
+  static bool IsError(int) { return true; }
   int addrtype;
   std::vector<std::string> addresses;
 
@@ -55,10 +55,10 @@ struct Host : Named {
   Napi::Value Value(Napi::Env env) const;
 };
 
-struct Network : Named {
+struct Network : NamedEntry {
   using Raw = netent;
   static constexpr bool kSetsHErrno = true;
-  static bool Throws(int reason) { return reason == TRY_AGAIN || reason == NO_RECOVERY; }
+  static bool IsError(int reason) { return reason == TRY_AGAIN || reason == NO_RECOVERY; }
   int addrtype;
   uint32_t net;
 
@@ -66,22 +66,23 @@ struct Network : Named {
   Napi::Value Value(Napi::Env env) const;
 };
 
-/** Throws SystemError where the question could not be asked. ENOENT is none: there is no such database or
- * entry. */
+/** Throws SystemError if the query could not be made. ENOENT is no error: the database or entry doesn't
+ * exist. */
 template <class T>
-void CheckAsked(Napi::Env env, const Answer<T>& answer, const char* call) {
+void CheckQueried(Napi::Env env, const Answer<T>& answer, const char* call) {
   const bool answered = answer.entry || answer.resolver > 0;
   if (!answered && answer.error != 0 && answer.error != ENOENT) ThrowErrno(env, answer.error, call);
 }
 
-/** The entry, or undefined where there is none; throws ResolverError where `T` is one that says why. */
+/** The entry, or undefined if there is none; throws ResolverError if h_errno is an error for `T`. */
 template <class T>
-Napi::Value Tell(Napi::Env env, const Answer<T>& answer, const char* call, const std::string& subject) {
-  CheckAsked(env, answer, call);
+Napi::Value EntryOrThrow(Napi::Env env, const Answer<T>& answer, const char* call,
+                         const std::string& subject) {
+  CheckQueried(env, answer, call);
   if (answer.entry) return answer.entry->Value(env);
   const int reason = answer.resolver > 0 ? answer.resolver : HOST_NOT_FOUND;
-  if (T::Throws(reason)) ThrowResolver(env, "h_errno", reason, call, subject);
+  if (T::IsError(reason)) ThrowResolver(env, "h_errno", reason, call, subject);
   return env.Undefined();
 }
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

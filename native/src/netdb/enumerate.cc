@@ -10,14 +10,14 @@
 #include "netdb/query.h"
 #include "syscall/interruptible.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 namespace {
 
 struct Services {
   using Entry = Service;
   static constexpr auto kCall = "getservent";
   static void Set(int stayopen) { ::setservent(stayopen); }
-  static auto Next() { return NETDB_ASK(Service, getservent); }
+  static auto Next() { return NETDB_QUERY(Service, getservent); }
   static void End() { ::endservent(); }
 };
 
@@ -25,7 +25,7 @@ struct Protocols {
   using Entry = Protocol;
   static constexpr auto kCall = "getprotoent";
   static void Set(int stayopen) { ::setprotoent(stayopen); }
-  static auto Next() { return NETDB_ASK(Protocol, getprotoent); }
+  static auto Next() { return NETDB_QUERY(Protocol, getprotoent); }
   static void End() { ::endprotoent(); }
 };
 
@@ -33,7 +33,7 @@ struct Hosts {
   using Entry = Host;
   static constexpr auto kCall = "gethostent";
   static void Set(int stayopen) { ::sethostent(stayopen); }
-  static auto Next() { return NETDB_ASK(Host, gethostent); }
+  static auto Next() { return NETDB_QUERY(Host, gethostent); }
   static void End() { ::endhostent(); }
 };
 
@@ -41,18 +41,18 @@ struct Networks {
   using Entry = Network;
   static constexpr auto kCall = "getnetent";
   static void Set(int stayopen) { ::setnetent(stayopen); }
-  static auto Next() { return NETDB_ASK(Network, getnetent); }
+  static auto Next() { return NETDB_QUERY(Network, getnetent); }
   static void End() { ::endnetent(); }
 };
 
-/** The C library's one position in a database, which every thread of the process moves. */
+/** The C library's position in a database. There is one in a process, and every thread moves it. */
 template <class Database>
 class Position {
  public:
   using Entries = std::vector<typename Database::Entry>;
   using Reply = Answer<typename Database::Entry>;
 
-  static Position& Only() {
+  static Position& Instance() {
     static Position position;
     return position;
   }
@@ -77,7 +77,8 @@ class Position {
     Close();
   }
 
-  /** Adds every entry to `entries` and gives the reply after the last. The position is then what it was. */
+  /** Appends every entry to `entries` and returns the reply after the last. Then the position is as before.
+   */
   Reply All(Entries& entries) {
     const std::lock_guard lock(mutex_);
     Reply reply = First();
@@ -93,21 +94,20 @@ class Position {
 
  private:
   void Rewind() {
-    const std::lock_guard lock(alone);
+    const std::lock_guard lock(static_data_mutex);
     Database::Set(stayopen_);
   }
 
   void Close() {
-    const std::lock_guard lock(alone);
+    const std::lock_guard lock(static_data_mutex);
     Database::End();
   }
 
-  // glibc tells why it could not open a database only where it is asked to, and says of the entry that there
-  // is none.
+  // glibc reports why it could not open a database from setxent alone; getxent then finds no entry.
   Reply First() {
     errno = 0;
     Rewind();
-    if (!IsShortage(errno)) return Database::Next();
+    if (!IsOutOfResources(errno)) return Database::Next();
     Reply reply;
     reply.error = errno;
     return reply;
@@ -121,21 +121,21 @@ class Position {
 template <class Database>
 Napi::Value Set(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  Position<Database>::Only().Set(args::Bool(info, 0) ? 1 : 0);
+  Position<Database>::Instance().Set(args::Bool(info, 0) ? 1 : 0);
   return info.Env().Undefined();
 }
 
 template <class Database>
 Napi::Value Next(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  const auto reply = Position<Database>::Only().Next();
-  CheckAsked(info.Env(), reply, Database::kCall);
+  const auto reply = Position<Database>::Instance().Next();
+  CheckQueried(info.Env(), reply, Database::kCall);
   return reply.entry ? reply.entry->Value(info.Env()) : info.Env().Undefined();
 }
 
 template <class Database>
 Napi::Value End(const Napi::CallbackInfo& info) {
-  Position<Database>::Only().End();
+  Position<Database>::Instance().End();
   return info.Env().Undefined();
 }
 
@@ -143,7 +143,7 @@ template <class Database>
 Napi::Value All(const Napi::CallbackInfo& info) {
   SafePoint(info);
   typename Position<Database>::Entries entries;
-  CheckAsked(info.Env(), Position<Database>::Only().All(entries), Database::kCall);
+  CheckQueried(info.Env(), Position<Database>::Instance().All(entries), Database::kCall);
   Napi::Array list = Napi::Array::New(info.Env(), entries.size());
   for (uint32_t i = 0; i < entries.size(); ++i) {
     const Napi::HandleScope scope(info.Env());
@@ -153,7 +153,9 @@ Napi::Value All(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
-}  // namespace netdb
+}  // namespace perlipc::netdb
+
+namespace perlipc {
 
 void InitNetdbEach(Napi::Env, Napi::Object exports) {
   using namespace netdb;
@@ -174,3 +176,5 @@ void InitNetdbEach(Napi::Env, Napi::Object exports) {
   args::Def<End<Networks>>(exports, "endnetent()");
   args::Def<All<Networks>>(exports, "netents()");
 }
+
+}  // namespace perlipc

@@ -1,6 +1,6 @@
-// A lookup is a struct that takes its arguments (on JavaScript's thread), asks (on any thread, without
-// JavaScript) and tells the answer (on JavaScript's thread again). So each is there as a call that blocks and
-// as one that doesn't.
+// A lookup is a struct: its constructor takes the arguments, on JavaScript's thread; Query() calls the C
+// library, on any thread and without JavaScript; Result() makes the answer a value or throws, on JavaScript's
+// thread. So each is exported twice: as a call that blocks and as one on libuv's thread pool.
 #pragma once
 
 #include <napi.h>
@@ -12,22 +12,23 @@
 #include "napi/args.h"
 #include "syscall/interruptible.h"
 
-namespace netdb {
+namespace perlipc::netdb {
 
-/** A name to look up: a string without NUL bytes, at most as long as DNS has it. */
+/** A name to look up: a string without NUL bytes, of at most 253 bytes as in DNS. */
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i);
 std::optional<std::string> OptionalName(const Napi::CallbackInfo& info, size_t i);
 inline const char* OrNull(const std::optional<std::string>& text) { return text ? text->c_str() : nullptr; }
 
-/** The lookup as a call that blocks. */
+/** Makes the lookup on the calling thread. */
 template <class Lookup>
-Napi::Value Now(const Napi::CallbackInfo& info) {
+Napi::Value CallBlocking(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const Lookup lookup(info);
-  return lookup.Tell(info.Env(), lookup.Ask());
+  return lookup.Result(info.Env(), lookup.Query());
 }
 
-/** A lookup on libuv's pool, and the promise of its answer. It deletes itself when it has settled that. */
+/** A lookup on libuv's thread pool, with the promise of its result. It deletes itself once that is settled.
+ */
 template <class Lookup>
 class PoolWork : public Napi::AsyncWorker {
  public:
@@ -43,11 +44,11 @@ class PoolWork : public Napi::AsyncWorker {
   }
 
  private:
-  void Execute() override { answer_.emplace(lookup_.Ask()); }
+  void Execute() override { answer_.emplace(lookup_.Query()); }
 
   void OnOK() override {
     try {
-      deferred_.Resolve(lookup_.Tell(Env(), *answer_));
+      deferred_.Resolve(lookup_.Result(Env(), *answer_));
     } catch (const Napi::Error& error) {
       deferred_.Reject(error.Value());
     }
@@ -56,22 +57,24 @@ class PoolWork : public Napi::AsyncWorker {
   void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
 
   const Lookup lookup_;
-  std::optional<decltype(lookup_.Ask())> answer_;
+  std::optional<decltype(lookup_.Query())> answer_;
   Napi::Promise::Deferred deferred_;
 };
 
-/** The lookup with its arguments taken, as a function that starts it on libuv's pool and gives a promise. */
+/** Checks the arguments and returns a function of its name that starts the lookup on libuv's thread pool and
+ * returns a promise. */
 template <class Lookup>
-Napi::Value Later(const Napi::CallbackInfo& info) {
-  return Napi::Function::New(info.Env(), [lookup = Lookup(info)](const Napi::CallbackInfo& start) {
-    return PoolWork<Lookup>::Start(start.Env(), lookup);
-  });
+Napi::Value CallOnPool(const Napi::CallbackInfo& info) {
+  const auto start = [lookup = Lookup(info)](const Napi::CallbackInfo& started) {
+    return PoolWork<Lookup>::Start(started.Env(), lookup);
+  };
+  return Napi::Function::New(info.Env(), start, Lookup::kCall);
 }
 
 template <class Lookup>
-void DefLookup(Napi::Object exports, const char* now, const char* later) {
-  args::Def<Now<Lookup>>(exports, now);
-  args::Def<Later<Lookup>>(exports, later);
+void DefLookup(Napi::Object exports, const char* blocking, const char* on_pool) {
+  args::Def<CallBlocking<Lookup>>(exports, blocking);
+  args::Def<CallOnPool<Lookup>>(exports, on_pool);
 }
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

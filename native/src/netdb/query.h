@@ -1,5 +1,5 @@
-// How the C library's name service is asked: by its reentrant calls where it has them, else one thread at a
-// time.
+// Calls of the C library's name service: the reentrant ones where it has them, else the others, one thread at
+// a time.
 #pragma once
 
 #include <netdb.h>
@@ -10,9 +10,9 @@
 #include <optional>
 #include <vector>
 
-namespace netdb {
+namespace perlipc::netdb {
 
-/** What the C library answered: an entry, or else an errno and a number of h_errno's. */
+/** What the C library returned: an entry, or an errno and an h_errno. */
 template <class T>
 struct Answer {
   std::optional<T> entry;
@@ -20,16 +20,16 @@ struct Answer {
   int resolver = 0;
 };
 
-/** The errnos that say: the question could not be asked. Others are what calls inside the C library left. */
-inline bool IsShortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
+/** Whether the query could not be made at all. Other errnos are left over from calls inside the C library. */
+inline bool IsOutOfResources(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
 
-/** Asks with a reentrant call: `call(Raw*, char* buffer, size_t, Raw** found[, int* h_errno])` gives an
- * errno. */
+/** Makes a reentrant call: `call(Raw*, char* buffer, size_t, Raw** found[, int* h_errno])` returns an errno,
+ * ERANGE if the buffer is too small. */
 template <class T, class Call>
-Answer<T> AskReentrant(Call call) {
-  constexpr size_t kFirst = 2048;
-  constexpr size_t kMost = size_t{16} << 20;
-  for (std::vector<char> buffer(kFirst);; buffer.resize(buffer.size() * 2)) {
+Answer<T> QueryReentrant(Call call) {
+  constexpr size_t kInitialSize = 2048;
+  constexpr size_t kMaxSize = size_t{16} << 20;
+  for (std::vector<char> buffer(kInitialSize);; buffer.resize(buffer.size() * 2)) {
     Answer<T> answer;
     typename T::Raw raw{};
     typename T::Raw* found = nullptr;
@@ -38,19 +38,20 @@ Answer<T> AskReentrant(Call call) {
     } else {
       answer.error = call(&raw, buffer.data(), buffer.size(), &found);
     }
-    if (answer.error == ERANGE && buffer.size() < kMost) continue;
+    if (answer.error == ERANGE && buffer.size() < kMaxSize) continue;
     if (found != nullptr) answer.entry.emplace(*found);
     return answer;
   }
 }
 
-/** Held by calls that answer in memory of the C library's or move its positions: they share both. */
-inline std::mutex alone;
+/** Held during calls that use the C library's static data: their result is in it, and so are the positions in
+ * the databases. */
+inline std::mutex static_data_mutex;
 
-/** Asks with such a call: its answer is copied before the next one may ask. */
+/** Makes a call whose result is in static data, and copies that before another thread may call. */
 template <class T, class Call>
-Answer<T> AskAlone(Call call) {
-  const std::lock_guard lock(alone);
+Answer<T> QueryLocked(Call call) {
+  const std::lock_guard lock(static_data_mutex);
   Answer<T> answer;
   errno = 0;
   h_errno = 0;
@@ -59,18 +60,17 @@ Answer<T> AskAlone(Call call) {
     answer.entry.emplace(*found);
     return answer;
   }
-  if (IsShortage(errno)) answer.error = errno;
+  if (IsOutOfResources(errno)) answer.error = errno;
   if constexpr (T::kSetsHErrno) answer.resolver = h_errno;
   return answer;
 }
 
-// NETDB_ASK(Entry, getxbyy, arguments…): an Answer<Entry>, of the reentrant call where REENTRANT_getxbyy
-// is 1.
-#define NETDB_ASK(T, call, ...) NETDB_ASK_IF(REENTRANT_##call, T, call __VA_OPT__(, ) __VA_ARGS__)
-#define NETDB_ASK_IF(reentrant, ...) NETDB_ASK_OF(reentrant, __VA_ARGS__)
-#define NETDB_ASK_OF(reentrant, ...) NETDB_ASK_##reentrant(__VA_ARGS__)
-#define NETDB_ASK_1(T, call, ...) \
-  netdb::AskReentrant<T>([&](auto... out) { return ::call##_r(__VA_ARGS__ __VA_OPT__(, ) out...); })
-#define NETDB_ASK_0(T, call, ...) netdb::AskAlone<T>([&] { return ::call(__VA_ARGS__); })
+// NETDB_QUERY(Entry, getxbyy, arguments…) is an Answer<Entry>, by getxbyy_r if REENTRANT_getxbyy is 1.
+#define NETDB_QUERY(T, call, ...) NETDB_QUERY_IF(REENTRANT_##call, T, call __VA_OPT__(, ) __VA_ARGS__)
+#define NETDB_QUERY_IF(reentrant, ...) NETDB_QUERY_OF(reentrant, __VA_ARGS__)
+#define NETDB_QUERY_OF(reentrant, ...) NETDB_QUERY_##reentrant(__VA_ARGS__)
+#define NETDB_QUERY_1(T, call, ...) \
+  netdb::QueryReentrant<T>([&](auto... out) { return ::call##_r(__VA_ARGS__ __VA_OPT__(, ) out...); })
+#define NETDB_QUERY_0(T, call, ...) netdb::QueryLocked<T>([&] { return ::call(__VA_ARGS__); })
 
-}  // namespace netdb
+}  // namespace perlipc::netdb

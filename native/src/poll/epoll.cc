@@ -2,13 +2,12 @@
 
 #include <sys/epoll.h>
 
-#include <cerrno>
 #include <climits>
 #include <vector>
 
-#include "descriptor.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "napi/owned_fd.h"
 #include "poll/mask.h"
 #include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
@@ -19,15 +18,16 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
+namespace perlipc {
+
 namespace {
 
 #ifdef HAVE_EPOLL
 
 // int epoll_create1(int flags)
 Napi::Value EpollCreate1(const Napi::CallbackInfo& info) {
-  OwnedFd fd(::epoll_create1(args::IntOr(info, 0, 0) | EPOLL_CLOEXEC));
-  if (!fd.ok()) ThrowErrno(info, errno, "epoll_create1");
-  return fd.Release(info.Env());
+  const int flags = args::IntOr(info, 0, 0);
+  return CheckFd(info, ::epoll_create1(flags | EPOLL_CLOEXEC), "epoll_create1").Release(info.Env());
 }
 
 epoll_event EventArgument(const Napi::CallbackInfo& info, size_t i, int fd) {
@@ -54,7 +54,7 @@ Napi::Value EpollCtl(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value Events(const Napi::CallbackInfo& info, const std::vector<epoll_event>& events, long count) {
-  if (count < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (count < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   Napi::Array list = Napi::Array::New(info.Env(), static_cast<size_t>(count));
   for (uint32_t i = 0; i < static_cast<uint32_t>(count); ++i) {
     Napi::Object event = Napi::Object::New(info.Env());
@@ -70,7 +70,7 @@ constexpr int kMostEvents = 65536;
 long Wait(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t* mask) {
   const int most = static_cast<int>(events.size());
 #ifdef PERLIPC_WINDOW
-  return PERLIPC_INTERRUPTIBLE(kEndedByAnyHandler, epoll_pwait, fd, events.data(), most, timeout, mask,
+  return PERLIPC_INTERRUPTIBLE(kRestarting, epoll_pwait, fd, events.data(), most, timeout, mask,
                                poll_mask::kKernelSet);
 #else
   return blocking::Perform([&]() -> long { return ::epoll_pwait(fd, events.data(), most, timeout, mask); });
@@ -99,11 +99,11 @@ Napi::Value EpollPwait2(const Napi::CallbackInfo& info) {
   const poll_mask::Mask mask(info, 3);
 #if defined(PERLIPC_WINDOW) && defined(SYS_epoll_pwait2)
   const timespec* limit = limited ? &timeout : nullptr;
-  const long count = PERLIPC_INTERRUPTIBLE(kEndedByAnyHandler, epoll_pwait2, fd, events.data(), events.size(),
-                                           limit, mask.get(), poll_mask::kKernelSet);
+  const long count = PERLIPC_INTERRUPTIBLE(kRestarting, epoll_pwait2, fd, events.data(), events.size(), limit,
+                                           mask.get(), poll_mask::kKernelSet);
   return Events(info, events, count);
 #else
-  ThrowErrno(info, ENOSYS, "epoll_pwait2");
+  return Missing(info);
 #endif
 }
 
@@ -126,3 +126,5 @@ void InitEpoll(Napi::Env, Napi::Object exports) {
   args::Def<Missing>(exports, "epoll_pwait2()");
 #endif
 }
+
+}  // namespace perlipc

@@ -11,24 +11,23 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cmath>
 #include <cstring>
 
-#include "descriptor.h"
-#include "signal/args.h"
+#include "napi/owned_fd.h"
+#include "signal/signal.h"
 #include "syscall/interruptible.h"
 
 #endif
+
+namespace perlipc {
 
 namespace {
 
 #ifdef HAVE_EPOLL
 
 Napi::Number Checked(const Napi::CallbackInfo& info, int made) {
-  OwnedFd fd(made);
-  if (!fd.ok()) ThrowErrno(info, errno, args::FunctionName(info).c_str());
-  return fd.Release(info.Env());
+  return CheckFd(info, made, args::FunctionName(info).c_str()).Release(info.Env());
 }
 
 // int eventfd(unsigned int initval, int flags)
@@ -41,7 +40,7 @@ Napi::Value Eventfd(const Napi::CallbackInfo& info) {
 Napi::Value EventfdRead(const Napi::CallbackInfo& info) {
   SafePoint(info);
   uint64_t value = 0;
-  if (blocking::Read(args::Fd(info, 0), &value, sizeof value) < 0) ThrowErrno(info, errno, "eventfd_read");
+  if (blocking::Read(args::Fd(info, 0), &value, sizeof value) < 0) ThrowErrno(info, "eventfd_read");
   return Napi::BigInt::New(info.Env(), value);
 }
 
@@ -53,7 +52,7 @@ Napi::Value EventfdWrite(const Napi::CallbackInfo& info) {
   if (!info[1].IsBigInt()) args::ThrowType(info, 1, "a bigint");
   const uint64_t value = info[1].As<Napi::BigInt>().Uint64Value(&lossless);
   if (!lossless) args::ThrowRange(info, 1, "from 0n to 18446744073709551615n");
-  if (blocking::Write(fd, &value, sizeof value) < 0) ThrowErrno(info, errno, "eventfd_write");
+  if (blocking::Write(fd, &value, sizeof value) < 0) ThrowErrno(info, "eventfd_write");
   return info.Env().Undefined();
 }
 
@@ -128,7 +127,7 @@ Napi::Value InotifyAddWatch(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const std::string path = args::Path(info, 1);
   const int watch = ::inotify_add_watch(fd, path.c_str(), args::Uint32(info, 2));
-  if (watch < 0) ThrowErrno(info, errno, "inotify_add_watch", ErrorDetail::OfPath(path));
+  if (watch < 0) ThrowErrno(info, "inotify_add_watch", ErrorDetail::OfPath(path));
   return Napi::Number::New(info.Env(), watch);
 }
 
@@ -186,3 +185,5 @@ void InitEventFds(Napi::Env, Napi::Object exports) {
     args::Def<Missing>(exports, name);
 #endif
 }
+
+}  // namespace perlipc

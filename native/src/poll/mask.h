@@ -1,10 +1,9 @@
 // The optional signal mask of ppoll and its kin.
 #pragma once
 
-#include "signal/args.h"
-#include "signal/set.h"
+#include "signal/signal.h"
 
-namespace poll_mask {
+namespace perlipc::poll_mask {
 
 /** A mask that is in force while a call waits. The kernel reads 64 bits of it. */
 class Mask {
@@ -24,4 +23,4 @@ class Mask {
 // The kernel's set has 64 signals, whatever room the C library's has.
 constexpr size_t kKernelSet = 8;
 
-}  // namespace poll_mask
+}  // namespace perlipc::poll_mask

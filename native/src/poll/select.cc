@@ -1,13 +1,13 @@
 #include <sys/select.h>
 
-#include <cerrno>
-
 #include "areas.h"
 #include "napi/args.h"
 #include "napi/error.h"
 #include "poll/mask.h"
 #include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -50,7 +50,7 @@ long Call(int count, fd_set* read, fd_set* write, fd_set* except, timespec* limi
     const sigset_t* mask;
     size_t size;
   } both{.mask = mask, .size = poll_mask::kKernelSet};
-  return PERLIPC_INTERRUPTIBLE(kEndedByAnyHandler, pselect6, count, read, write, except, limit, &both);
+  return PERLIPC_INTERRUPTIBLE(kRestarting, pselect6, count, read, write, except, limit, &both);
 #else
   return blocking::Perform([&]() -> long { return ::pselect(count, read, write, except, limit, mask); });
 #endif
@@ -71,7 +71,7 @@ Napi::Value Pselect(const Napi::CallbackInfo& info) {
   if (except.most() > most) most = except.most();
   const long ready =
       Call(most + 1, read.get(), write.get(), except.get(), limited ? &timeout : nullptr, mask.get());
-  if (ready < 0) ThrowErrno(info, errno, args::FunctionName(info).c_str());
+  if (ready < 0) ThrowErrno(info, args::FunctionName(info).c_str());
   const Napi::Env env = info.Env();
   Napi::Object result = Napi::Object::New(env);
   result.Set("ready", static_cast<double>(ready));
@@ -87,3 +87,5 @@ void InitSelect(Napi::Env, Napi::Object exports) {
   args::Def<Pselect>(exports, "select(readfds, writefds, exceptfds, timeout)");
   args::Def<Pselect>(exports, "pselect(readfds, writefds, exceptfds, timeout, sigmask)");
 }
+
+}  // namespace perlipc

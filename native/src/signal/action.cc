@@ -4,21 +4,27 @@
 #include <cerrno>
 #include <csignal>
 
+#include "runtime.h"
 #include "signal/delivery.h"
 #include "signal/forward.h"
+#include "signal/pending.h"
+#include "signal/route.h"
+#include "signal/set.h"
 #include "signal/uv_loop.h"
 
-namespace signals {
+namespace perlipc::signals {
 namespace {
 
 struct Disposition {
-  Action asked = Action::kDefault;
+  Action requested = Action::kDefault;
   ActionOptions options;
   bool interrupting = false;
-  /** libuv has a watcher of ours, so that it leaves the kernel's action alone. */
+  /** Whether libuv has a watcher of ours: while it has one it leaves the kernel's action alone. */
   bool watched = false;
 
-  bool ours() const { return asked == Action::kHandler || (asked == Action::kDefault && interrupting); }
+  bool ours() const {
+    return requested == Action::kHandler || (requested == Action::kDefault && interrupting);
+  }
 };
 
 std::array<Disposition, kLastSignal + 1> dispositions;
@@ -40,16 +46,16 @@ int Install(int signal) {
   struct sigaction action {};
   action.sa_sigaction = OnSignal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | Of(signal).options.flags;
-  if (Running::Is(signal)) action.sa_flags |= SA_RESTART;
+  if (HandlerScope::IsRunning(signal)) action.sa_flags |= SA_RESTART;
   sigfillset(&action.sa_mask);
   return sigaction(signal, &action, nullptr);
 }
 
-// libuv sets the action of a signal for its first watcher and SIG_DFL after its last: ours stays as long as
-// we handle it.
+// libuv installs its action with a signal's first watcher and SIG_DFL after the last: a watcher of ours keeps
+// it from touching the action while it is ours.
 int Watch(int signal) {
   Route& route = RouteOf(signal);
-  if (sigaction(signal, nullptr, &route.former) < 0) return -1;
+  if (sigaction(signal, nullptr, &route.previous_action) < 0) return -1;
   const int error = StartWatcher(signal);
   if (error < 0) {
     errno = -error;
@@ -62,11 +68,12 @@ int Watch(int signal) {
   return 0;
 }
 
-// Node's own handlers come back: the ones of SIGINT and SIGTERM restore the terminal and end it, V8's of
-// SIGSEGV serves WebAssembly. SIGUSR1's would start the debugger where the default is the end.
-bool ComesBack(int signal, const Route& route) {
-  const bool function = (route.former.sa_flags & SA_SIGINFO) != 0 || PlainHandler(route.former) != nullptr;
-  return function && PlainHandler(route.former) != route.libuv && signal != SIGUSR1;
+// Node's own actions are restored: those of SIGINT and SIGTERM restore the terminal before the process ends,
+// V8's of SIGSEGV serves WebAssembly. SIGUSR1's is not: it starts the debugger, the default ends the process.
+bool IsToBeRestored(int signal, const Route& route) {
+  const bool function =
+      (route.previous_action.sa_flags & SA_SIGINFO) != 0 || PlainHandler(route.previous_action) != nullptr;
+  return function && PlainHandler(route.previous_action) != route.libuv && signal != SIGUSR1;
 }
 
 int Unwatch(int signal) {
@@ -76,7 +83,7 @@ int Unwatch(int signal) {
   struct sigaction now {};
   sigaction(signal, nullptr, &now);
   if (now.sa_handler == SIG_DFL)
-    return ComesBack(signal, route) ? sigaction(signal, &route.former, nullptr) : 0;
+    return IsToBeRestored(signal, route) ? sigaction(signal, &route.previous_action, nullptr) : 0;
   struct sigaction libuv {};
   libuv.sa_handler = route.libuv;
   libuv.sa_flags = SA_RESTART;
@@ -90,37 +97,49 @@ int SetDefault(int signal) {
   return now.sa_handler == SIG_IGN || signal == SIGUSR1 ? SetHandler(signal, SIG_DFL) : 0;
 }
 
+// A runtime whose loop is not libuv's has its own handlers, if any, for its own listeners.
+int ApplyWithoutLoop(int signal) {
+  return Of(signal).requested == Action::kIgnore ? SetHandler(signal, SIG_IGN) : SetDefault(signal);
+}
+
 int Apply(int signal) {
+  if (!RunsOnNode()) return ApplyWithoutLoop(signal);
   Disposition& disposition = Of(signal);
-  RouteOf(signal).recorded = disposition.asked == Action::kHandler;
-  if (!disposition.ours() && disposition.asked == Action::kDefault)
+  RouteOf(signal).recorded = disposition.requested == Action::kHandler;
+  if (!disposition.ours() && disposition.requested == Action::kDefault)
     return disposition.watched ? Unwatch(signal) : SetDefault(signal);
   if (!disposition.watched && Watch(signal) < 0) return -1;
-  SetKeepAlive(signal, disposition.asked == Action::kHandler && disposition.options.keep_alive);
+  SetKeepAlive(signal, disposition.requested == Action::kHandler && disposition.options.keep_alive);
   return disposition.ours() ? Install(signal) : SetHandler(signal, SIG_IGN);
+}
+
+void Reinstall(int signal) {
+  if (Of(signal).ours()) Install(signal);
 }
 
 int Change(int signal, const Disposition& wanted) {
   Disposition& disposition = Of(signal);
   const Disposition before = disposition;
-  // What reaches a thread that was not visited goes on to the main one.
+  // A thread that could not be visited forwards the signal.
   if (!before.ours() && wanted.ours()) static_cast<void>(BlockInOtherThreads(Bit(signal)));
   AllBlocked guard;
-  if (wanted.asked != Action::kHandler) guard.SetAfter(Drop(Bit(signal), guard.before()));
+  if (wanted.requested != Action::kHandler) guard.SetAfter(DiscardPending(Bit(signal), guard.before()));
   disposition = wanted;
   disposition.watched = before.watched;
   if (Apply(signal) == 0) return 0;
   const int error = errno;
   disposition = before;
-  RouteOf(signal).recorded = before.asked == Action::kHandler;
+  RouteOf(signal).recorded = before.requested == Action::kHandler;
   errno = error;
   return -1;
 }
 
 }  // namespace
 
+void InitActions() { HandlerScope::SetReinstall(Reinstall); }
+
 Action ActionOf(int signal) {
-  if (Of(signal).asked != Action::kDefault) return Of(signal).asked;
+  if (Of(signal).requested != Action::kDefault) return Of(signal).requested;
   struct sigaction now {};
   const bool ignored = sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
   return ignored ? Action::kIgnore : Action::kDefault;
@@ -128,7 +147,7 @@ Action ActionOf(int signal) {
 
 int SetAction(int signal, Action action, const ActionOptions& options) {
   Disposition wanted = Of(signal);
-  wanted.asked = action;
+  wanted.requested = action;
   wanted.options = options;
   return Change(signal, wanted);
 }
@@ -140,15 +159,11 @@ int SetInterrupting(int signal, bool interrupting) {
   return Change(signal, wanted);
 }
 
-void Reinstall(int signal) {
-  if (Of(signal).ours()) Install(signal);
-}
-
-bool IgnoredByProgram(int signal) { return Of(signal).asked == Action::kIgnore; }
+bool IgnoredByProgram(int signal) { return Of(signal).requested == Action::kIgnore; }
 
 void RestoreAll() {
   for (int signal = 1; signal <= kLastSignal; ++signal)
     if (Of(signal).watched) Change(signal, Disposition{});
 }
 
-}  // namespace signals
+}  // namespace perlipc::signals

@@ -1,7 +1,7 @@
-// The disposition of each signal, next to libuv's watchers of the same signal.
+// The action of each signal, shared with libuv's watchers of the same signal.
 #pragma once
 
-namespace signals {
+namespace perlipc::signals {
 
 enum class Action { kDefault, kIgnore, kHandler };
 
@@ -12,22 +12,22 @@ struct ActionOptions {
   bool keep_alive = false;
 };
 
-/** What the program set last, or what the kernel has. */
+/** To be called once, before an action is set. */
+void InitActions();
+
+/** What the program set last; if it set nothing, what the kernel has. */
 Action ActionOf(int signal);
 
-/** -1 and errno where it fails. */
+/** Sets what the signal does. On the main thread. On failure -1 and errno, and the old action stays. */
 int SetAction(int signal, Action action, const ActionOptions& options);
 
-/** Whether the signal, which libuv watches for somebody, ends blocking calls. */
+/** Whether the signal, for which libuv has somebody's watcher, ends blocking calls. As SetAction. */
 int SetInterrupting(int signal, bool interrupting);
 
-/** Puts the C handler in place again, restarting calls if its JavaScript handler runs. */
-void Reinstall(int signal);
-
-/** Whether the program set `kIgnore`. */
+/** Whether the program set `kIgnore`, as opposed to Node. */
 bool IgnoredByProgram(int signal);
 
-/** Undoes every action of ours: the environment ends. */
+/** Undoes every action of ours, when the environment ends. */
 void RestoreAll();
 
-}  // namespace signals
+}  // namespace perlipc::signals

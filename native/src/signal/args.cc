@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "signal/delivery.h"
+#include "main_thread.h"
 
-namespace signals {
+namespace perlipc::signals {
 
 void MainThreadOnly(const Napi::CallbackInfo& info) {
   if (OnMainThread()) return;
@@ -34,4 +34,4 @@ Napi::Array SetValue(Napi::Env env, SignalSet set) {
   return list;
 }
 
-}  // namespace signals
+}  // namespace perlipc::signals

@@ -3,9 +3,9 @@
 #include "napi/args.h"
 #include "signal/set.h"
 
-namespace signals {
+namespace perlipc::signals {
 
-/** Throws off the main thread: signals are its. */
+/** Throws on a Worker: signals are the main thread's. */
 void MainThreadOnly(const Napi::CallbackInfo& info);
 
 /** Argument `i`, the number of a signal. */
@@ -16,4 +16,4 @@ SignalSet SetArgument(const Napi::CallbackInfo& info, size_t i);
 
 Napi::Array SetValue(Napi::Env env, SignalSet set);
 
-}  // namespace signals
+}  // namespace perlipc::signals

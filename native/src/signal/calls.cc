@@ -5,17 +5,18 @@
 
 #include "areas.h"
 #include "environment.h"
+#include "main_thread.h"
 #include "napi/error.h"
+#include "runtime.h"
 #include "signal/action.h"
 #include "signal/args.h"
 #include "signal/delivery.h"
+#include "signal/pending.h"
 #include "signal/signal.h"
 #include "signal/uv_loop.h"
-#include "syscall/interruptible.h"
+#include "syscall/interrupt_flags.h"
 
-#ifdef __linux__
-#include <sys/syscall.h>
-#endif
+namespace perlipc {
 
 namespace {
 
@@ -46,17 +47,19 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
   const auto before = kNames[static_cast<size_t>(signals::ActionOf(signal))];
   if (!info[1].IsUndefined()) {
     const Action action = ActionArgument(info, 1);
+    if (action == Action::kHandler) RequireNode(info, "a handler");
     const signals::ActionOptions options{.flags = FlagsArgument(info, 2), .keep_alive = args::Bool(info, 3)};
     CheckZero(info, signals::SetAction(signal, action, options), "sigaction");
   }
   return Napi::String::New(info.Env(), before);
 }
 
-// Whether a signal that libuv watches for a listener of process ends blocking calls too.
+// Whether a signal with a listener of `process`, for which libuv has a watcher, ends blocking calls too.
 Napi::Value SetSignalInterrupts(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
   const int signal = signals::SignalArgument(info, 0);
-  return CheckZero(info, signals::SetInterrupting(signal, args::Bool(info, 1)), "sigaction");
+  const bool interrupts = args::Bool(info, 1) && RunsOnNode();
+  return CheckZero(info, signals::SetInterrupting(signal, interrupts), "sigaction");
 }
 
 Napi::Value SetSignalDispatcher(const Napi::CallbackInfo& info) {
@@ -85,29 +88,22 @@ Napi::Value Sigqueue(const Napi::CallbackInfo& info) {
 }
 #endif
 
-bool IsMainThread() {
-#ifdef __linux__
-  return ::syscall(SYS_gettid) == ::getpid();
-#else
-  return ::pthread_main_np() != 0;
-#endif
-}
-
 }  // namespace
 
 SignalSet SignalAfterForkInChild(SignalSet mask) {
-  const SignalSet after = signals::Drop(~SignalSet{0}, mask);
+  const SignalSet after = signals::DiscardPending(~SignalSet{0}, mask);
   static_cast<void>(signals::TakeLost());
-  signals::pending = 0;
+  interrupt_flags = 0;
   return after;
 }
 
 bool SignalIgnoredByProgram(int signal) { return signals::IgnoredByProgram(signal); }
 
 void InitSignal(Napi::Env env, Napi::Object exports) {
-  if (IsMainThread()) {
-    signals::SetMainThread();
-    signals::AttachLoop(env);
+  if (NoteMainThread()) {
+    signals::InitActions();
+    signals::AttachLoop(env, signals::RestoreAll);
+    run_handlers = signals::RunHandlers;
   }
   args::Def<Sigaction>(exports, "sigaction(signum, act, flags, keepAlive)");
   args::Def<SetSignalInterrupts>(exports, "setSignalInterrupts(signum, interrupts)");
@@ -117,3 +113,5 @@ void InitSignal(Napi::Env env, Napi::Object exports) {
   args::Def<Sigqueue>(exports, "sigqueue(pid, sig, value)");
 #endif
 }
+
+}  // namespace perlipc

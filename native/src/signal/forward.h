@@ -1,23 +1,23 @@
-// The kernel gives a signal of the process to any thread that doesn't block it: V8's and libuv's helper
-// threads are made to block what is the main thread's, and what reaches one before goes on to the main
-// thread.
+// The kernel gives a signal of the process to any thread that doesn't block it. So V8's and libuv's helper
+// threads are made to block what the main thread handles; a signal that still reaches one of them is
+// forwarded to the main thread.
 #pragma once
 
 #include <csignal>
 
 #include "signal/set.h"
 
-namespace signals {
+namespace perlipc::signals {
 
-/** From a handler: queues the signal to the main thread with its siginfo. False if the kernel's queue is
- * full. */
+/** Queues the signal to the main thread with its siginfo. Runs in the C handler on any thread. False if the
+ * kernel's queue is full. */
 bool ForwardToMain(int signal, const siginfo_t& info);
 
-/** Gives a forwarded siginfo its own si_code again. */
+/** Restores the si_code of a forwarded siginfo. Runs in the C handler on the main thread. */
 void Unforward(siginfo_t& info);
 
-/** Makes every other thread of the process block these signals. Threads inherit what their maker blocks. -1
- * and errno where it can't list them. */
+/** Makes every other thread of the process block these signals, and those that they start. On the main
+ * thread. -1 and errno if threads can't be listed. */
 int BlockInOtherThreads(SignalSet set);
 
-}  // namespace signals
+}  // namespace perlipc::signals

@@ -1,5 +1,7 @@
 #include "signal/info.h"
 
+namespace perlipc {
+
 namespace {
 
 class Info {
@@ -50,3 +52,5 @@ class Info {
 }  // namespace
 
 Napi::Object InfoObject(Napi::Env env, const siginfo_t& info) { return Info(env, info).Filled(); }
+
+}  // namespace perlipc

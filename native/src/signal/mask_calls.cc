@@ -1,12 +1,16 @@
 #include <cerrno>
+#include <string>
 
 #include "areas.h"
 #include "napi/error.h"
 #include "signal/args.h"
-#include "signal/delivery.h"
 #include "signal/forward.h"
 #include "signal/info.h"
+#include "signal/pending.h"
 #include "syscall/interruptible.h"
+#include "threads/own_proc.h"
+
+namespace perlipc {
 
 namespace {
 
@@ -23,6 +27,19 @@ SignalSet Combine(const Napi::CallbackInfo& info, SignalSet now, int how, Signal
   }
 }
 
+// What the other threads don't block too, would reach them in this one's place.
+void OwnProcOnly([[maybe_unused]] const Napi::CallbackInfo& info) {
+#ifdef __linux__
+  const char* problem = ProcProblem();
+  if (problem == nullptr) return;
+  const std::string text =
+      args::FunctionName(info) + ": the threads that are to block signals can't be listed: ";
+  Napi::Error error = Napi::Error::New(info.Env(), text + problem);
+  error.Set("code", Napi::String::New(info.Env(), "ERR_PROC"));
+  throw error;
+#endif
+}
+
 constexpr SignalSet kUnblockable = Bit(SIGKILL) | Bit(SIGSTOP);
 
 // int sigprocmask(int how, const sigset_t *set, sigset_t *oldset)
@@ -33,7 +50,10 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   if (!info[1].IsUndefined()) {
     const SignalSet wanted =
         Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~kUnblockable;
-    if ((wanted & ~now) != 0) CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");
+    if ((wanted & ~now) != 0) {
+      OwnProcOnly(info);
+      CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");
+    }
     AllBlocked guard;
     guard.SetAfter(signals::MaskForProgram(wanted));
   }
@@ -47,13 +67,13 @@ Napi::Value Sigpending(const Napi::CallbackInfo& info) {
   sigset_t set;
   sigemptyset(&set);
   CheckZero(info, ::sigpending(&set), "sigpending");
-  return signals::SetValue(info.Env(), FromSigset(set) | signals::Arrived());
+  return signals::SetValue(info.Env(), FromSigset(set) | signals::Pending());
 }
 
-// C's -1 with EINTR is how these two always end.
+// sigsuspend and pause have no success: they always end with EINTR.
 Napi::Value WaitForSignal(const Napi::CallbackInfo& info, SignalSet mask, const char* name) {
   blocking::Sigsuspend(ToSigset(mask));
-  if (errno != EINTR) ThrowErrno(info, errno, name);
+  if (errno != EINTR) ThrowErrno(info, name);
   SafePoint(info);
   return info.Env().Undefined();
 }
@@ -78,7 +98,7 @@ siginfo_t Wait(const Napi::CallbackInfo& info, const timespec* timeout, const ch
   SafePoint(info);
   const sigset_t set = ToSigset(signals::SetArgument(info, 0));
   siginfo_t received{};
-  if (blocking::Sigtimedwait(set, &received, timeout) < 0) ThrowErrno(info, errno, name);
+  if (blocking::Sigtimedwait(set, &received, timeout) < 0) ThrowErrno(info, name);
   return received;
 }
 
@@ -92,7 +112,7 @@ Napi::Value Sigwait(const Napi::CallbackInfo& info) {
     if (blocking::Sigtimedwait(set, &received, nullptr) >= 0)
       return Napi::Number::New(info.Env(), received.si_signo);
   } while (errno == EINTR);
-  ThrowErrno(info, errno, "sigwait");
+  ThrowErrno(info, "sigwait");
 }
 
 // int sigwaitinfo(const sigset_t *set, siginfo_t *info)
@@ -121,3 +141,5 @@ void InitSignalMask(Napi::Env, Napi::Object exports) {
   args::Def<Sigtimedwait>(exports, "sigtimedwait(set, timeout)");
 #endif
 }
+
+}  // namespace perlipc

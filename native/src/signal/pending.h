@@ -1,22 +1,51 @@
-// What the rest of the addon looks at before and after a system call.
+// The signals that have come and whose JavaScript handlers have not run yet, with their siginfo. Touched on
+// the main thread alone, by its code and by signal handlers on it; no locks.
 #pragma once
 
-#include <napi.h>
+#include <csignal>
+#include <optional>
 
-#include <atomic>
+#include "signal/set.h"
 
-namespace signals {
+namespace perlipc::signals {
 
-/** Bits of `pending`. */
-enum : int {
-  /** The JavaScript handler of a signal that came can run. */
-  kRun = 1,
-  /** A signal came that only ends a blocking call: libuv has its listener. */
-  kInterrupt = 2,
+/** Whether the kernel queues each one that is sent, as it does real-time signals. */
+bool IsRealtime(int signal);
+
+/** Notes the signal unless it is noted already. Runs in the C handler: `context` is where it returns to. */
+void AddPending(int signal, const siginfo_t& info, ucontext_t* context);
+
+/** The signals noted. */
+SignalSet Pending();
+
+/** Removes and returns the next signal whose handler may run, lowest number first, but none of `done`. */
+std::optional<siginfo_t> TakePending(SignalSet done);
+
+/** Forgets the noted signals of `set`. Returns `mask`, the mask in force, without those that were blocked
+ * only because they had come. */
+SignalSet DiscardPending(SignalSet set, SignalSet mask);
+
+/** While it lives, the JavaScript handler of `signal` runs: the signal neither starts it again nor interrupts
+ * calls. On the main thread. */
+class HandlerScope {
+ public:
+  explicit HandlerScope(int signal);
+  HandlerScope(const HandlerScope&) = delete;
+  HandlerScope& operator=(const HandlerScope&) = delete;
+  ~HandlerScope();
+
+  static bool IsRunning(int signal);
+  /** What installs the C handler of a signal anew when its JavaScript handler starts and ends. */
+  static void SetReinstall(void (*reinstall)(int signal));
+
+ private:
+  int signal_;
 };
-extern std::atomic<int> pending;
 
-/** Runs the JavaScript handlers of what came. One that throws leaves the rest for the next safe point. */
-void RunHandlers(Napi::Env env);
+/** The mask as the program set it, from the one in force: without what we block. */
+SignalSet MaskOfProgram(SignalSet actual);
 
-}  // namespace signals
+/** The mask to put in force when the program wants `wanted` blocked: with what we block. */
+SignalSet MaskForProgram(SignalSet wanted);
+
+}  // namespace perlipc::signals

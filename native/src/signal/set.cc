@@ -1,5 +1,7 @@
 #include "signal/set.h"
 
+namespace perlipc {
+
 sigset_t ToSigset(SignalSet set) {
   sigset_t result;
   sigemptyset(&result);
@@ -22,3 +24,5 @@ SignalSet ChangeMask(int how, SignalSet set) {
   pthread_sigmask(how, &mask, &before);
   return FromSigset(before);
 }
+
+}  // namespace perlipc

@@ -1,10 +1,12 @@
-// Sets of signals as 64 bits, signal 1 the lowest, and the mask of this thread.
+// Sets of signals as 64 bits, signal 1 the lowest, and the mask of the calling thread.
 #pragma once
 
 #include <pthread.h>
 
 #include <csignal>
 #include <cstdint>
+
+namespace perlipc {
 
 using SignalSet = uint64_t;
 
@@ -16,10 +18,10 @@ constexpr SignalSet Bit(int signal) { return SignalSet{1} << (signal - 1); }
 sigset_t ToSigset(SignalSet set);
 SignalSet FromSigset(const sigset_t& set);
 
-/** pthread_sigmask with these, which fails only for a `how` that there is not. Gives the mask before. */
+/** pthread_sigmask(3), which fails only for an invalid `how`. Returns the mask before. */
 SignalSet ChangeMask(int how, SignalSet set);
 
-/** Blocks every signal in this thread while it lives. */
+/** Blocks every signal on the calling thread while it lives, then restores the mask. */
 class AllBlocked {
  public:
   AllBlocked() {
@@ -32,8 +34,11 @@ class AllBlocked {
   ~AllBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
   SignalSet before() const { return FromSigset(before_); }
+  /** What the mask is to be afterwards, instead of what it was. */
   void SetAfter(SignalSet mask) { before_ = ToSigset(mask); }
 
  private:
   sigset_t before_{};
 };
+
+}  // namespace perlipc

@@ -3,59 +3,60 @@
 #include <atomic>
 #include <csignal>
 
-#include "signal/delivery.h"
+#include "signal/route.h"
 #include "signal/set.h"
 
-namespace signals {
+namespace perlipc::signals {
 namespace {
 
-/** A pipe has room for 256 messages at least, and SIGCHLD has up to three watchers. */
+/** A pipe has room for at least 256 messages, and SIGCHLD has up to three watchers. */
 constexpr int kSurelyFits = 64;
 
-/** Told, and our watcher's message not read. */
-std::atomic<SignalSet> told{0};
-/** To be told once that is read. */
-std::atomic<SignalSet> again{0};
-/** How often SIGCHLD was told since the loop last waited. */
-std::atomic<int> children{0};
-/** What was told when the loop last began to wait. */
-SignalSet due = 0;
+/** Written to libuv's pipe; our watcher has not read its message yet. */
+std::atomic<SignalSet> in_pipe{0};
+/** To be written once that message is read. */
+std::atomic<SignalSet> deferred{0};
+/** How often SIGCHLD was written since the loop last polled. */
+std::atomic<int> sigchlds{0};
+/** What was in the pipe when the loop last began to poll: this poll reads it. */
+SignalSet awaited = 0;
 
 }  // namespace
 
-// SIGCHLD is told each time: spawnSync and Workers wait for it in loops of their own, whose pipes have room.
+// SIGCHLD is written each time: spawnSync and Workers wait for it in loops of their own, whose pipes have
+// room.
 void TellLibuv(int signal) {
   void (*libuv)(int) = RouteOf(signal).libuv;
   if (libuv == nullptr) return;
   const SignalSet bit = Bit(signal);
-  const bool unread = (told & bit) != 0;
-  if (signal == SIGCHLD ? ++children > kSurelyFits : unread) again |= bit;
+  const bool unread = (in_pipe & bit) != 0;
+  if (signal == SIGCHLD ? ++sigchlds > kSurelyFits : unread) deferred |= bit;
   if (unread && signal != SIGCHLD) return;
-  told |= bit;
+  in_pipe |= bit;
   libuv(signal);
 }
 
 void BeforePoll() {
-  children = 0;
-  if (const SignalSet ready = again & ~told; ready != 0) {
-    // libuv's handler holds a lock that it would wait for in a signal's.
+  sigchlds = 0;
+  if (const SignalSet ready = deferred & ~in_pipe; ready != 0) {
+    // libuv's handler takes a lock: a signal here would run it again and wait for that lock for ever.
     const AllBlocked guard;
-    again &= ~ready;
+    deferred &= ~ready;
     for (int signal = 1; signal <= kLastSignal; ++signal)
       if ((ready & Bit(signal)) != 0) TellLibuv(signal);
   }
-  due = told;
+  awaited = in_pipe;
 }
 
-void NotTold(int signal) {
-  told &= ~Bit(signal);
-  due &= ~Bit(signal);
+void MarkRead(int signal) {
+  in_pipe &= ~Bit(signal);
+  awaited &= ~Bit(signal);
 }
 
 void AfterPoll() {
-  told &= ~due;
-  again |= due;
-  due = 0;
+  in_pipe &= ~awaited;
+  deferred |= awaited;
+  awaited = 0;
 }
 
-}  // namespace signals
+}  // namespace perlipc::signals

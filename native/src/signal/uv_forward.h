@@ -1,19 +1,21 @@
-// What libuv is told of signals that are ours first. Its handler writes a message for each of its watchers
-// into a pipe that only the loop empties, and drops what doesn't fit: a program that blocks must not fill it.
+// Passes signals on to libuv's own handler. It writes a message for each of its watchers into a pipe that
+// only the event loop empties, and drops what doesn't fit: while the program blocks, the pipe must not fill
+// up.
 #pragma once
 
-namespace signals {
+namespace perlipc::signals {
 
-/** From the C handler: has libuv's handler write to its watchers, or notes that the loop is to do it. */
+/** Calls libuv's handler, or defers that until its last message is read. Runs in the C handler on the main
+ * thread, or with all signals blocked. */
 void TellLibuv(int signal);
 
-/** The loop is about to wait, and then reads what is in the pipe: tells what was noted. */
+/** The loop is about to poll, which reads the pipe: passes on what was deferred. */
 void BeforePoll();
 
-/** Our watcher's message of the signal was read, or it has stopped and none will be. */
-void NotTold(int signal);
+/** Our watcher's message was read, or the watcher has stopped and reads none. */
+void MarkRead(int signal);
 
-/** What was told before the loop waited, and not heard, was dropped. */
+/** What was in the pipe before the poll and was not read was dropped: it is passed on again. */
 void AfterPoll();
 
-}  // namespace signals
+}  // namespace perlipc::signals

@@ -6,16 +6,20 @@
 
 #include "environment.h"
 #include "libuv.h"
-#include "signal/action.h"
+#include "main_thread.h"
+#include "runtime.h"
 #include "signal/delivery.h"
 #include "signal/info.h"
+#include "signal/pending.h"
 #include "signal/uv_forward.h"
+#include "syscall/interrupt_flags.h"
 
-namespace signals {
+namespace perlipc::signals {
 namespace {
 
 uv_loop_s* loop = nullptr;
 napi_env main_env = nullptr;
+void (*before_closing)() = nullptr;
 uv_prepare_s* prepare = nullptr;
 uv_check_s* check = nullptr;
 std::array<uv_signal_s*, kLastSignal + 1> watchers{};
@@ -30,23 +34,23 @@ uv_handle_s* Base(Handle* handle) {
   return reinterpret_cast<uv_handle_s*>(handle);
 }
 
-// The listeners that libuv serves have run or run in this turn: no call is to be ended for them any more.
+// libuv's listeners run in this turn of the loop: no blocking call need end for them any more.
 void OnWatched(uv_signal_s*, int signal) {
-  pending &= ~kInterrupt;
-  NotTold(signal);
+  interrupt_flags &= ~kInterrupt;
+  MarkRead(signal);
 }
 
-// Each signal once, and the queued ones to their end: a handler whose own doing sends its signal again must
-// not keep the program from going on.
+// Runs each signal's handler once, a real-time signal's until its queue is empty: a handler that sends its
+// own signal again must not keep the program here for ever.
 bool RunNext(Napi::Env env, SignalSet& done) {
   if (const int lost = TakeLost(); lost > 0)
     throw Napi::Error::New(env, std::to_string(lost) + " signals were lost: the kernel's queue was full");
-  const auto info = Take(done);
+  const auto info = TakePending(done);
   if (!info) return false;
   const int signal = info->si_signo;
-  if (!Queues(signal)) done |= Bit(signal);
+  if (!IsRealtime(signal)) done |= Bit(signal);
   const Napi::HandleScope scope(env);
-  const Running running(signal);
+  const HandlerScope running(signal);
   Environment::Of(env).signal_dispatcher.Call({Napi::Number::New(env, signal), InfoObject(env, *info)});
   return true;
 }
@@ -65,17 +69,17 @@ bool RunNextInLoop(Napi::Env env, SignalSet& done) {
 
 void OnPrepare(uv_prepare_s*) { BeforePoll(); }
 
-// Whatever wakes the loop, this looks.
+// Runs after every poll, whatever woke the loop.
 void OnCheck(uv_check_s*) {
   AfterPoll();
   SignalSet done = 0;
-  while ((pending & kRun) != 0 && RunNextInLoop(main_env, done)) {
+  while ((interrupt_flags & kRunHandlers) != 0 && RunNextInLoop(main_env, done)) {
   }
 }
 
 int StartTurns() {
   if (check != nullptr) return 0;
-  if (uv_handle_size == nullptr || loop == nullptr) return -ENOSYS;
+  if (loop == nullptr) return -ENOSYS;
   prepare = Allocate<uv_prepare_s>(kUvPrepare);
   uv_prepare_init(loop, prepare);
   uv_unref(Base(prepare));
@@ -86,11 +90,11 @@ int StartTurns() {
   return error < 0 ? error : uv_check_start(check, OnCheck);
 }
 
-/** Closes what signals have in the loop; the loop turns until all is closed. */
+/** Closes our handles in the loop; the environment turns the loop until all are closed. */
 class Closing {
  public:
   static void Begin(napi_async_cleanup_hook_handle hook, void*) {
-    RestoreAll();
+    before_closing();
     hook_ = hook;
     open_ = 1;
     if (prepare != nullptr) Close(Base(prepare));
@@ -123,10 +127,11 @@ class Closing {
 
 }  // namespace
 
-void AttachLoop(Napi::Env env) {
+void AttachLoop(Napi::Env env, void (*closing)()) {
   const bool attached = main_env != nullptr;
+  before_closing = closing;
   main_env = env;
-  if (attached) return;  // the addon was loaded before in this process
+  if (attached || !RunsOnNode()) return;  // or the addon was loaded before in this process
   napi_get_uv_event_loop(env, &loop);
   napi_add_async_cleanup_hook(env, Closing::Begin, nullptr, nullptr);
 }
@@ -144,7 +149,7 @@ int StartWatcher(int signal) {
 
 void StopWatcher(int signal) {
   uv_signal_stop(watchers[static_cast<size_t>(signal)]);
-  NotTold(signal);
+  MarkRead(signal);
 }
 
 void SetKeepAlive(int signal, bool keep_alive) {
@@ -158,4 +163,4 @@ void RunHandlers(Napi::Env env) {
   }
 }
 
-}  // namespace signals
+}  // namespace perlipc::signals

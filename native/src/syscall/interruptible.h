@@ -1,5 +1,5 @@
-// System calls that may block. No JavaScript runs inside them; handlers of signals that have come run at safe
-// points, before such a call and after it failed with EINTR.
+// System calls that may block. No JavaScript runs while they do: the handlers of signals run at a SafePoint,
+// before such a call and after it failed with EINTR.
 #pragma once
 
 #include <napi.h>
@@ -12,19 +12,19 @@
 #include <csignal>
 #include <ctime>
 
-#include "signal/pending.h"
+#include "syscall/interrupt_flags.h"
 
-/** Runs the JavaScript handlers of the signals that have come. Memory of JavaScript is to be looked at after
- * it. */
-inline void SafePoint(const Napi::CallbackInfo& info) {
-  if ((signals::pending.load(std::memory_order_relaxed) & signals::kRun) != 0)
-    signals::RunHandlers(info.Env());
-}
+/** Each is the C function of its name: on failure -1 and errno, EINTR included. */
+namespace perlipc::blocking {
 
-/** Each as the C function of its name: -1 and errno, EINTR included, where it fails. */
-namespace blocking {
-
-int Accept(int fd, sockaddr* address, socklen_t* length);
+#ifdef SOCK_CLOEXEC
+constexpr int kAcceptCloseOnExec = SOCK_CLOEXEC;
+#else
+/** A flag of no call's: accept and then fcntl. */
+constexpr int kAcceptCloseOnExec = 1;
+#endif
+/** accept4, with its flags where the platform has them. */
+int Accept(int fd, sockaddr* address, socklen_t* length, int flags);
 int Connect(int fd, const sockaddr* address, socklen_t length);
 int Nanosleep(timespec time);
 int Open(const char* path, int flags, mode_t mode);
@@ -35,10 +35,10 @@ ssize_t Sendto(int fd, const void* buffer, size_t size, int flags, const sockadd
 ssize_t Recvfrom(int fd, void* buffer, size_t size, int flags, sockaddr* address, socklen_t* length);
 int Sigsuspend(const sigset_t& mask);
 #ifdef HAVE_SIGTIMEDWAIT
-/** Waits for ever without `timeout`. */
+/** Waits without limit if `timeout` is null. */
 int Sigtimedwait(const sigset_t& set, siginfo_t* info, const timespec* timeout);
 #endif
 pid_t Wait4(pid_t pid, int* status, int options, rusage* usage);
 int Waitid(idtype_t type, id_t id, siginfo_t* child, int options);
 
-}  // namespace blocking
+}  // namespace perlipc::blocking

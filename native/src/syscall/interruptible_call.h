@@ -12,17 +12,10 @@
 #include <sys/syscall.h>
 #endif
 
-namespace blocking {
+namespace perlipc::blocking {
 
-/** What an interruption that came before the call does to it. */
-enum class Wait {
-  /** Ends it: it waits for something to come. */
-  kForInput,
-  /** The same, for a call that the kernel ends for any handler: it goes on after those that are not ours. */
-  kEndedByAnyHandler,
-  /** Nothing, for it may not have to wait: the next call that waits is ended. */
-  kForRoom,
-};
+/** How a call takes an interrupt, as the functions of interruptible_window.cc describe it. */
+enum class Wait { kForEvent, kRestarting, kOnceBlocked };
 
 #ifdef PERLIPC_WINDOW
 
@@ -40,20 +33,20 @@ long ToWord(T value) {
 }
 
 template <class... Words>
-long Interruptible(Wait wait, long number, Words... words) {
+long PerformWith(Wait wait, long number, Words... words) {
   return Perform(wait, number, std::array<long, 6>{ToWord(words)...});
 }
 
 #define PERLIPC_INTERRUPTIBLE(wait, name, ...) \
-  ::blocking::Interruptible(::blocking::Wait::wait, SYS_##name, __VA_ARGS__)
+  ::perlipc::blocking::PerformWith(::perlipc::blocking::Wait::wait, SYS_##name, __VA_ARGS__)
 
 #else
 
 long Perform(const std::function<long()>& call);
 
 #define PERLIPC_INTERRUPTIBLE(wait, name, ...) \
-  ::blocking::Perform([&]() -> long { return ::name(__VA_ARGS__); })
+  ::perlipc::blocking::Perform([&]() -> long { return ::name(__VA_ARGS__); })
 
 #endif
 
-}  // namespace blocking
+}  // namespace perlipc::blocking

@@ -6,12 +6,14 @@
 
 #include <cerrno>
 
+namespace perlipc {
+
 static_assert(EINTR == 4, "the assembly below returns it");
 static_assert(sizeof(std::atomic<int>) == 4 && std::atomic<int>::is_always_lock_free);
 
-// After an interruption that restarts, the kernel leaves the program counter on the system call instruction,
-// which is in the window; after one that failed with EINTR, or a call that is done, behind it. Nothing in the
-// window touches the stack, so that leaving it anywhere is a return.
+// When the kernel is going to restart an interrupted call, the program counter is on the system call
+// instruction, inside the window; after EINTR or a finished call it is behind it. The window never moves the
+// stack pointer, so that it can be left anywhere by a return.
 #if defined(__x86_64__)
 asm(R"(
   .text
@@ -106,3 +108,5 @@ void LeaveWindow(void* context) {
 }
 
 #endif
+
+}  // namespace perlipc

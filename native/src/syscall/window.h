@@ -1,18 +1,23 @@
-// One system call behind a last look at a flag, so that a signal that comes between the look and the kernel's
-// sleep still interrupts the call: its handler finds the program counter in the window and moves it past the
-// call.
+// A system call that tests a flag just before it blocks, without a gap: a signal handler that finds the
+// program counter between the test and the system call instruction moves it past the call. musl's
+// cancellation points work the same way.
 #pragma once
 
 #include <atomic>
 
+namespace perlipc {
+
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 #define PERLIPC_WINDOW 1
 
-/** The system call `number`, or -EINTR without it if `*flags` has a bit of `mask`. Gives what the kernel
- * gives: -errno. */
+/** Makes the system call `number` and returns the kernel's result, -errno on failure; returns -EINTR without
+ * making it if `*flags` has a bit of `mask`. */
 extern "C" long perlipc_window(const std::atomic<int>* flags, long number, long a, long b, long c, long d,
                                long e, long f, long mask);
 
-/** For a signal handler: makes an interrupted window return -EINTR; anything else is left alone. */
+/** Called in a signal handler with its ucontext: if the signal interrupted a window, the window returns
+ * -EINTR. Async-signal-safe. */
 void LeaveWindow(void* context);
 #endif
+
+}  // namespace perlipc

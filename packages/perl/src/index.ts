@@ -1,29 +1,36 @@
+export type { Lookup } from './base/context.js';
 export { ERRNO } from './base/errno.js';
 export { type Scalar, stringify } from './base/numeric.js';
+export { ARGV, PROCESS_ID, PROGRAM_NAME } from './base/program.js';
 export { CHILD_ERROR, EVAL_ERROR } from './base/status.js';
-export type { Printable } from './base/text.js';
-export {
-  ARGV,
-  INPUT_RECORD_SEPARATOR,
-  OUTPUT_FIELD_SEPARATOR,
-  OUTPUT_RECORD_SEPARATOR,
-  PROCESS_ID,
-  PROGRAM_NAME,
-  WARNING,
-} from './base/vars.js';
+export { WARNING } from './base/switches.js';
 export { carp, cluck, confess, croak } from './diagnostics/carp.js';
 export { Died, die, evaluate } from './diagnostics/die.js';
+export type { Printable } from './diagnostics/text.js';
 export { warn } from './diagnostics/warn.js';
+export { binmode } from './io/binmode.js';
+export type { Buffered } from './io/buffer.js';
+export { close } from './io/close.js';
+export { fileno } from './io/fileno.js';
 export { type FileTest, filetest } from './io/filetest.js';
-export { Handle, handle, STDERR, STDIN, STDOUT } from './io/handle.js';
-export { binmode, close, fileno, open } from './io/open.js';
-export { autoflush, OUTPUT_AUTOFLUSH, print, printf, say } from './io/print.js';
-export { type Buffered, eof, read, readline } from './io/read.js';
+export { Handle, handle } from './io/handle.js';
+export { open } from './io/open.js';
+export { pipe } from './io/pipe.js';
+export { print, printf, say } from './io/print.js';
+export { eof, read, readline } from './io/read.js';
 export { select } from './io/select.js';
 export type { Bits } from './io/select-bits.js';
+export { autoflush, OUTPUT_AUTOFLUSH } from './io/selected.js';
+export { INPUT_RECORD_SEPARATOR, OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR } from './io/separators.js';
+export { STDERR, STDIN, STDOUT } from './io/standard.js';
 export { sysread, syswrite } from './io/sysio.js';
 export { unlink } from './io/unlink.js';
+export type { HostentList, NetentList, ProtoentList, ServentList } from './net/entries.js';
+export * from './net/enumerate.js';
+export { recv, send } from './net/message.js';
 export * from './net/netdb.js';
+export { getsockopt, setsockopt } from './net/option.js';
+export type { Packed } from './net/packed.js';
 export { inet_aton, sockaddr_in, sockaddr_un } from './net/sockaddr.js';
 export {
   accept,
@@ -31,12 +38,7 @@ export {
   connect,
   getpeername,
   getsockname,
-  getsockopt,
   listen,
-  type Packed,
-  recv,
-  send,
-  setsockopt,
   shutdown,
   socket,
   socketpair,
@@ -47,23 +49,16 @@ export { sprintf } from './operators/sprintf.js';
 export { or, truth } from './operators/truth.js';
 export { pack } from './pack/pack.js';
 export { type SmallInteger, type Unpack, type Unpacked, unpack } from './pack/unpack.js';
+export { END } from './process/end.js';
 export { exec, system } from './process/exec.js';
 export { exit } from './process/exit.js';
+export { fork } from './process/fork.js';
+export { getpgrp, getppid, getpriority, setpgrp, setpriority } from './process/ids.js';
 export { kill } from './process/kill.js';
 export * from './process/posix.js';
-export {
-  fork,
-  getpgrp,
-  getppid,
-  getpriority,
-  pipe,
-  setpgrp,
-  setpriority,
-  wait,
-  waitpid,
-} from './process/process.js';
 export { qx, type ReadPipe, readpipe } from './process/readpipe.js';
 export { SIG, type SigHandler, type SigValue } from './process/signal.js';
+export { wait, waitpid } from './process/wait.js';
 export { match, Tainted } from './taint/tainted.js';
 export { alarm, sleep } from './time/alarm.js';
 export { gmtime, localtime, time, times } from './time/time.js';

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { integer } from '@perlipc/sys/argument';
 
 /** Why a look-up failed: `errno` is an `EAI_…` number, or that of a system call. */
 export type LookupError = sys.ResolverError | sys.SystemError;
@@ -20,7 +21,7 @@ export function getaddrinfo(
   hints?: sys.AddrinfoHints,
 ): [error: LookupError | undefined, ...results: sys.Addrinfo[]] {
   try {
-    return [undefined, ...sys.getaddrinfo(host || undefined, service || undefined, hints)];
+    return [undefined, ...sys.getaddrinfo(named(host), named(service), hints)];
   } catch (error) {
     return [lookupError(error)];
   }
@@ -38,6 +39,7 @@ export function getnameinfo(
   flags = 0,
   xflags = 0,
 ): [error: LookupError | undefined, host?: string | undefined, service?: string | undefined] {
+  integer('getnameinfo', 'xflags', xflags);
   try {
     const { host, service } = sys.getnameinfo(addr, flags, !(xflags & NIx_NOHOST), !(xflags & NIx_NOSERV));
     return [undefined, host, service];
@@ -50,4 +52,8 @@ export function getnameinfo(
 function lookupError(error: unknown): LookupError {
   if (error instanceof sys.ResolverError || error instanceof sys.SystemError) return error;
   throw error;
+}
+
+function named(name: string | undefined): string | undefined {
+  return name === '' ? undefined : name;
 }

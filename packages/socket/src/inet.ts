@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 
 /** `INADDR_ANY`: 0.0.0.0, every address of this host. */
 export const INADDR_ANY: Uint8Array = new Uint8Array([0, 0, 0, 0]);
@@ -21,6 +22,7 @@ export const IN6ADDR_LOOPBACK: Uint8Array = new Uint8Array([...new Uint8Array(15
  * NO_RECOVERY). See inet(3), gethostbyname(3).
  */
 export function inet_aton(host: string): Uint8Array | undefined {
+  text('inet_aton', 'host', host);
   // inet_aton(3) takes an address with anything behind a blank.
   return (/[ \t-\r]/.test(host) ? undefined : sys.inet_aton(host)) ?? addressOf(host);
 }

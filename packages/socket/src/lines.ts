@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type Fd, read } from '@perlipc/sys';
+import { text as checkedText, descriptor, options, refuse } from '@perlipc/sys/argument';
 import { CRLF } from './terminators.js';
 
 /** A line or a message that is longer than its reader was told to bear; the rest of it has not been read. */
@@ -21,7 +22,7 @@ export class EndedEarly extends Error {
  * an LF of its own, which would be more than one line to the peer.
  */
 export function line(text: string): Buffer {
-  if (/[\r\n]/.test(text))
+  if (/[\r\n]/.test(checkedText('line', 'text', text)))
     throw new TypeError(`line: text must not have CR or LF, got ${JSON.stringify(text)}`);
   return Buffer.from(text + CRLF);
 }
@@ -32,7 +33,12 @@ export function line(text: string): Buffer {
  */
 export function message(lines: string | readonly string[]): Buffer {
   const list = typeof lines === 'string' ? linesOf(lines) : lines;
-  return Buffer.concat([...list.map((text) => line(text.startsWith('.') ? `.${text}` : text)), line('.')]);
+  if (!Array.isArray(list)) refuse('message', 'lines', 'a string or an array of strings', lines);
+  return Buffer.concat([...list.map(stuffed), line('.')]);
+}
+
+function stuffed(text: string, index: number): Buffer {
+  return line(checkedText('message', `lines[${index}]`, text).startsWith('.') ? `.${text}` : text);
 }
 
 function linesOf(text: string): string[] {
@@ -65,9 +71,10 @@ export class LineReader {
   #lines: string[] = [];
   #size = 0;
 
-  constructor(fd: Fd, bounds: Bounds = {}) {
+  constructor(fd: Fd, bounds?: Bounds) {
+    descriptor('LineReader', fd);
     this.#fd = fd;
-    this.#most = { line: 4096, message: 1 << 20, ...bounds };
+    this.#most = { line: 4096, message: 1 << 20, ...options('LineReader', bounds, 'bounds') };
     for (const [name, bound] of Object.entries(this.#most))
       if (!Number.isSafeInteger(bound) || bound < 2)
         throw new RangeError(`LineReader: bounds.${name} must be an integer of at least 2, got ${bound}`);

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { integer, structure } from '@perlipc/sys/argument';
 
 /**
  * A socket for those who write TypeScript, not Perl: the calls of `@perlipc/sys` on one descriptor. They throw what those
@@ -6,14 +7,14 @@ import * as sys from '@perlipc/sys';
  * takes a descriptor it takes a Socket too.
  */
 export class Socket implements Disposable {
-  /** The descriptor, or -1 once it is closed: then its calls are a RangeError. */
+  /** The descriptor, or -1 once it is closed: then its calls throw EBADF. */
   #fd: number;
 
   /**
    * `new Socket(domain, type, protocol)`, see socket(2); or `new Socket({ fd })`, which takes over a descriptor that is open.
    */
   constructor(domain: number | { readonly fd: number }, type = sys.SOCK_STREAM, protocol = 0) {
-    this.#fd = typeof domain === 'number' ? sys.socket(domain, type, protocol) : domain.fd;
+    this.#fd = typeof domain === 'object' ? openFd(domain) : sys.socket(domain, type, protocol);
   }
 
   /** Two sockets that are connected to each other. See socketpair(2). */
@@ -106,4 +107,8 @@ export class Socket implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function openFd(from: { readonly fd: number }): number {
+  return integer('Socket', 'fd', structure('Socket', 'domain', 'a number or an object { fd }', from).fd);
 }

@@ -1,5 +1,9 @@
 import { native } from './addon/native.js';
+import { closing } from './closing.js';
+import { CLOSE_RANGE_CLOEXEC, RLIMIT_NOFILE } from './constants.js';
 import { type Fd, fileno } from './fd.js';
+
+export * from './duplicate.js';
 
 /**
  * `ssize_t read(int fd, void *buf, size_t count)` · blocks, the event loop with it
@@ -28,43 +32,34 @@ export function write(fd: Fd, data: ArrayBufferView): number {
  * Throws `SystemError`: EBADF, EDQUOT, EINTR, EIO, ENOSPC. See close(2).
  */
 export function close(fd: Fd): void {
-  native.close(fileno(fd));
+  const number = fileno(fd);
+  closing.listener?.(number);
+  native.close(number);
 }
 
 /**
- * `int dup(int oldfd)`
+ * `int close_range(unsigned int first, unsigned int last, unsigned int flags)`
  *
- * Gives the lowest free descriptor for the same open file. It is close-on-exec if it is above 2.
- * Throws `SystemError`: EBADF, EMFILE. See dup(2).
+ * Closes every descriptor from `first` to `last`; with `CLOSE_RANGE_CLOEXEC` it makes them close-on-exec instead. Node's own
+ * are among them: where the program goes on, that flag and an exec are the safe way.
+ * Throws `SystemError`: EINVAL, EMFILE, ENOSYS (before Linux 5.9, macOS). See close_range(2).
  */
-export function dup(oldfd: Fd): number {
-  return native.dup(fileno(oldfd));
+export function close_range(first: number, last: number, flags = 0): void {
+  if (closing.listener !== undefined && flags !== CLOSE_RANGE_CLOEXEC) tellOf(first, last, closing.listener);
+  native.close_range(first, last, flags);
 }
 
-/**
- * `int dup2(int oldfd, int newfd)`
- *
- * Makes `newfd` a descriptor for the open file of `oldfd`, closing what it was; equal numbers change nothing. It is
- * close-on-exec if it is above 2, never when it is 0, 1 or 2. Throws `SystemError`: EBADF, EBUSY, EINTR, EMFILE. See dup(2).
- */
-export function dup2(oldfd: Fd, newfd: Fd): number {
-  return native.dup2(fileno(oldfd), fileno(newfd));
-}
-
-/**
- * `int pipe(int pipefd[2])`
- *
- * Gives the reading and the writing end of a new pipe. Throws `SystemError`: EMFILE, ENFILE. See pipe(2).
- */
-export function pipe(): [reader: number, writer: number] {
-  return native.pipe();
+function tellOf(first: number, last: number, listener: (fd: number) => void): void {
+  const end = Math.min(last, native.getrlimit(RLIMIT_NOFILE).rlim_cur);
+  for (let fd = first; fd <= end; fd++) listener(fd);
 }
 
 /**
  * `int fcntl(int fd, int cmd, ... int arg)`
  *
  * The commands that take an int or nothing: `F_DUPFD`, `F_DUPFD_CLOEXEC`, `F_GETFD`, `F_SETFD`, `F_GETFL`, `F_SETFL`,
- * `F_GETOWN`, `F_SETOWN`, `F_GETPIPE_SZ`, `F_SETPIPE_SZ` and their like; another is a RangeError.
+ * `F_GETOWN`, `F_SETOWN`, `F_GETPIPE_SZ`, `F_SETPIPE_SZ` and their like; another is a RangeError. `F_DUPFD` gives a descriptor
+ * that an exec'd program finds open, as in C; `F_DUPFD_CLOEXEC` one that it doesn't.
  * Throws `SystemError`: EBADF, EBUSY, EINVAL, EMFILE, EPERM. See fcntl(2).
  */
 export function fcntl(fd: Fd, cmd: number, arg?: number): number {

@@ -1,6 +1,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { native } from './addon/load.js';
-import type { ErrorDetail } from './addon/native.js';
+import type { ErrorDetail } from './addon/structs.js';
+import { integer } from './argument.js';
 
 /** errno numbers to names; where a number has two, the one that the list of constants has first. */
 const names = inverse(native.constants.errno);
@@ -63,10 +64,14 @@ export class ResolverError extends Error {
   readonly syscall: string;
   /** What was looked up. */
   readonly hostname: string;
+  /** The C library's own text for the number, as gai_strerror(3) and hstrerror(3) give it. */
+  readonly text: string;
 
   constructor(kind: 'h_errno' | 'EAI', errno: number, syscall: string, hostname: string) {
     const code = resolverNames[kind].get(errno) ?? `${kind} ${errno}`;
-    super(`${syscall} ${code} ${hostname}`);
+    const text = kind === 'EAI' ? native.gai_strerror(errno) : native.hstrerror(errno);
+    super(`${syscall} ${code}: ${text} ${hostname}`);
+    this.text = text;
     this.code = code;
     this.errno = errno;
     this.syscall = syscall;
@@ -91,5 +96,6 @@ export function strerror(errnum: number): string {
 
 /** The name of a positive errno (`EADDRINUSE`), or undefined. */
 export function errnoName(errnum: number): string | undefined {
+  integer('errnoName', 'errnum', errnum);
   return names.get(errnum);
 }

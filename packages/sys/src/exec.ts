@@ -1,7 +1,8 @@
 import { native } from './addon/native.js';
+import type { Text } from './addon/structs.js';
+import { structure, text } from './argument.js';
 
-/** A C string without its NUL: a string is taken as UTF-8, bytes as they are. */
-export type Text = string | Uint8Array;
+export type { Text } from './addon/structs.js';
 
 /** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
 export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];
@@ -16,7 +17,7 @@ export type Environment = Readonly<Record<string, string | undefined>> | readonl
  * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See execve(2).
  */
 export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
-  return native.execve(pathname, argv, list(envp));
+  return native.execve(pathname, argv, environmentList('execve', envp));
 }
 
 /**
@@ -35,7 +36,11 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
  */
 export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
 
-function list(envp: Environment): readonly Text[] {
-  if (typeof envp !== 'object' || envp === null || Array.isArray(envp)) return envp as readonly Text[];
-  return Object.entries(envp).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
+/** An environment as the list that the kernel takes; `call` begins what is thrown. */
+export function environmentList(call: string, envp: Environment): readonly Text[] {
+  if (Array.isArray(envp)) return envp;
+  const variables = structure(call, 'envp', 'an object or an array', envp);
+  return Object.entries<string | undefined>(variables as Record<string, string | undefined>).flatMap(
+    ([name, value]) => (value === undefined ? [] : `${name}=${text(call, `envp.${name}`, value)}`),
+  );
 }

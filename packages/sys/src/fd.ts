@@ -16,7 +16,7 @@ function descriptorOf(object: object): number {
   const own = property(object, 'fd');
   if (typeof own === 'number') return own;
   const fd = property(handleOf(object), 'fd');
-  return (typeof fd === 'number' && fd >= 0 ? fd : object) as number;
+  return (typeof fd === 'number' ? fd : object) as number;
 }
 
 /** The handle of a `dgram.Socket` is in its state, under a symbol; of the `net` objects it is `_handle`. */

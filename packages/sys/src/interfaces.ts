@@ -1,34 +1,7 @@
+import type { Ifaddrs, IfNameindex, Utsname } from './addon/message-structs.js';
 import { native } from './addon/native.js';
 
-/** `struct if_nameindex`. */
-export interface IfNameindex {
-  if_index: number;
-  if_name: string;
-}
-
-/** `struct ifaddrs`: one address of an interface, packed. */
-export interface Ifaddrs {
-  ifa_name: string;
-  /** `IFF_UP`, `IFF_LOOPBACK`, `IFF_MULTICAST`, … */
-  ifa_flags: number;
-  ifa_addr: Uint8Array | undefined;
-  ifa_netmask: Uint8Array | undefined;
-  /** Where `IFF_BROADCAST` is set. */
-  ifa_broadaddr: Uint8Array | undefined;
-  /** Where it is not: the other end of a point-to-point link. */
-  ifa_dstaddr: Uint8Array | undefined;
-}
-
-/** `struct utsname`. */
-export interface Utsname {
-  sysname: string;
-  nodename: string;
-  release: string;
-  version: string;
-  machine: string;
-  /** Linux. */
-  domainname?: string;
-}
+export type { Ifaddrs, IfNameindex, Utsname } from './addon/message-structs.js';
 
 /**
  * `unsigned int if_nametoindex(const char *ifname)`

@@ -1,19 +1,8 @@
+import type { Flock, FoundFlock } from './addon/message-structs.js';
 import { native } from './addon/native.js';
 import { type Fd, fileno } from './fd.js';
 
-/** `struct flock`: a range of a file. `l_len` 0 goes to its end, however far that moves; `l_whence` is `SEEK_SET` unless told. */
-export interface Flock {
-  /** `F_RDLCK`, `F_WRLCK`, `F_UNLCK`. */
-  l_type: number;
-  l_whence?: number;
-  l_start?: number;
-  l_len?: number;
-}
-
-/** What fcntl gives: with `F_GETLK` the lock that is in the way, and who holds it (-1: an open file), or `F_UNLCK`. */
-export interface FoundFlock extends Required<Flock> {
-  l_pid: number;
-}
+export type { Flock, FoundFlock } from './addon/message-structs.js';
 
 /**
  * `int flock(int fd, int operation)` · blocks without `LOCK_NB`, the event loop with it

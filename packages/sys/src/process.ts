@@ -1,12 +1,10 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
+import type { Rlimit } from './addon/structs.js';
+import { structure } from './argument.js';
 import { type Fd, fileno } from './fd.js';
 
-/** `struct rlimit`; `Infinity` is RLIM_INFINITY. */
-export interface Rlimit {
-  rlim_cur: number;
-  rlim_max: number;
-}
+export type { Rlimit } from './addon/structs.js';
 
 /**
  * `void _exit(int status)`
@@ -167,6 +165,7 @@ export function getrlimit(resource: number): Rlimit {
  *
  * Sets both limits of a resource. Throws `SystemError`: EINVAL, EPERM. See setrlimit(2).
  */
-export function setrlimit(resource: number, { rlim_cur, rlim_max }: Rlimit): void {
+export function setrlimit(resource: number, rlim: Rlimit): void {
+  const { rlim_cur, rlim_max } = structure('setrlimit', 'rlim', 'an object { rlim_cur, rlim_max }', rlim);
   native.setrlimit(resource, rlim_cur, rlim_max);
 }

@@ -1,35 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
-import { native, type SignalAction } from './addon/native.js';
+import { native } from './addon/native.js';
+import type { SigactionOptions, SignalAction, SignalDisposition, SignalHandler } from './addon/structs.js';
+import { options as optionsOf } from './argument.js';
 
-/** `siginfo_t`: what came with a signal. */
-export interface SigInfo {
-  /** The signal's number. */
-  si_signo: number;
-  /** Why it was sent: `SI_USER`, `SI_QUEUE`, …, or `CLD_EXITED` and its like with `SIGCHLD`. */
-  si_code: number;
-  /** The sender, or the child that `SIGCHLD` tells of; not of timers and the kernel. */
-  si_pid?: number;
-  si_uid?: number;
-  /** With `SIGCHLD`: the exit status (`CLD_EXITED`) or the signal. */
-  si_status?: number;
-  /** With `sigqueue`, timers and message queues: their integer. */
-  si_value?: number;
-  /** With `SIGIO`: the poll events and the descriptor. */
-  si_band?: number;
-  si_fd?: number;
-}
-
-/** Called with the number of the signal and what came with it. */
-export type SignalHandler = (signum: number, info: SigInfo) => void;
-
-export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
-
-export interface SigactionOptions {
-  /** `SA_NOCLDSTOP`, `SA_NOCLDWAIT` or both. */
-  flags?: number;
-  /** Whether the handler keeps an idle event loop from ending the process. Default: false. */
-  keepAlive?: boolean;
-}
+export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 
 const handlers = new Map<number, SignalHandler>();
 native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info));
@@ -42,14 +16,15 @@ native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info
  * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
  * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
- * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only.
+ * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
  */
 export function sigaction(
   signum: number,
   act?: SignalDisposition,
-  { flags = 0, keepAlive = false }: SigactionOptions = {},
+  options?: SigactionOptions,
 ): SignalDisposition {
+  const { flags = 0, keepAlive = false } = optionsOf('sigaction', options);
   const before = dispositionOf(signum, native.sigaction(signum));
   if (act === undefined) return before;
   native.sigaction(signum, act, flags, keepAlive);

@@ -6,8 +6,8 @@ import type { SigInfo } from './signal.js';
  *
  * Blocks signals (`SIG_BLOCK`), lets them come (`SIG_UNBLOCK`) or sets which are blocked (`SIG_SETMASK`), and returns those that
  * were; without `set` it only tells. Node's helper threads block what becomes blocked too, so that it waits for this one.
- * Handlers of what came run before it returns. Throws `SystemError`: EMFILE, ENFILE, ENOENT (no /proc), and nothing has changed:
- * those threads could not be listed. Main thread only. See sigprocmask(2).
+ * Handlers of what came run before it returns. Throws `SystemError` EMFILE, ENFILE, and an error with the code `ERR_PROC` where there
+ * is no /proc or that of another pid namespace, and nothing has changed: those threads could not be listed. Main thread only. See sigprocmask(2).
  */
 export function sigprocmask(how: number, set?: number[]): number[] {
   return native.sigprocmask(how, set);

@@ -5,7 +5,8 @@ import { takePeer } from './peer.js';
 /**
  * `int socket(int domain, int type, int protocol)`
  *
- * Creates an endpoint and gives its descriptor, close-on-exec if it is above 2. `protocol` 0 is the default of the type.
+ * Creates an endpoint and gives its descriptor, close-on-exec if it is above 2 or `type` has `SOCK_CLOEXEC`. `type` may have
+ * `SOCK_NONBLOCK` too. `protocol` 0 is the default of the type.
  * Throws `SystemError`: EACCES, EAFNOSUPPORT, EINVAL, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPROTONOSUPPORT. See socket(2).
  */
 export function socket(domain: number, type: number, protocol = 0): number {
@@ -51,6 +52,17 @@ export function listen(sockfd: Fd, backlog: number): void {
  */
 export function accept(sockfd: Fd): { fd: number; address: Uint8Array } {
   const fd = native.accept(fileno(sockfd));
+  return { fd, address: takePeer() };
+}
+
+/**
+ * `int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)` · blocks, the event loop with it
+ *
+ * As accept, with `SOCK_CLOEXEC` and `SOCK_NONBLOCK` as flags: without `SOCK_CLOEXEC` an exec'd program finds the connection
+ * open, as in C. Throws what accept throws. macOS has no such flags. See accept4(2).
+ */
+export function accept4(sockfd: Fd, flags: number): { fd: number; address: Uint8Array } {
+  const fd = native.accept4(fileno(sockfd), flags);
   return { fd, address: takePeer() };
 }
 

@@ -1,17 +1,7 @@
 import { native } from './addon/native.js';
+import type { Tm } from './addon/structs.js';
 
-/** `struct tm`: months from 0, years from 1900, days of the week from Sunday and of the year from 0, `isdst` 1, 0 or -1. */
-export type Tm = [
-  sec: number,
-  min: number,
-  hour: number,
-  mday: number,
-  mon: number,
-  year: number,
-  wday: number,
-  yday: number,
-  isdst: number,
-];
+export type { Tm } from './addon/structs.js';
 
 /**
  * `struct tm *localtime(const time_t *timep)`

@@ -1,12 +1,8 @@
 import { native } from './addon/native.js';
+import type { ITimerVal } from './addon/structs.js';
+import { structure } from './argument.js';
 
-/** `struct itimerval`, in seconds with a fraction. */
-export interface ITimerVal {
-  /** Seconds from one expiry to the next; 0: it expires once. */
-  it_interval: number;
-  /** Seconds to the next expiry; 0: it is off. */
-  it_value: number;
-}
+export type { ITimerVal } from './addon/structs.js';
 
 /**
  * `unsigned int alarm(unsigned int seconds)`
@@ -24,7 +20,13 @@ export function alarm(seconds: number): number {
  * Sets the timer that sends SIGALRM (`ITIMER_REAL`), SIGVTALRM (`ITIMER_VIRTUAL`) or SIGPROF (`ITIMER_PROF`) and returns what
  * it was. The kernel counts microseconds. Throws `SystemError`: EINVAL. See setitimer(2).
  */
-export function setitimer(which: number, { it_interval, it_value }: ITimerVal): ITimerVal {
+export function setitimer(which: number, new_value: ITimerVal): ITimerVal {
+  const { it_interval, it_value } = structure(
+    'setitimer',
+    'new_value',
+    'an object { it_interval, it_value }',
+    new_value,
+  );
   return native.setitimer(which, it_interval, it_value);
 }
 

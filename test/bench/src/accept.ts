@@ -4,7 +4,8 @@ import { inNode, repeaters, servers } from './contenders.js';
 import { greeting } from './greeting.js';
 import { options, selected } from './options.js';
 import { repeating } from './repeating.js';
-import { type Kind, report } from './report.js';
+import { report } from './report.js';
+import type { Kind } from './rows.js';
 import { type Serving, serving } from './serving.js';
 import { used } from './targets.js';
 

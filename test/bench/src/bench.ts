@@ -1,5 +1,5 @@
 import { type Machine, machine } from './machine.js';
-import { type Options, timeIsUp } from './options.js';
+import { type Named, type Options, timeIsUp } from './options.js';
 import type { Cpu } from './process.js';
 import { Progress } from './progress.js';
 import type { Latency } from './statistics.js';
@@ -18,25 +18,19 @@ export interface Measurement {
   load?: Cpu;
 }
 
-export interface Sample extends Measurement {
-  kind: string;
-  contender: string;
+export interface Sample extends Measurement, Named {
   round: number;
 }
 
 /** A contender at a kind of work. */
-export interface Task {
-  kind: string;
-  contender: string;
+export interface Task extends Named {
   /** `count` is what the options say: connections, or calls, of a sample. */
   measure(count: number): Promise<Measurement>;
   /** The system calls of a unit of work, from a run of their own. */
   calls?: () => Promise<Calls>;
 }
 
-export interface Traced {
-  kind: string;
-  contender: string;
+export interface Traced extends Named {
   calls: Calls;
 }
 

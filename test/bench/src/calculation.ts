@@ -1,4 +1,4 @@
-import type { Row } from './report.js';
+import type { Row } from './rows.js';
 
 /** Serving a connection and a fork, each measured alone, beside both in one. */
 export const CALCULATION = [

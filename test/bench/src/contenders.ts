@@ -41,6 +41,7 @@ export const servers: Server[] = [
   ...scripted('perl', perl, 'server.pl'),
   ...scripted('python3', python3, 'server.py'),
   { name: 'node:net', works: serving, command: (...args) => inNode('net', ...args) },
+  { name: 'aio', works: serving, command: (...args) => inNode('aio', ...args) },
   { name: 'sys (2 workers)', works: each, workers: 2, command: (...args) => inNode('sys-workers', ...args) },
   { name: 'node:cluster (2)', works: each, workers: 2, command: (...args) => inNode('cluster', ...args) },
 ];

@@ -3,7 +3,8 @@ import { run, type Task } from './bench.js';
 import { AS_MUCH, inNode, largeRepeater, repeaters } from './contenders.js';
 import { options, selected } from './options.js';
 import { type Repeating, repeating, touchedBy, waited } from './repeating.js';
-import { type Kind, report } from './report.js';
+import { report } from './report.js';
+import type { Kind } from './rows.js';
 import { type Target, typical, used } from './targets.js';
 
 const HEAP = 500;

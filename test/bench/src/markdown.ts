@@ -1,5 +1,5 @@
 import type { Results } from './bench.js';
-import type { Kind, Row } from './report.js';
+import type { Kind, Row } from './rows.js';
 import { figure } from './table.js';
 import type { Outcome } from './targets.js';
 

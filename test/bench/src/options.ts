@@ -1,8 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Task } from './bench.js';
 import { result } from './paths.js';
+
+/** A contender at a kind of work, by their names. */
+export interface Named {
+  kind: string;
+  contender: string;
+}
 
 export interface Options {
   /** The names of kinds and contenders to run; none means all. */
@@ -31,8 +36,6 @@ function usage(tasks: Named[], defaults: Defaults): string {
 kinds: ${list(tasks.map(({ kind }) => kind))}
 contenders: ${list(tasks.map(({ contender }) => contender))}`;
 }
-
-type Named = Pick<Task, 'kind' | 'contender'>;
 
 /** What the command line says; a mistake there ends the process with 2, and `--help` with 0. */
 export function options(tasks: Named[], defaults: Defaults, args = process.argv.slice(2)): Options {

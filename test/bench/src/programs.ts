@@ -5,7 +5,8 @@ import { AS_MUCH, inNode, largeServer, repeaters, servers } from './contenders.j
 import { greeting } from './greeting.js';
 import { options, selected } from './options.js';
 import { repeating, touchedBy, waited } from './repeating.js';
-import { type Kind, report } from './report.js';
+import { report } from './report.js';
+import type { Kind } from './rows.js';
 import { type Serving, serving } from './serving.js';
 import { tableOf } from './table.js';
 

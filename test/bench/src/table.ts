@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Results } from './bench.js';
-import type { Kind, Row } from './report.js';
+import type { Kind, Row } from './rows.js';
 import type { Outcome } from './targets.js';
 
 export function printMachine({ machine, load }: Pick<Results, 'machine' | 'load'>): void {

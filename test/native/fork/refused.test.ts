@@ -197,10 +197,10 @@ fresh('bad options are refused by name', () => {
       () => fork(options as object),
       (error: Error) => error.name === 'TypeError' && message.test(error.message),
     );
-  bad({ keep: 3 }, /^fork: keep must be an array, got number/);
+  bad({ keep: 3 }, /^fork: keep must be an array, got 3/);
   bad({ keep: [{}] }, /^fork: keep\[0\] must be an open handle/);
   bad({ keep: [-1] }, /^fork: keep\[0\]/);
-  bad({ foreignThreads: 'yes' }, /^fork: foreignThreads must be a boolean, got string/);
+  bad({ foreignThreads: 'yes' }, /^fork: foreignThreads must be true or false, got 'yes'/);
   noChild();
   assert.equal(new ForkRefusedError('ERR_X', 'text').message, 'fork: text');
 });

@@ -17,10 +17,10 @@ fresh('poll says which descriptors are ready, and for what', () => {
   assert.equal(fds[1]?.revents, sys.POLLIN);
 });
 
-fresh('poll reports hang-up and bad descriptors whatever was asked, and skips -1', () => {
+fresh('poll reports hang-up and bad descriptors whatever was asked, and skips what is negative', () => {
   const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
   sys.close(other);
-  const fds = [sys.pollfd(one, 0), { fd: 999_999, events: 0 }, { fd: -1, events: sys.POLLIN }];
+  const fds = [sys.pollfd(one, 0), { fd: 999_999, events: 0 }, { fd: ~one, events: sys.POLLIN }];
   assert.equal(sys.poll(fds, 0), 2);
   assert.equal((fds[0]?.revents ?? 0) & sys.POLLHUP, sys.POLLHUP);
   assert.deepEqual(
@@ -35,6 +35,25 @@ fresh('poll ends with 0 when its time is over, and with no descriptors at all', 
   assert.equal(sys.poll([], 1), 0);
 });
 
+fresh('poll bears a getter that empties the array, and tells the entries that it asked', () => {
+  const [reader] = sys.pipe();
+  const last: sys.PollFd = { fd: 999_999, events: 0 };
+  const fds: sys.PollFd[] = [
+    sys.pollfd(reader, sys.POLLIN),
+    last,
+    {
+      get fd() {
+        fds.length = 0;
+        return 999_999;
+      },
+      events: 0,
+    },
+  ];
+  const [first] = fds;
+  assert.equal(sys.poll(fds, 0), 2);
+  assert.deepEqual([first?.revents, last.revents, fds], [0, sys.POLLNVAL, []]);
+});
+
 fresh('poll names a bad entry', () => {
   assert.throws(() => sys.poll({} as unknown as sys.PollFd[], 0), { message: /^poll: fds must be an array/ });
   assert.throws(() => sys.poll([{ fd: 0, events: 1 << 20 }], 0), {
@@ -43,6 +62,6 @@ fresh('poll names a bad entry', () => {
   });
   assert.throws(() => sys.poll([{ events: 1 } as sys.PollFd], 0), {
     name: 'TypeError',
-    message: 'poll: fds[0].fd must be an integer from -1 to 2147483647, got undefined',
+    message: 'poll: fds[0].fd must be an integer from -2147483648 to 2147483647, got undefined',
   });
 });

@@ -46,19 +46,19 @@ function errnoOf(error: unknown): number | undefined {
 }
 
 /** Sets ERRNO to the number of a failed call and returns it; throws on what is no failed call. */
-export function failed(error: unknown): number {
+export function setErrno(error: unknown): number {
   const errno = errnoOf(error);
   if (errno === undefined) throw error;
   ERRNO.value = errno;
   return errno;
 }
 
-/** Perl's convention for a call: what it gives, or `otherwise` with ERRNO set where it throws a failed call. */
+/** Perl's convention for a call: what it returns, or `otherwise` with ERRNO set where it throws a failed call. */
 export function attempt<T, F>(call: () => T, otherwise: F): T | F {
   try {
     return call();
   } catch (error) {
-    failed(error);
+    setErrno(error);
     return otherwise;
   }
 }

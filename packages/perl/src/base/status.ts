@@ -1,4 +1,4 @@
-import type { Variable } from './vars.js';
+import type { Variable } from './variable.js';
 
 /** `$?`: the wait status of the last `wait`, `waitpid`, `system`, backticks or closed pipe; a live binding. */
 export let CHILD_ERROR = 0;

@@ -1,6 +1,6 @@
 import * as sys from '@perlipc/sys';
-import { ERRNO, failed } from '../base/errno.js';
-import { raw } from '../base/text.js';
+import { raw } from '../base/bytes.js';
+import { ERRNO, setErrno } from '../base/errno.js';
 import { warning } from '../diagnostics/warning.js';
 import type { Command } from './command.js';
 
@@ -10,7 +10,7 @@ export function execute(command: Command): number {
   try {
     return sys.execvp(raw(file), words.map(raw));
   } catch (error) {
-    const errno = failed(error);
+    const errno = setErrno(error);
     warning(`Can't exec "${file}": ${ERRNO}`);
     return errno;
   }

@@ -1,5 +1,5 @@
 import * as sys from '@perlipc/sys';
-import { failed } from '../base/errno.js';
+import { restarting } from '../base/restarting.js';
 import type { Command } from './command.js';
 import { execute } from './execute.js';
 import { reap } from './reap.js';
@@ -46,11 +46,5 @@ function become(command: Command | undefined, prepare: () => void, writer: numbe
 /** The errno that the child reports, or undefined when its end of the pipe was closed by the exec. */
 function report(reader: number): number | undefined {
   const errno = new Int32Array(1);
-  for (;;) {
-    try {
-      return sys.read(reader, errno) === errno.byteLength ? errno[0] : undefined;
-    } catch (error) {
-      if (failed(error) !== sys.EINTR) throw error;
-    }
-  }
+  return restarting(() => sys.read(reader, errno)) === errno.byteLength ? errno[0] : undefined;
 }

@@ -1,7 +1,8 @@
-import { joined, type Printable } from '../base/text.js';
 import { Died, raise } from './die.js';
-import { EVAL, type Frame, frames, record } from './location.js';
-import { complain } from './warning.js';
+import { EVAL, type Frame, frames } from './frames.js';
+import { lastRecord } from './location.js';
+import { joined, type Printable } from './text.js';
+import { emitWarning } from './warning.js';
 
 /**
  * `confess LIST`
@@ -29,7 +30,7 @@ export function croak(...list: Printable[]): never {
  * Warns with what confess would die of.
  */
 export function cluck(...list: Printable[]): true {
-  complain(long(joined(list, 'cluck'), frames()));
+  emitWarning(long(joined(list, 'cluck'), frames()));
   return true;
 }
 
@@ -39,14 +40,14 @@ export function cluck(...list: Printable[]): true {
  * Warns with what croak would die of.
  */
 export function carp(...list: Printable[]): true {
-  complain(short(joined(list, 'carp')));
+  emitWarning(short(joined(list, 'carp')));
   return true;
 }
 
 function short(message: string): string {
   const all = frames();
   const caller = all.find((frame) => frame.file !== all[0]?.file);
-  return caller ? `${message}${at(caller)}${record()}.\n` : long(message, all);
+  return caller ? `${message}${at(caller)}${lastRecord()}.\n` : long(message, all);
 }
 
 /** The message at the innermost frame, then each function with the place that called it. */
@@ -57,7 +58,7 @@ function long(message: string, [first, ...callers]: Frame[]): string {
     return name === EVAL ? EVAL : `main::${name || '__ANON__'}`;
   });
   const lines = callers.map((frame, i) => `\t${names[i]} called${at(frame)}\n`);
-  return `${message}${at(first)}${record()}.\n${lines.join('')}`;
+  return `${message}${at(first)}${lastRecord()}.\n${lines.join('')}`;
 }
 
 function at({ file, line }: Frame): string {

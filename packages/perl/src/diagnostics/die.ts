@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
+import { isWide, utf8 } from '../base/bytes.js';
 import { ERRNO } from '../base/errno.js';
 import { CHILD_ERROR, EVAL_ERROR } from '../base/status.js';
-import { joined, type Printable, utf8 } from '../base/text.js';
-import { isWide } from '../io/layer.js';
 import { tellDieHook } from './die-hook.js';
-import { placeAndRecord } from './location.js';
+import { location } from './location.js';
+import { joined, type Printable } from './text.js';
 import { putOnStderr } from './warning.js';
 
 /** What `die` throws for a text: the text, ` at FILE line N.` and newline included. */
@@ -37,20 +37,20 @@ function death(text: string): object {
   if (text !== '') return new Died(located(text));
   const { value } = EVAL_ERROR;
   if (isReference(value)) return value;
-  return new Died(`${value === '' ? 'Died' : `${value}\t...propagated`}${placeAndRecord()}.\n`);
+  return new Died(`${value === '' ? 'Died' : `${value}\t...propagated`}${location()}.\n`);
 }
 
 function located(text: string): string {
-  return text.endsWith('\n') ? text : `${text}${placeAndRecord()}.\n`;
+  return text.endsWith('\n') ? text : `${text}${location()}.\n`;
 }
 
 /** What was thrown last by `raise`, the errno and the status that it ends the process with, and its place if it is wide. */
 let last: { thrown: object; errno: number; status: number; place: string } | undefined;
 
-/** Throws what the process is to end of as Perl's does, unless it is caught. */
+/** Throws what ends the process as Perl's die does, unless it is caught. */
 export function raise(thrown: object): never {
   tellDieHook(thrown instanceof Died ? thrown.message : thrown);
-  const place = thrown instanceof Died && isWide(thrown.message) ? placeAndRecord() : '';
+  const place = thrown instanceof Died && isWide(thrown.message) ? location() : '';
   last = { thrown, errno: ERRNO.value, status: (CHILD_ERROR >> 8) & 255 || 255, place };
   if (!process.listeners('uncaughtException').includes(uncaught)) process.on('uncaughtException', uncaught);
   throw thrown;
@@ -58,12 +58,16 @@ export function raise(thrown: object): never {
 
 /** Any other listener has the say; what the program did not die of ends it as Node does. */
 function uncaught(error: unknown): void {
-  if (process.listenerCount('uncaughtException') > 1) return;
+  if (process.listenerCount('uncaughtException') === 1) process.exit(report(error));
+}
+
+/** Writes what the process, or an END block, dies of on STDERR, and returns the exit status that this demands. */
+export function report(error: unknown, more = ''): number {
   const perls = error === last?.thrown || error instanceof Died;
   if (perls) ERRNO.value = last?.errno ?? 0;
   const text = perls ? String(error) : utf8(`${inspect(error)}\n\nNode.js ${process.version}\n`);
-  putOnStderr(text, 'die', () => last?.place ?? '');
-  process.exit(perls ? ERRNO.value & 255 || (last?.status ?? 255) : 1);
+  putOnStderr(text + more, 'die', () => last?.place ?? '');
+  return perls ? ERRNO.value & 255 || (last?.status ?? 255) : 1;
 }
 
 /**

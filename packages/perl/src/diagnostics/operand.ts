@@ -1,5 +1,5 @@
 import { looksLikeNumber, type Scalar } from '../base/numeric.js';
-import { WARNING } from '../base/vars.js';
+import { WARNING } from '../base/switches.js';
 import { warning } from './warning.js';
 
 /** The value as it is; of one that is no number where `operation` wants one, `-w` warns. */
@@ -7,7 +7,7 @@ export function operand(value: Scalar, operation: string): Scalar {
   if (!WARNING.value) return value;
   if (value === undefined || value === null) warning(`Use of uninitialized value in ${operation}`);
   else if (typeof value === 'string' && !looksLikeNumber(value))
-    warning(`Argument "${shown(value)}" isn't numeric in ${operation}`);
+    warning(`Argument "${escaped(value)}" isn't numeric in ${operation}`);
   return value;
 }
 
@@ -15,7 +15,7 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\f': '\\f',
 const MOST = 56;
 
 /** As Perl shows what is no number: bytes that can't be seen as `^I` or `M-i`, and not much more than 56 of it. */
-function shown(text: string): string {
+function escaped(text: string): string {
   let all = '';
   for (const c of text) {
     if (all.length >= MOST) return `${all}...`;

@@ -1,7 +1,7 @@
 import { EVAL_ERROR } from '../base/status.js';
-import { joined, type Printable } from '../base/text.js';
-import { placeAndRecord } from './location.js';
-import { complain } from './warning.js';
+import { location } from './location.js';
+import { joined, type Printable } from './text.js';
+import { emitWarning } from './warning.js';
 
 /**
  * `warn LIST`
@@ -15,7 +15,7 @@ export function warn(...list: Printable[]): true {
   const given = joined(list, 'warn');
   const object = given === '' && typeof value === 'object' && value !== null ? value : undefined;
   const message = given || (object ? String(object) : emptyWarning(String(value)));
-  complain(message.endsWith('\n') ? message : `${message}${placeAndRecord()}.\n`, object);
+  emitWarning(message.endsWith('\n') ? message : `${message}${location()}.\n`, object);
   return true;
 }
 

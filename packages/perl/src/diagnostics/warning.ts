@@ -1,19 +1,15 @@
-import * as sys from '@perlipc/sys';
-import { ERRNO } from '../base/errno.js';
-import { utf8 } from '../base/text.js';
-import { WARNING } from '../base/vars.js';
-import { STDERR } from '../io/handle.js';
-import { isWide } from '../io/layer.js';
-import { placeAndRecord } from './location.js';
+import { WARNING } from '../base/switches.js';
+import { isTooWide, writeToStderr } from './error-stream.js';
+import { location } from './location.js';
 
 /** What has the warnings instead of STDERR: `$SIG{__WARN__}`. */
 export const warnHook: { call: ((message: unknown) => void) | undefined } = { call: undefined };
 
 /** Gives a finished message to the hook, which is off while it runs and may get an object instead, or to STDERR. */
-export function complain(text: string, object?: object): void {
+export function emitWarning(text: string, object?: object): void {
   const { call } = warnHook;
   if (call === undefined) {
-    putOnStderr(text, 'warn', placeAndRecord);
+    putOnStderr(text, 'warn', location);
     return;
   }
   warnHook.call = undefined;
@@ -24,21 +20,18 @@ export function complain(text: string, object?: object): void {
   }
 }
 
-/** Writes a finished message to STDERR at once. Where that can't be, also because it is closed, there is but ERRNO to tell. */
+/** Writes a finished message to STDERR, after a warning of characters that it can't take. */
 export function putOnStderr(text: string, operation: 'warn' | 'die', place: () => string): void {
-  const { output } = STDERR;
-  const wide = output.layer === 'bytes' && isWide(text);
-  if (wide) complain(`Wide character in ${operation}${place()}.\n`);
-  if (output.fd < 0) ERRNO.value = sys.EBADF;
-  else if (output.put(wide || output.layer === 'utf8' ? utf8(text) : text)) output.flush();
+  if (isTooWide(text)) emitWarning(`Wide character in ${operation}${place()}.\n`);
+  writeToStderr(text);
 }
 
-/** A warning that perl gives without `-w` too, with the place of the program's call. */
-export function severe(text: string): void {
-  complain(`${text}${placeAndRecord()}.\n`);
+/** A warning of perldiag's class (S): severe, and so given without `-w` too. It has the place of the program's call. */
+export function severeWarning(text: string): void {
+  emitWarning(`${text}${location()}.\n`);
 }
 
-/** A warning of the `-w` switch. */
+/** A warning of perldiag's class (W): given with `-w` alone. */
 export function warning(text: string): void {
-  if (WARNING.value) severe(text);
+  if (WARNING.value) severeWarning(text);
 }

@@ -1,13 +1,13 @@
 import { atfork } from '@perlipc/sys';
-import { giveAllBack } from './input.js';
+import { discardAllReadAhead } from './input.js';
 import { flushOutputs } from './output.js';
 
 /**
- * Writes what all handles hold and gives back to files what was read ahead, as perl does before fork, exec, system and at the
- * end; `lost` is called for each handle that can't write.
+ * Writes what all handles hold and sets files back to where the program has read to, as perl does before fork, exec, system and
+ * at the end; `lost` is called for each handle that can't write.
  */
 export function flushAll(lost?: () => void): void {
-  giveAllBack();
+  discardAllReadAhead();
   flushOutputs(lost);
 }
 

@@ -1,17 +1,20 @@
 import * as sys from '@perlipc/sys';
-import { ERRNO, failed } from '../base/errno.js';
+import { isWide } from '../base/bytes.js';
+import { characters } from '../base/characters.js';
+import { ERRNO, setErrno } from '../base/errno.js';
+import { restarting } from '../base/restarting.js';
 import { scratch } from '../base/scratch.js';
-import { characters } from '../base/text.js';
 import { die } from '../diagnostics/die.js';
-import { decoded, encoded, isWide, type Layer, lacking } from './layer.js';
+import type { Layer } from './layer.js';
 import { flushTerminals } from './output.js';
+import { decoded, encoded, missingBytes } from './utf8.js';
 
 /** The inputs that have read ahead of the program, of files that can be set back to where it is. */
 const ahead = new Set<Input>();
 
-/** Gives what was read ahead of the program back to the files, as perl does before fork, exec, system and at the end. */
-export function giveAllBack(): void {
-  for (const input of ahead) input.giveBack();
+/** Sets all files back to where the program has read to, as perl does before fork, exec, system and at the end. */
+export function discardAllReadAhead(): void {
+  for (const input of ahead) input.discardReadAhead();
 }
 
 /** The reading half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
@@ -22,6 +25,8 @@ export class Input {
   layer: Layer = 'bytes';
   /** The errno of a read that failed, after which there is no other, and which `close` reports; 0 if none did. */
   error = 0;
+  /** Changes when it is opened or closed, which a signal's handler may do during a read. */
+  #opening = 0;
   #seekable = false;
   /** Whether the end was seen: it stays the end, also of a file that grows and of a terminal. */
   #ended = false;
@@ -32,6 +37,7 @@ export class Input {
 
   open(fd: number, terminal: boolean, seekable: boolean): void {
     this.fd = fd;
+    this.#opening++;
     this.terminal = terminal;
     this.#seekable = seekable;
     this.layer = 'bytes';
@@ -40,6 +46,11 @@ export class Input {
     this.#ended = false;
     this.#text = '';
     this.#at = 0;
+  }
+
+  close(): void {
+    this.fd = -1;
+    this.#opening++;
   }
 
   /** The next record with its separator, as INPUT_RECORD_SEPARATOR has it; undefined at the end or on an error. */
@@ -101,7 +112,7 @@ export class Input {
     for (let left = size; left > 0; ) {
       const bytes = this.#bytes(left);
       if (bytes === '') break;
-      const part = decoded(bytes + this.#bytes(lacking(bytes)));
+      const part = decoded(bytes + this.#bytes(missingBytes(bytes)));
       text += part;
       left -= characters(part).length;
     }
@@ -125,8 +136,8 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
-  /** Gives what was read ahead back to the file, whose offset is then where the program has come to; what can't seek keeps it. */
-  giveBack(): void {
+  /** Forgets what was read ahead: the file's offset is then where the program has read to. What can't seek keeps it. */
+  discardReadAhead(): void {
     if (!ahead.delete(this)) return;
     const size = this.#text.length - this.#at;
     try {
@@ -155,21 +166,24 @@ export class Input {
   #fill(): boolean {
     if (this.#ended || this.error !== 0) return false;
     if (this.terminal) flushTerminals();
-    for (;;) {
-      try {
-        const bytes = scratch();
-        const size = sys.read(this.fd, bytes);
-        this.#ended = size === 0;
-        if (size === 0) ERRNO.value = 0;
-        else this.#append(bytes.toString('latin1', 0, size));
-        return size > 0;
-      } catch (error) {
-        const errno = failed(error);
-        if (errno === sys.EINTR) continue;
-        if (errno !== sys.EAGAIN) this.error = errno;
-        return false;
-      }
+    const opening = this.#opening;
+    try {
+      const bytes = scratch();
+      const size = restarting(() => this.#read(bytes, opening));
+      this.#ended = size === 0;
+      if (size === 0) ERRNO.value = 0;
+      else this.#append(bytes.toString('latin1', 0, size));
+      return size > 0;
+    } catch (error) {
+      const errno = setErrno(error);
+      if (errno !== sys.EAGAIN && this.#opening === opening) this.error = errno;
+      return false;
     }
+  }
+
+  #read(bytes: Uint8Array, opening: number): number {
+    if (this.#opening !== opening) throw new sys.SystemError(sys.EINVAL, 'read');
+    return sys.read(this.fd, bytes);
   }
 
   #append(text: string): void {

@@ -1,14 +1,15 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { looksLikeNumber } from '../base/numeric.js';
-import { setChildError } from '../base/status.js';
 import { die } from '../diagnostics/die.js';
+import { pipes, replaceFile } from './close-handle.js';
+import { startPipe } from './command-pipe.js';
 import { flushAll } from './flush.js';
-import { closeHandle, closeUnowned, type Direction, Handle, pipes } from './handle.js';
+import { Handle } from './handle.js';
+import type { Direction } from './handle-state.js';
 import { type Layer, layerOf } from './layer.js';
+import { closeUnowned } from './owners.js';
 import { pathname } from './pathname.js';
-import { startPipe } from './pipe.js';
-import { refuse } from './refuse.js';
 
 const FILES: Record<string, { direction: Direction; flags: number }> = {
   '<': { direction: 'in', flags: sys.O_RDONLY },
@@ -51,7 +52,7 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
   const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
   if (layer === undefined) return false;
-  if (handle.fd > 2) closeHandle(handle);
+  if (handle.fd > 2) replaceFile(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
     return openPipe(handle, how, rest as string[], layer);
   const file = FILES[how] ?? unknown(mode);
@@ -84,6 +85,7 @@ function openPipe(handle: Handle, how: '-|' | '|-', command: string[], layer: La
   if (!settle(handle, { fd: piped.fd, direction: how === '-|' ? 'in' : 'out', stream: true }, layer))
     return false;
   handle.child = piped.pid;
+  handle.output.warnsOfLoss = false;
   pipes.add(handle);
   return piped.pid;
 }
@@ -102,7 +104,7 @@ function copyOf(how: string, direction: Direction, target: string | number | Han
   const from = target instanceof Handle ? target.fd : descriptorOf(target);
   if (from < 0) throw new sys.SystemError(sys.EBADF, 'dup');
   if (target instanceof Handle && target.output.fd >= 0) target.output.flush();
-  if (target instanceof Handle) target.input.giveBack();
+  if (target instanceof Handle) target.input.discardReadAhead();
   const stream = isStream(from);
   if (how === '&') return { fd: sys.dup(from), direction, stream };
   sys.fcntl(from, sys.F_GETFD);
@@ -123,8 +125,8 @@ function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer)
   const kept = handle.fd;
   if (kept >= 0 && kept !== fd) {
     if (handle.output.fd >= 0) handle.output.flush();
-    handle.input.giveBack();
-    const moved = attempt(() => sys.dup2(fd, kept), undefined);
+    handle.input.discardReadAhead();
+    const moved = attempt(() => moveTo(fd, kept), undefined);
     closeUnowned(fd);
     if (moved === undefined) return false;
   }
@@ -133,44 +135,7 @@ function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer)
   return true;
 }
 
-/**
- * `close FILEHANDLE` · blocks, for a pipe's process to end
- *
- * Writes what the handle holds and closes it. False and ERRNO if that or an earlier write failed, or if it is not open. Of
- * a pipe CHILD_ERROR has the status of the process: false if that is not 0, with ERRNO 0 if that is all.
- */
-export function close(handle: Handle): boolean {
-  if (handle.fd >= 0) {
-    handle.lines = 0;
-    return closeHandle(handle, setChildError);
-  }
-  handle.known = true;
-  ERRNO.value = sys.EBADF;
-  return false;
-}
-
-/**
- * `fileno FILEHANDLE`
- *
- * The descriptor, or undefined if the handle is not open.
- */
-export function fileno(handle: Handle): number | undefined {
-  return handle.fd >= 0 ? handle.fd : undefined;
-}
-
-/**
- * `binmode FILEHANDLE, LAYER`
- *
- * Has the handle take and give bytes (`:raw`, as without a layer) or characters (`:utf8`, `:encoding(UTF-8)`). True, or
- * false and ERRNO.
- */
-export function binmode(handle: Handle, specification = ':raw'): boolean {
-  if (handle.fd < 0) {
-    refuse(handle, 'binmode');
-    return false;
-  }
-  const layer = layerOf(specification);
-  if (layer === undefined) return false;
-  handle.input.layer = handle.output.layer = layer;
-  return true;
+/** dup2 as perl has it by `$^F`: what is above 2 no command finds open. */
+function moveTo(fd: number, kept: number): number {
+  return kept > 2 ? sys.dup3(fd, kept, sys.O_CLOEXEC) : sys.dup2(fd, kept);
 }

@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
-import { failed } from '../base/errno.js';
+import { ERRNO, setErrno } from '../base/errno.js';
+import { restarting } from '../base/restarting.js';
 import type { Layer } from './layer.js';
 
 /** Bytes that a handle gathers before it writes them, as many as perl does. */
@@ -23,15 +24,25 @@ export class Output {
   layer: Layer = 'bytes';
   /** The errno of a write that failed, which `close` reports; 0 if none did. */
   error = 0;
+  /** Whether perl warns where what was printed is lost as the handle's scope or the process ends. */
+  warnsOfLoss = true;
+  /** Changes when it is opened or closed, which a signal's handler may do during a write. */
+  #opening = 0;
   #text = '';
   #writing = false;
 
   open(fd: number, buffering: Buffering): void {
     this.fd = fd;
+    this.#opening++;
     this.buffering = buffering;
     this.layer = 'bytes';
     this.error = 0;
     this.#text = '';
+  }
+
+  close(): void {
+    this.fd = -1;
+    this.#opening++;
   }
 
   /** Takes bytes; false and ERRNO if they had to be written and could not be. */
@@ -76,13 +87,15 @@ export class Output {
     const rest = this.#text.slice(end);
     this.#text = this.#text.slice(0, end);
     const done = this.flush();
+    if (this.fd < 0) return false;
     this.#text += rest;
     if (this.#text !== '') unwritten.add(this);
     return done;
   }
 
-  /** Writes the first bytes that are held, in pieces as perl does. */
+  /** Writes the first bytes that are held, in pieces as perl does. What a handler closed meanwhile is lost, with EINTR. */
   #write(size: number): boolean {
+    const opening = this.#opening;
     const text = this.#text.slice(0, size);
     const bytes = scratch ?? Buffer.allocUnsafeSlow(SIZE);
     scratch = undefined;
@@ -92,35 +105,37 @@ export class Output {
       while (done < size) {
         const end = bytes.write(text.slice(done, done + SIZE), 'latin1');
         for (let at = 0; at < end; ) {
-          const sent = write(this.fd, bytes.subarray(at, end));
+          const sent = restarting(() => this.#send(bytes.subarray(at, end), opening));
+          if (sent < 0) return closedMeanwhile();
           at += sent;
           done += sent;
         }
       }
       return true;
     } catch (error) {
-      this.error = failed(error);
+      const errno = setErrno(error);
+      if (this.#opening === opening) this.error = errno;
       return false;
     } finally {
-      if (done < size) this.#text = text.slice(done) + this.#text;
+      if (done < size && this.#opening === opening) this.#text = text.slice(done) + this.#text;
       scratch = bytes;
     }
   }
-}
 
-/** 0 where a signal came first: its handler has run. */
-function write(fd: number, bytes: Uint8Array): number {
-  try {
-    return sys.write(fd, bytes);
-  } catch (error) {
-    if (error instanceof sys.SystemError && error.code === 'EINTR') return 0;
-    throw error;
+  /** -1 where a handler has closed it. */
+  #send(bytes: Uint8Array, opening: number): number {
+    return this.#opening === opening ? sys.write(this.fd, bytes) : -1;
   }
 }
 
-/** Writes what all handles hold; `lost` is called for each that can't. */
+function closedMeanwhile(): false {
+  ERRNO.value = sys.EINTR;
+  return false;
+}
+
+/** Writes what all handles hold; `lost` is called for each that can't, if perl would warn of it. */
 export function flushOutputs(lost: () => void = () => {}): void {
-  for (const output of unwritten) if (!output.flush()) lost();
+  for (const output of unwritten) if (!output.flush() && output.warnsOfLoss) lost();
 }
 
 /** Writes what handles on terminals hold. */

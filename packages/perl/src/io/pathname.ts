@@ -1,5 +1,5 @@
 import * as sys from '@perlipc/sys';
-import { raw } from '../base/text.js';
+import { raw } from '../base/bytes.js';
 import { warning } from '../diagnostics/warning.js';
 
 /** The bytes of a file's name. No file has one with a NUL byte: that is a failed call, ENOENT, and `-w` warns. */

@@ -1,34 +1,13 @@
+import { isWide } from '../base/bytes.js';
 import type { Scalar } from '../base/numeric.js';
-import { type Printable, text } from '../base/text.js';
-import { OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR, type Variable } from '../base/vars.js';
+import { type Printable, text } from '../diagnostics/text.js';
 import { formatted } from '../operators/sprintf.js';
-import { reveal } from '../taint/tainted.js';
-import { Handle, STDOUT } from './handle.js';
-import { encoded, isWide, type Layer } from './layer.js';
+import { Handle } from './handle.js';
+import type { Layer } from './layer.js';
 import { refuse } from './refuse.js';
-
-/** What `print` prints to when it is given no handle. */
-export let selected = STDOUT;
-
-export function setSelected(handle: Handle): void {
-  selected = handle;
-}
-
-/** `$|`: whether the selected handle writes each print before it returns. Setting it writes what it holds. */
-export const OUTPUT_AUTOFLUSH: Variable<boolean> = {
-  get value() {
-    return selected.output.autoflush;
-  },
-  set value(on: boolean) {
-    autoflush(selected, on);
-  },
-};
-
-/** `HANDLE->autoflush(EXPR)`: `$|` of one handle. */
-export function autoflush(handle: Handle, on = true): void {
-  if (on && !handle.output.autoflush && handle.output.fd >= 0) handle.output.flush();
-  handle.output.autoflush = on;
-}
+import { selected } from './selected.js';
+import { OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR } from './separators.js';
+import { encoded } from './utf8.js';
 
 type Items = readonly Printable[];
 
@@ -82,26 +61,21 @@ function together(items: Items, from: number, end: string, layer: Layer, operati
   const between = OUTPUT_FIELD_SEPARATOR.value ?? '';
   let all = '';
   for (let i = from; i < items.length; i++)
-    all += i === from ? shown(items[i], operation) : between + shown(items[i], operation);
+    all += i === from ? text(items[i], operation) : between + text(items[i], operation);
   all += end;
   if (layer === 'bytes' && !isWide(all)) return all;
   const parts = items.slice(from).flatMap((item, i) => (i === 0 ? [item] : [between, item]));
   return eachEncoded([...parts, end], layer, operation).join('');
 }
 
-/** The text of an item: what is tainted may be printed. */
-function shown(item: Items[number], operation: string): string {
-  return text(reveal<Items[number]>(item), operation);
-}
-
 /** Only the items that need it are encoded. Of those without a value there has been a warning. */
 function eachEncoded(items: Items, layer: Layer, operation: string): string[] {
-  return items.map((item) => encoded(shown(item ?? '', operation), layer, operation));
+  return items.map((item) => encoded(text(item ?? '', operation), layer, operation));
 }
 
 function writable(handle: Handle, operation: string): boolean {
   if (handle.output.fd >= 0) {
-    handle.toWrite();
+    handle.beforeWrite();
     return true;
   }
   refuse(handle, operation);

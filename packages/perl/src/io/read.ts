@@ -1,13 +1,11 @@
+import * as sys from '@perlipc/sys';
+import { characters } from '../base/characters.js';
 import { ERRNO } from '../base/errno.js';
-import { characters, first } from '../base/text.js';
-import { die } from '../diagnostics/die.js';
-import { type Handle, readRecord, setLastRead } from './handle.js';
+import { recordState } from '../base/record-state.js';
+import { type Buffered, checkedLength, splice } from './buffer.js';
+import type { Handle } from './handle.js';
+import { readRecord } from './records.js';
 import { refuse } from './refuse.js';
-
-/** A string variable that a builtin writes to, as Perl's do to their argument: `const buffer = { value: '' }`. */
-export interface Buffered {
-  value: string;
-}
 
 /**
  * `readline FILEHANDLE` · blocks
@@ -28,27 +26,15 @@ export function readline(handle: Handle): string | undefined {
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.input.fd < 0) return void refuse(handle, 'read');
-  const most = extent(length, offset, characters(buffer.value).length);
-  handle.toRead();
+  const most = checkedLength(length, offset, characters(buffer.value).length);
+  if (!handle.beforeRead()) return undefined;
   ERRNO.value = 0;
   const text = handle.input.read(most);
+  // A signal's handler closed it.
+  if (handle.input.fd < 0) ERRNO.value = sys.EBADF;
   if (text === '' && (+ERRNO !== 0 || handle.input.error !== 0)) return undefined;
-  place(buffer, text, offset);
+  splice(buffer, text, offset);
   return characters(text).length;
-}
-
-/** A length as an integer. Dies of a negative one, and of an offset that lies before a string of that size. */
-export function extent(length: number, offset: number, size: number): number {
-  if (length <= -1) die('Negative length');
-  if (offset + size < 0) die('Offset outside string');
-  return Math.trunc(length);
-}
-
-/** Puts what was read into the buffer, and cuts off what was behind it. */
-export function place(buffer: Buffered, text: string, offset: number): void {
-  const { length } = characters(buffer.value);
-  const at = offset < 0 ? length + offset : offset;
-  buffer.value = at === 0 ? text : first(at, buffer.value) + '\0'.repeat(Math.max(at - length, 0)) + text;
 }
 
 /**
@@ -57,10 +43,12 @@ export function place(buffer: Buffered, text: string, offset: number): void {
  * Whether the next read gives nothing. It waits for that to be known.
  */
 export function eof(handle: Handle): boolean {
-  setLastRead(handle);
+  recordState.lastRead = handle;
   if (handle.input.fd >= 0) {
-    handle.toRead();
-    return handle.input.atEnd();
+    const errno = ERRNO.value;
+    const end = !handle.beforeRead() || handle.input.atEnd();
+    ERRNO.value = errno;
+    return end;
   }
   if (handle.fd >= 0) refuse(handle, 'eof');
   return true;

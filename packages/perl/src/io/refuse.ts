@@ -1,11 +1,18 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
 import { warning } from '../diagnostics/warning.js';
-import type { Handle } from './handle.js';
+
+/** What there is to say of a handle that can't do an operation. */
+interface Refusable {
+  readonly name: string;
+  readonly fd: number;
+  readonly input: { readonly fd: number };
+  readonly everOpened: boolean;
+}
 
 /** What an operation on a handle that can't do it comes to: EBADF, and a warning of `-w` that says why. */
 export function refuse(
-  handle: Handle,
+  handle: Refusable,
   operation: string,
   kind: 'filehandle' | 'socket' = 'filehandle',
 ): void {
@@ -15,6 +22,6 @@ export function refuse(
     warning(`Filehandle ${handle.name} opened only for ${only}`);
   } else {
     const call = operation.startsWith('-') ? operation : `${operation}()`;
-    warning(`${call} on ${handle.known ? 'closed' : 'unopened'} ${kind} ${handle.name}`);
+    warning(`${call} on ${handle.everOpened ? 'closed' : 'unopened'} ${kind} ${handle.name}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Handle } from './handle.js';
-import { selected, setSelected } from './print.js';
 import { type Bits, selectBits } from './select-bits.js';
+import { selected, setSelected } from './selected.js';
 
 /**
  * `select FILEHANDLE`

@@ -1,11 +1,10 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
-import { type Printable, text } from '../base/text.js';
 import { die } from '../diagnostics/die.js';
+import { type Printable, text } from '../diagnostics/text.js';
+import { type Buffered, checkedLength, splice, toBytes } from './buffer.js';
 import type { Handle } from './handle.js';
-import { isWide } from './layer.js';
-import { type Buffered, extent, place } from './read.js';
 import { refuse } from './refuse.js';
 
 /**
@@ -16,12 +15,13 @@ import { refuse } from './refuse.js';
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
   if (handle.fd < 0) return void refuse(handle, 'sysread');
   if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
-  const most = extent(length, offset, buffer.value.length);
+  const most = checkedLength(length, offset, buffer.value.length);
   ERRNO.value = 0;
   const bytes = scratch(most);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
-  if (size === undefined) return handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
-  place(buffer, bytes.toString('latin1', 0, size), offset);
+  if (size === undefined)
+    return handle.fd >= 0 && handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
+  splice(buffer, bytes.toString('latin1', 0, size), offset);
   return size;
 }
 
@@ -37,15 +37,9 @@ export function syswrite(handle: Handle, scalar: Printable, length?: number, off
   if (handle.output.layer === 'utf8') die("syswrite() isn't allowed on :utf8 handles");
   const string = text(scalar, 'syswrite');
   if (offset > string.length) die('Offset outside string');
-  const most = extent(length ?? string.length, offset, string.length);
+  const most = checkedLength(length ?? string.length, offset, string.length);
   const from = offset < 0 ? string.length + offset : offset;
   ERRNO.value = 0;
-  const bytes = narrow(string.slice(from, from + most), 'syswrite');
+  const bytes = toBytes(string.slice(from, from + most), 'syswrite');
   return attempt(() => sys.write(handle.fd, bytes), undefined);
-}
-
-/** The bytes of a string that has nothing else; dies of a wide character as Perl's system calls do. */
-export function narrow(string: string, operation: string): Buffer {
-  if (isWide(string)) die(`Wide character in ${operation}`);
-  return Buffer.from(string, 'latin1');
 }

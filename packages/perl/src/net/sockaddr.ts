@@ -1,10 +1,10 @@
 import * as pm from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
+import { latin1, raw } from '../base/bytes.js';
 import { lowest, numeric, type Scalar } from '../base/numeric.js';
 import { CHILD_ERROR, setChildError } from '../base/status.js';
-import { latin1, raw } from '../base/text.js';
 import { operand } from '../diagnostics/operand.js';
-import { severe } from '../diagnostics/warning.js';
+import { severeWarning } from '../diagnostics/warning.js';
 import { gethostbyname } from './netdb.js';
 
 /**
@@ -22,7 +22,7 @@ function portOf(scalar: Scalar): number {
   const port = Math.trunc(Number(numeric(operand(scalar ?? 0, 'subroutine entry'))));
   if (port >= 0 && port <= 0xffff) return port;
   const cut = lowest(16, scalar);
-  severe(`Port number above 0xFFFF, will be truncated to ${cut} for Socket::pack_sockaddr_in`);
+  severeWarning(`Port number above 0xFFFF, will be truncated to ${cut} for Socket::pack_sockaddr_in`);
   return cut;
 }
 

@@ -1,35 +1,9 @@
 import * as sys from '@perlipc/sys';
-import { attempt, ERRNO, failed } from '../base/errno.js';
-import { scratch } from '../base/scratch.js';
-import { closeHandle, type Handle } from '../io/handle.js';
-import { type Buffered, extent } from '../io/read.js';
-import { refuse } from '../io/refuse.js';
-import { narrow } from '../io/sysio.js';
-
-/** A packed address or structure: bytes, or a string of bytes. */
-export type Packed = Uint8Array | string;
-
-function packed(value: Packed): Uint8Array {
-  return typeof value === 'string' ? Buffer.from(value, 'latin1') : value;
-}
-
-/** Whether a handle is open; if not, ERRNO and a warning say so. */
-function opened(handle: Handle, operation: string): boolean {
-  if (handle.fd >= 0) return true;
-  refuse(handle, operation, 'socket');
-  return false;
-}
-
-/** True if the call works, false and ERRNO if it fails. */
-function succeeds(handle: Handle, operation: string, call: () => void): boolean {
-  return (
-    opened(handle, operation) &&
-    attempt(() => {
-      call();
-      return true;
-    }, false)
-  );
-}
+import { attempt, setErrno } from '../base/errno.js';
+import { closeHandle } from '../io/close-handle.js';
+import type { Handle } from '../io/handle.js';
+import { opened, succeeds } from './opened.js';
+import { type Packed, packed } from './packed.js';
 
 /**
  * `socket SOCKET, DOMAIN, TYPE, PROTOCOL`
@@ -107,7 +81,7 @@ export function accept(client: Handle, server: Handle): Uint8Array | undefined {
     client.attach(fd, 'both', true);
     return address;
   } catch (error) {
-    return void failed(error);
+    return void setErrno(error);
   }
 }
 
@@ -137,63 +111,4 @@ export function getsockname(handle: Handle): Uint8Array | undefined {
  */
 export function getpeername(handle: Handle): Uint8Array | undefined {
   return opened(handle, 'getpeername') ? attempt(() => sys.getpeername(handle.fd), undefined) : undefined;
-}
-
-/**
- * `getsockopt SOCKET, LEVEL, OPTNAME`
- *
- * The bytes of an option, at most 256, or undefined and ERRNO. See getsockopt(2).
- */
-export function getsockopt(handle: Handle, level: number, optname: number): Uint8Array | undefined {
-  if (!opened(handle, 'getsockopt')) return undefined;
-  return attempt(() => sys.getsockopt(handle.fd, level, optname), undefined);
-}
-
-/**
- * `setsockopt SOCKET, LEVEL, OPTNAME, OPTVAL`
- *
- * Sets an option to a number, as a C int, or to the bytes of a structure. True, or false and ERRNO. See setsockopt(2).
- */
-export function setsockopt(handle: Handle, level: number, optname: number, optval: Packed | number): boolean {
-  const value = typeof optval === 'number' ? optval | 0 : packed(optval);
-  return succeeds(handle, 'setsockopt', () => sys.setsockopt(handle.fd, level, optname, value));
-}
-
-/**
- * `send SOCKET, MSG, FLAGS, TO` · blocks
- *
- * Sends bytes, past what the handle holds, to a packed address if one is given. How many were taken, or undefined and
- * ERRNO. See send(2), sendto(2).
- */
-export function send(handle: Handle, message: Packed, flags: number, to?: Packed): number | undefined {
-  if (!opened(handle, 'send')) return undefined;
-  ERRNO.value = 0;
-  const data = typeof message === 'string' ? narrow(message, 'send') : message;
-  return attempt(
-    () =>
-      to === undefined ? sys.send(handle.fd, data, flags) : sys.sendto(handle.fd, data, flags, packed(to)),
-    undefined,
-  );
-}
-
-/**
- * `recv SOCKET, SCALAR, LENGTH, FLAGS` · blocks
- *
- * Receives at most `length` bytes into `buffer.value`, past what the handle holds, and returns the sender's packed
- * address, which is empty on a connected stream; undefined and ERRNO if it fails. See recvfrom(2).
- */
-export function recv(
-  handle: Handle,
-  buffer: Buffered,
-  length: number,
-  flags: number,
-): Uint8Array | undefined {
-  if (!opened(handle, 'recv')) return undefined;
-  return attempt(() => {
-    const bytes = scratch(extent(length, 0, 0));
-    ERRNO.value = 0;
-    const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
-    buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
-    return address;
-  }, undefined);
 }

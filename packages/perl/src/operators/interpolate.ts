@@ -1,6 +1,6 @@
-import { type Printable, text } from '../base/text.js';
-import { WARNING } from '../base/vars.js';
-import { calling } from '../diagnostics/location.js';
+import { WARNING } from '../base/switches.js';
+import { callingCode } from '../diagnostics/frames.js';
+import { type Printable, text } from '../diagnostics/text.js';
 import { warning } from '../diagnostics/warning.js';
 
 type Value = Printable | readonly Printable[];
@@ -31,7 +31,7 @@ const names = new WeakMap<TemplateStringsArray, string[]>();
 
 /** The expressions of the template that are a variable, as `$name ` with a blank; the others are empty. */
 function variables(strings: TemplateStringsArray): string[] {
-  const known = names.get(strings) ?? variablesIn(calling(), strings.raw);
+  const known = names.get(strings) ?? variablesIn(callingCode(), strings.raw);
   names.set(strings, known);
   return known;
 }

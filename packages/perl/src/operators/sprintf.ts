@@ -1,9 +1,9 @@
-import { exponential, fixed, general } from '../base/float.js';
-import { integer, numeric, type Scalar, stringify } from '../base/numeric.js';
-import { characters, first, text } from '../base/text.js';
-import { die } from '../diagnostics/die.js';
+import { first } from '../base/characters.js';
+import { type Scalar, stringify } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
-import { warning } from '../diagnostics/warning.js';
+import { text } from '../diagnostics/text.js';
+import { convert, type Directive, pad } from './conversion.js';
+import { Arguments } from './sprintf-arguments.js';
 
 const BEFORE = [
   '%(?:(?<index>[1-9]\\d*)\\$)?',
@@ -20,21 +20,13 @@ const VECTORABLE = 'diuoxXbBDUO';
 
 type Groups = Record<string, string | undefined>;
 
-interface Directive {
-  flags: string;
-  width: number;
-  /** Undefined where there is none. */
-  precision: number | undefined;
-  size: string;
-  conversion: string;
-}
-
 /**
  * `sprintf FORMAT, LIST`
  *
  * Perl's formats: `%% %c %s %d %i %u %o %x %X %b %B %e %E %f %F %g %G` with index, flags, `v`, width, precision and
  * size. Integers are those of 64 bits. Missing arguments count as undef. Anything else that begins with `%`, `%a`, `%p` and
- * `%n` too, stands for itself. Dies of a character that is none or that an infinity would be, and of a width or precision over 2**31 - 1.
+ * `%n` too, stands for itself. Dies if `%c` gets an infinity, NaN or an
+ * invalid code point, or if a width or precision is over 2**31 - 1.
  */
 export function sprintf(format: string, ...list: Scalar[]): string {
   return formatted(format, list, 'sprintf');
@@ -51,60 +43,6 @@ export function formatted(format: string, list: readonly Scalar[], operation: st
   });
   args.finish();
   return made;
-}
-
-/** The list that directives take their arguments from, in turn or by number. */
-class Arguments {
-  private next = 0;
-  /** Whether every argument should have been used. */
-  private inTurn = true;
-  private missed = false;
-
-  constructor(
-    private readonly list: readonly Scalar[],
-    readonly operation: string,
-  ) {}
-
-  /** Begins a directive, which has its own argument, or the one with a number. */
-  begin(index: string | undefined): void {
-    this.missed = false;
-    if (index !== undefined) this.inTurn = false;
-  }
-
-  /** The next argument, or the one with a number; Perl's false where there is none, of which it tells once a directive. */
-  take(index?: string): Scalar {
-    if (index !== undefined) this.inTurn = false;
-    const at = index === undefined ? this.next++ : Number(index) - 1;
-    if (at < this.list.length) return this.list[at];
-    if (!this.missed) warning(`Missing argument in ${this.operation}`);
-    this.missed = true;
-    return false;
-  }
-
-  /** A directive that is none is left as it is. */
-  invalid(directive: string): string {
-    this.inTurn = false;
-    const octal = (c: string) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`;
-    const what = directive === '%' ? 'end of string' : `"${directive.replace(/[^ -~]/g, octal)}"`;
-    warning(`Invalid conversion in ${this.operation}: ${what}`);
-    return directive;
-  }
-
-  finish(): void {
-    if (this.inTurn && this.next < this.list.length) warning(`Redundant argument in ${this.operation}`);
-  }
-
-  /** A width, a precision or a vector's joining string: digits, or `*` or `*INDEX$` for an argument. */
-  star(text: string): Scalar {
-    return this.take(/\d+/.exec(text)?.[0]);
-  }
-
-  size(text: string | undefined): number | undefined {
-    if (text === undefined) return undefined;
-    const size = Number(text.startsWith('*') ? integer(operand(this.star(text), this.operation)) : text);
-    if (Math.abs(size) >= 2 ** 31) die(`Integer overflow in format string for ${this.operation}`);
-    return size;
-  }
 }
 
 function directive(groups: Groups, args: Arguments): string {
@@ -131,93 +69,4 @@ function directive(groups: Groups, args: Arguments): string {
 function vectored(spec: Directive, characters: string, joiner: string): string {
   const rest = { ...spec, flags: spec.flags.replace(/[+ ]/g, '') };
   return Array.from(characters, (c, i) => convert(i === 0 ? spec : rest, c.codePointAt(0))).join(joiner);
-}
-
-function convert(spec: Directive, value: Scalar): string {
-  switch (spec.conversion) {
-    case 'c':
-      return pad(first(spec.precision, character(value)), spec);
-    case 'e':
-    case 'E':
-    case 'f':
-    case 'F':
-    case 'g':
-    case 'G':
-      return real(spec, Number(numeric(value)));
-    default:
-      return whole(spec, value);
-  }
-}
-
-function character(value: Scalar): string {
-  const code = integer(value);
-  if (typeof code === 'number') die(`Cannot printf ${general(code, 1)} with 'c'`);
-  if (code < 0n || code > 0x10ffffn)
-    die(
-      `Use of code point 0x${BigInt.asUintN(64, code).toString(16).toUpperCase()} is not allowed; the permissible max is 0x10FFFF`,
-    );
-  return String.fromCodePoint(Number(code));
-}
-
-const BITS: Record<string, number> = { hh: 8, h: 16 };
-
-function whole(spec: Directive, value: Scalar): string {
-  const found = integer(value);
-  if (typeof found === 'number') return infinite(spec, found);
-  return 'di'.includes(spec.conversion) ? signed(spec, found) : unsigned(spec, found);
-}
-
-function signed(spec: Directive, value: bigint): string {
-  const number = BigInt.asIntN(BITS[spec.size] ?? 64, value);
-  return digits(spec, sign(spec, number < 0n), String(number < 0n ? -number : number));
-}
-
-const RADIX: Record<string, number> = { o: 8, x: 16, X: 16, b: 2, B: 2 };
-
-function unsigned(spec: Directive, value: bigint): string {
-  const { conversion, flags, precision = 1 } = spec;
-  const number = BigInt.asUintN(BITS[spec.size] ?? 64, value);
-  const text = number.toString(RADIX[conversion] ?? 10);
-  if (!flags.includes('#') || conversion === 'u') return digits(spec, '', text);
-  if (conversion !== 'o') return digits(spec, number === 0n ? '' : `0${conversion}`, text);
-  const enough = precision > text.length || number === 0n;
-  return digits(precision === 0 ? { ...spec, precision: 1 } : spec, '', enough ? text : `0${text}`);
-}
-
-/** An integer's digits: a precision is their least number, and switches the flag 0 off. */
-function digits(spec: Directive, prefix: string, text: string): string {
-  const { precision, conversion } = spec;
-  if (precision === undefined) return pad(cased(conversion, text), spec, prefix);
-  const least = precision === 0 && text === '0' ? '' : text.padStart(precision, '0');
-  return pad(cased(conversion, least), { ...spec, flags: spec.flags.replaceAll('0', '') }, prefix);
-}
-
-function real(spec: Directive, value: number): string {
-  const { conversion, precision = 6, flags } = spec;
-  if (!Number.isFinite(value)) return infinite(spec, value);
-  const prefix = sign(spec, value < 0 || Object.is(value, -0));
-  const form = { e: exponential, f: fixed, g: general }[conversion.toLowerCase()] ?? fixed;
-  return pad(cased(conversion, form(Math.abs(value), precision, flags.includes('#'))), spec, prefix);
-}
-
-/** NaN has no sign, and an infinity no blank for one. Perl fills with zeros before the sign. */
-function infinite(spec: Directive, value: number): string {
-  const prefix = Number.isNaN(value) ? '' : sign(spec, value < 0).replace(' ', '+');
-  return pad(prefix + general(Math.abs(value), 1), spec);
-}
-
-function sign({ flags }: Directive, negative: boolean): string {
-  return negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
-}
-
-function cased(conversion: string, text: string): string {
-  return 'XEG'.includes(conversion) ? text.toUpperCase() : text;
-}
-
-/** Zeros go between the prefix and the digits, blanks outside both. */
-function pad(text: string, { flags, width: columns }: Directive, prefix = ''): string {
-  const width = columns + text.length - characters(text).length;
-  if (flags.includes('-')) return (prefix + text).padEnd(width);
-  if (flags.includes('0')) return prefix + text.padStart(width - prefix.length, '0');
-  return (prefix + text).padStart(width);
 }

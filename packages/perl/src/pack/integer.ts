@@ -1,5 +1,6 @@
+import type { Buffer } from 'node:buffer';
 import { endianness } from 'node:os';
-import type { Item } from './template.js';
+import type { Item } from './item.js';
 
 /** How an integer lies in memory. */
 export interface Layout {
@@ -23,4 +24,30 @@ export function integerOf({ code, native, order }: Item): Layout | undefined {
     signed: network || vax ? native : code === lower,
     little: network ? false : vax || (order === undefined ? LITTLE : order === '<'),
   };
+}
+
+/** An integer's bytes, its lowest bits. */
+export function integerBytes(value: bigint, { size, little }: Layout): string {
+  let out = '';
+  for (let rest = BigInt.asUintN(size * 8, value), i = 0; i < size; i++, rest >>= 8n) {
+    const byte = String.fromCharCode(Number(rest & 0xffn));
+    out = little ? out + byte : byte + out;
+  }
+  return out;
+}
+
+/** The integer that lies at `at`. */
+export function integerAt(bytes: Buffer, at: number, { size, signed, little }: Layout): number | bigint {
+  if (size === 8) {
+    if (signed) return simplest(little ? bytes.readBigInt64LE(at) : bytes.readBigInt64BE(at));
+    return simplest(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+  }
+  if (signed) return little ? bytes.readIntLE(at, size) : bytes.readIntBE(at, size);
+  return little ? bytes.readUIntLE(at, size) : bytes.readUIntBE(at, size);
+}
+
+/** A number where a double holds the integer. */
+export function simplest(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }

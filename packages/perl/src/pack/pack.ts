@@ -1,11 +1,13 @@
+import { latin1 } from '../base/bytes.js';
 import { general } from '../base/float.js';
 import { integer, numeric, type Scalar, stringify } from '../base/numeric.js';
-import { latin1, text } from '../base/text.js';
 import { die } from '../diagnostics/die.js';
 import { operand } from '../diagnostics/operand.js';
+import { text } from '../diagnostics/text.js';
 import { warning } from '../diagnostics/warning.js';
-import { integerOf, type Layout } from './integer.js';
-import { type Item, padding, parse } from './template.js';
+import { integerBytes, integerOf, type Layout } from './integer.js';
+import { type Item, padding } from './item.js';
+import { parse } from './template.js';
 
 /**
  * `pack TEMPLATE, LIST`
@@ -116,7 +118,7 @@ function number(item: Item, given: Scalar): string {
   if (typeof found === 'bigint')
     return code === 'w'
       ? compressed(numeric(value), value)
-      : laid(wrapped(code, found), integerOf(item) as Layout);
+      : integerBytes(wrapped(code, found), integerOf(item) as Layout);
   const what = general(found, 1);
   die(code === 'w' ? `Cannot compress ${what} in pack` : `Cannot pack ${what} with '${code}'`);
 }
@@ -126,15 +128,6 @@ function wrapped(code: string, value: bigint): bigint {
     code === 'c' ? value >= -128n && value <= 127n : code !== 'C' || (value >= 0n && value <= 255n);
   if (!fits) warning(`Character in '${code}' format wrapped in pack`);
   return value;
-}
-
-function laid(value: bigint, { size, little }: Layout): string {
-  let out = '';
-  for (let rest = BigInt.asUintN(size * 8, value), i = 0; i < size; i++, rest >>= 8n) {
-    const byte = String.fromCharCode(Number(rest & 0xffn));
-    out = little ? out + byte : byte + out;
-  }
-  return out;
 }
 
 /** A BER compressed integer: seven bits a byte, the most significant first, the top bit set on all but the last. */

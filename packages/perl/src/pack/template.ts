@@ -1,22 +1,7 @@
 import { die } from '../diagnostics/die.js';
 import { warning } from '../diagnostics/warning.js';
 import { integerOf } from './integer.js';
-
-/** How often an item counts: a number, `*`, or no count at all, which is once. */
-export type Count = number | '*' | undefined;
-
-/** One item of a template; for `(`, `group` is what stands in the parentheses. */
-export interface Item {
-  code: string;
-  /** With `!`. */
-  native: boolean;
-  /** The byte order that `<` or `>` demands, also for a group around it. */
-  order: '<' | '>' | undefined;
-  count: Count;
-  /** A `/` follows: this item is the length of the next. */
-  slash: boolean;
-  group: Item[];
-}
+import { type Count, type Item, padding } from './item.js';
 
 type Builtin = 'pack' | 'unpack';
 
@@ -146,9 +131,4 @@ class Parser {
     }
     return total;
   }
-}
-
-/** How many bytes bring `length` to a multiple of `unit`. */
-export function padding(length: number, unit: number): number {
-  return unit === 0 ? 0 : (unit - (length % unit)) % unit;
 }

@@ -1,11 +1,11 @@
 import * as sys from '@perlipc/sys';
-import { failed } from '../base/errno.js';
+import { setErrno } from '../base/errno.js';
 import { setChildError } from '../base/status.js';
-import { type Printable, text } from '../base/text.js';
 import { type Command, commandOf } from '../command/command.js';
 import { execute } from '../command/execute.js';
 import { reap } from '../command/reap.js';
 import { startCommand } from '../command/start-command.js';
+import { type Printable, text } from '../diagnostics/text.js';
 import { flushAll } from '../io/flush.js';
 
 /**
@@ -37,7 +37,7 @@ export function system(...list: Printable[]): number {
     mask = sys.sigprocmask(sys.SIG_BLOCK, [sys.SIGCHLD]);
     return keep(command ? run(command) : EMPTY);
   } catch (error) {
-    failed(error);
+    setErrno(error);
     return keep(-1);
   } finally {
     if (mask) sys.sigprocmask(sys.SIG_SETMASK, mask);

@@ -2,30 +2,52 @@ import { ERRNO } from '../base/errno.js';
 import { lowest } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
 import { putOnStderr } from '../diagnostics/warning.js';
+import { closeHandle, pipes } from '../io/close-handle.js';
 import { flushAll } from '../io/flush.js';
-import { closeHandle, pipes, STDOUT } from '../io/handle.js';
+import { STDOUT } from '../io/standard.js';
+import { isEnding, runEndBlocks } from './end.js';
 
 /**
  * `exit EXPR`
  *
- * Ends the process with the low eight bits of a number, 0 if it is missing. What handles hold is written first.
+ * Ends the process with the low eight bits of a number, 0 if it is missing. END blocks run, and what handles hold is written.
  */
 export function exit(...args: [status?: number | string | boolean | undefined]): never {
-  process.exit(args.length === 0 ? 0 : lowest(8, operand(args[0], 'exit')));
+  const status = args.length === 0 ? 0 : lowest(8, operand(args[0], 'exit'));
+  if (!isEnding()) process.exit(status);
+  // Node emits 'exit' once: from an END block the rest is up to us.
+  process.exitCode = runEndBlocks(status);
+  writeAll();
+  process.exit();
 }
 
-/** Runs however the process comes to its end; output of STDOUT that is lost there fails a process that was to succeed. */
 process.on('exit', (status) => {
+  const changed = runEndBlocks(status);
+  if (changed !== status) process.exitCode = changed;
+});
+
+// Listeners of 'exit' may print too, also those that were added after ours.
+const { emit } = process;
+process.emit = ((...args: Parameters<typeof emit>) => {
+  try {
+    return Reflect.apply(emit, process, args);
+  } finally {
+    if ((args[0] as string) === 'exit') writeAll();
+  }
+}) as typeof emit;
+
+/** Runs however the process comes to its end; output of STDOUT that is lost there fails a process that was to succeed. */
+function writeAll(): void {
   if (!STDOUT.output.flush()) {
     complainAtEnd(`Unable to flush stdout: ${ERRNO}\n`);
     STDOUT.output.drop();
-    if (status === 0) process.exitCode = 1;
+    if (!process.exitCode) process.exitCode = 1;
   }
   flushAll(() =>
     complainAtEnd(`Warning: unable to close filehandle properly: ${ERRNO} during global destruction.\n`),
   );
   for (const handle of pipes) closeHandle(handle);
-});
+}
 
 function complainAtEnd(text: string): void {
   putOnStderr(text, 'warn', () => '');

@@ -1,7 +1,8 @@
 import { setChildError } from '../base/status.js';
-import type { Printable } from '../base/text.js';
+import type { Printable } from '../diagnostics/text.js';
+import { close } from '../io/close.js';
 import { type Handle, handle } from '../io/handle.js';
-import { close, open } from '../io/open.js';
+import { open } from '../io/open.js';
 import { qq } from '../operators/interpolate.js';
 
 /** A builtin of Perl that gives one string in scalar context and its lines in list context. */

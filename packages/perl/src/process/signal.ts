@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
-import { WARNING } from '../base/vars.js';
+import { WARNING } from '../base/switches.js';
 import { dieHook } from '../diagnostics/die-hook.js';
-import { complain, warnHook, warning } from '../diagnostics/warning.js';
+import { emitWarning, warnHook, warning } from '../diagnostics/warning.js';
 import { SIGNAL_NAMES, signalName, signalNumber } from './signal-name.js';
 
 /** Called with the signal's name, without `SIG`; for `__WARN__` and `__DIE__` with the message. */
@@ -91,5 +91,5 @@ function run(handler: SigHandler, name: string): void {
 }
 
 function missing(handler: string, name: string): void {
-  if (WARNING.value) complain(`SIG${name} handler "${handler}" not defined.\n`);
+  if (WARNING.value) emitWarning(`SIG${name} handler "${handler}" not defined.\n`);
 }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { raw, utf8 } from '../base/text.js';
+import { raw, utf8 } from '../base/bytes.js';
 import { die } from '../diagnostics/die.js';
 import { reveal, Tainted } from './tainted.js';
 

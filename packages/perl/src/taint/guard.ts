@@ -23,7 +23,7 @@ export function guarded<A extends unknown[], R>(
 export type MaybeTainted<A extends unknown[]> = { [I in keyof A]: A[I] | Tainted<unknown> };
 
 /** A function that takes tainted arguments as it takes others. */
-export function taking<A extends unknown[], R>(call: (...args: A) => R): (...args: MaybeTainted<A>) => R {
+export function accepting<A extends unknown[], R>(call: (...args: A) => R): (...args: MaybeTainted<A>) => R {
   return (...args) => call(...((hasTainted(args) ? args.map(reveal) : args) as A));
 }
 
@@ -33,18 +33,18 @@ function hasTainted(args: readonly unknown[]): boolean {
 }
 
 /** A function whose result is tainted if one of its arguments is. */
-export interface Carrying<A extends unknown[], R> {
+export interface Propagating<A extends unknown[], R> {
   (...args: A): R;
   (...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
 }
 
-export function carrying<A extends unknown[], R>(call: (...args: A) => R): Carrying<A, R> {
-  function carry(...args: A): R;
-  function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
-  function carry(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>> {
+export function propagating<A extends unknown[], R>(call: (...args: A) => R): Propagating<A, R> {
+  function propagate(...args: A): R;
+  function propagate(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
+  function propagate(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>> {
     if (!hasTainted(args)) return call(...(args as A));
     const result = call(...(args.map(reveal) as A));
     return result === undefined || result === null ? result : new Tainted(result);
   }
-  return carry;
+  return propagate;
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import * as taint from './taint.js';
+import * as taint from './index.js';
 
 const value = new taint.Tainted('2345\n');
 

@@ -1,6 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
-import { severe } from '../diagnostics/warning.js';
+import { severeWarning } from '../diagnostics/warning.js';
 import { time } from './time.js';
 
 /** The longest time that one call of the system takes; nobody waits for its end. */
@@ -49,6 +49,6 @@ export function doze(seconds: number): boolean {
 }
 
 function invalid(name: string): void {
-  severe(`${name}() with negative argument`);
+  severeWarning(`${name}() with negative argument`);
   ERRNO.value = sys.EINVAL;
 }

@@ -1,10 +1,10 @@
 import * as sys from '@perlipc/sys';
+import type { Lookup } from '../base/context.js';
 import { attempt } from '../base/errno.js';
+import { fixed, general } from '../base/float.js';
 import { numeric, type Scalar } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
 import { warning } from '../diagnostics/warning.js';
-import type { Lookup } from '../net/netdb.js';
-import { sprintf } from '../operators/sprintf.js';
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -28,7 +28,7 @@ function brokenDown(name: string, call: (time: number) => sys.Tm): Lookup<[when?
   function fields(args: [Scalar?]): sys.Tm | undefined {
     const when = args.length === 0 ? time() : Math.floor(Number(numeric(operand(args[0], name))));
     const tm = Number.isSafeInteger(when) ? attempt(() => call(when), undefined) : undefined;
-    if (tm === undefined) tooFar(`${name}(${sprintf('%.0f', when)})`, when);
+    if (tm === undefined) tooFar(`${name}(${digits(when)})`, when);
     return tm;
   }
   function scalar(...args: [Scalar?]): string | undefined {
@@ -36,6 +36,12 @@ function brokenDown(name: string, call: (time: number) => sys.Tm): Lookup<[when?
     return tm && inWords(tm);
   }
   return Object.assign(scalar, { list: (...args: [Scalar?]): sys.Tm | [] => fields(args) ?? [] });
+}
+
+/** `%.0f` */
+function digits(when: number): string {
+  if (!Number.isFinite(when)) return general(when, 1);
+  return (when < 0 ? '-' : '') + fixed(Math.abs(when), 0);
 }
 
 function tooFar(call: string, when: number): void {

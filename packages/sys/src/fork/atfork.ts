@@ -1,3 +1,5 @@
+import { refuse, structure } from '../argument.js';
+
 /** Functions that `fork` calls around itself. */
 export interface AtFork {
   /** In the parent, before the process is copied. What it throws makes `fork` fail. */
@@ -19,9 +21,10 @@ const registered: AtFork[] = [];
  * See pthread_atfork(3).
  */
 export function atfork(functions: AtFork): () => void {
+  structure('atfork', 'functions', 'an object { prepare, parent, child }', functions);
   for (const name of ['prepare', 'parent', 'child'] as const)
     if (functions[name] !== undefined && typeof functions[name] !== 'function')
-      throw new TypeError(`atfork: ${name} must be a function, got ${typeof functions[name]}`);
+      refuse('atfork', name, 'a function', functions[name]);
   const entry = { ...functions };
   registered.push(entry);
   return () => {

@@ -1,6 +1,9 @@
-import { type ForkRefusal, native } from '../addon/native.js';
+import { native } from '../addon/native.js';
+import type { ForkRefusal } from '../addon/structs.js';
+import { options as optionsOf, refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
+import { runningLookups } from '../netdb/lookup-pool.js';
 import { born, startOver } from '../wait/children.js';
 import { finishFork, prepareFork } from './atfork.js';
 import { becomeChild, findHandles, findHolding, followProcess } from './node-state.js';
@@ -34,15 +37,16 @@ export class ForkRefusedError extends Error {
 export class ForkBusyError extends SystemError {
   /** How many. */
   readonly requests: number;
-  /** What Node can tell of them, for instance `['FSReqPromise']`; some may have ended and not been delivered. */
+  /** The look-ups of this package, and what Node can tell of the others: `['getaddrinfo', 'FSReqPromise']`; some may have ended and not been delivered. */
   readonly resources: string[];
 
   constructor(errno: number, requests: number) {
     super(errno, 'fork');
     this.requests = requests;
-    this.resources = process
+    const ofNode = process
       .getActiveResourcesInfo()
       .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
+    this.resources = [...runningLookups(), ...ofNode];
     this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
   }
 }
@@ -58,8 +62,8 @@ export class ForkBusyError extends SystemError {
  * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
  * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
  */
-export function fork(options: ForkOptions = {}): number {
-  const { keep, foreignThreads } = checked(options);
+export function fork(options?: ForkOptions): number {
+  const { keep, foreignThreads } = checked(optionsOf('fork', options));
   refuseOtherRuntimes();
   refuseWorkers();
   findRandomCaches();
@@ -114,10 +118,11 @@ function warmUp(): void {
  * which requests were running, for at most `timeout` milliseconds (default 10,000), and then rejects as `fork` throws.
  * Resolves in both processes.
  */
-export async function forkWhenIdle(options: ForkOptions & { timeout?: number } = {}): Promise<number> {
-  const { timeout = 10_000, ...rest } = options;
-  if (typeof timeout !== 'number' || !(timeout >= 0))
-    throw new RangeError(`forkWhenIdle: timeout must be a number of milliseconds, got ${timeout}`);
+export async function forkWhenIdle(options?: ForkOptions & { timeout?: number }): Promise<number> {
+  const { timeout = 10_000, ...rest } = optionsOf('forkWhenIdle', options);
+  if (typeof timeout !== 'number') refuse('forkWhenIdle', 'timeout', 'a number of milliseconds', timeout);
+  if (!(timeout >= 0))
+    throw new RangeError(`forkWhenIdle: timeout must be a number of milliseconds from 0, got ${timeout}`);
   const deadline = performance.now() + timeout;
   for (let pause = 1; ; pause = Math.min(pause * 2, 64)) {
     try {
@@ -133,16 +138,15 @@ function checked({ keep = [], foreignThreads = false }: ForkOptions): {
   keep: number[];
   foreignThreads: boolean;
 } {
-  if (!Array.isArray(keep)) throw new TypeError(`fork: keep must be an array, got ${typeof keep}`);
-  if (typeof foreignThreads !== 'boolean')
-    throw new TypeError(`fork: foreignThreads must be a boolean, got ${typeof foreignThreads}`);
+  if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
+  if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
   return { keep: keep.map(keptDescriptor), foreignThreads };
 }
 
 function keptDescriptor(handle: Fd, index: number): number {
   const fd = fileno(handle);
   const pending = typeof fd === 'number' && Number.isInteger(fd) && fd >= 0 ? native.forkPending(fd) : -1;
-  if (pending < 0) throw new TypeError(`fork: keep[${index}] must be an open handle of the event loop`);
+  if (pending < 0) refuse('fork', `keep[${index}]`, 'an open handle of the event loop', handle);
   return fd;
 }
 
@@ -186,6 +190,11 @@ function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
       );
     case 'parking':
       return new ForkRefusedError('ERR_FORK_PARKING', 'a thread could not be stopped in time');
+    case 'proc':
+      return new ForkRefusedError(
+        'ERR_FORK_RUNTIME',
+        `the threads that are to come along can't be listed: ${detail}`,
+      );
     case 'runtime':
       return new ForkRefusedError('ERR_FORK_RUNTIME', `this runtime is not one that fork knows: ${detail}`);
     default:

@@ -22,10 +22,10 @@ export function send(sockfd: Fd, data: ArrayBufferView, flags = 0): number {
  * `ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *to, socklen_t tolen)` ·
  * blocks, the event loop with it
  *
- * Sends one datagram to a packed address. Throws `SystemError` with `address` and `port` or `path`, as send does, and
+ * Sends one datagram to a packed address; without one it is `send`. Throws `SystemError` with `address` and `port` or `path`, as send does, and
  * EACCES, EAFNOSUPPORT, EINVAL, EISCONN, ENETUNREACH, ENOENT. See sendto(2).
  */
-export function sendto(sockfd: Fd, data: ArrayBufferView, flags: number, to: Uint8Array): number {
+export function sendto(sockfd: Fd, data: ArrayBufferView, flags: number, to?: Uint8Array): number {
   return native.sendto(fileno(sockfd), data, flags, to);
 }
 

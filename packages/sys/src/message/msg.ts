@@ -1,30 +1,8 @@
+import type { IncomingMessage, Message, OutgoingMessage, SentControl } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
 import { type Fd, fileno } from '../fd.js';
-import type { ControlMessage, SentControl } from './control.js';
 
-/** What recvmsg gives. */
-export interface Message {
-  /** Bytes of data; with `MSG_TRUNC` among the call's flags, of the whole datagram. */
-  size: number;
-  control: ControlMessage[];
-  /** `MSG_CTRUNC`, `MSG_EOR`, `MSG_ERRQUEUE`, `MSG_OOB`, `MSG_TRUNC`: what the kernel says of the message. */
-  flags: number;
-  /** The sender's packed address; empty where the socket is connected. */
-  address: Uint8Array;
-}
-
-/** One of the messages that sendmmsg takes. */
-export interface OutgoingMessage {
-  buffers: readonly ArrayBufferView[];
-  control?: readonly SentControl[];
-  address?: Uint8Array;
-}
-
-/** Room for one of the messages that recvmmsg gives. */
-export interface IncomingMessage {
-  buffers: readonly ArrayBufferView[];
-  controllen?: number;
-}
+export type { IncomingMessage, Message, OutgoingMessage } from '../addon/message-structs.js';
 
 /**
  * `ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)` · blocks, the event loop with it

@@ -1,29 +1,8 @@
 import { native } from '../addon/native.js';
+import type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
 import { type LookupOptions, onPool } from './lookup-pool.js';
 
-/** `struct addrinfo` as a question: `AI_…` flags, `AF_…`, `SOCK_…` and `IPPROTO_…`; what is left out is 0. */
-export interface AddrinfoHints {
-  flags?: number | undefined;
-  family?: number | undefined;
-  socktype?: number | undefined;
-  protocol?: number | undefined;
-}
-
-/** `struct addrinfo` as an answer: `addr` is a packed address for `bind` or `connect`. */
-export interface Addrinfo {
-  family: number;
-  socktype: number;
-  protocol: number;
-  addr: Uint8Array;
-  /** With `AI_CANONNAME`, in the first alone. */
-  canonname?: string;
-}
-
-/** What `getnameinfo` found: a part that wasn't asked for is missing. */
-export interface Nameinfo {
-  host?: string;
-  service?: string;
-}
+export type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
 
 /**
  * `int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res)` · blocks,
@@ -49,6 +28,15 @@ export async function getaddrinfoAsync(
   options?: LookupOptions,
 ): Promise<Addrinfo[]> {
   return onPool(native.getaddrinfoAsync(node, service, hints), options);
+}
+
+/**
+ * `const char *gai_strerror(int errcode)`
+ *
+ * The C library's text for an `EAI_…` value. See gai_strerror(3).
+ */
+export function gai_strerror(errcode: number): string {
+  return native.gai_strerror(errcode);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The iterators have one position in each database, which all of the process share, as in C: two loops over
 // `getservent` disturb each other, in Workers too. The arrays (`servents()`, …) neither see nor move it.
 import { native } from '../addon/native.js';
-import type { Hostent, Netent, Protoent, Servent } from './netdb.js';
+import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 
 /**
  * `void setservent(int stayopen)` · blocks, the event loop with it

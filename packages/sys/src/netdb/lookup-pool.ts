@@ -1,7 +1,8 @@
 import { addAbortListener } from 'node:events';
+import type { Later } from '../addon/structs.js';
+import { options, refuse } from '../argument.js';
 
-/** A lookup that the addon has prepared: it starts on libuv's pool when called. */
-export type Later<T> = () => Promise<T>;
+export type { Later } from '../addon/structs.js';
 
 /**
  * What the `…Async` forms of the name service take last. They throw nothing: the promise is rejected with what the
@@ -25,21 +26,22 @@ const poolSize = Math.min(
  * leaves threads for files, compression and encryption.
  */
 const most = Math.ceil(poolSize / 2);
-let running = 0;
+const running: string[] = [];
 const waiting = new Set<() => void>();
 
 /** Starts a prepared lookup when one of the pool's threads may have it. */
-export function onPool<T>(start: Later<T>, { signal }: LookupOptions = {}): Promise<T> {
+export function onPool<T>(start: Later<T>, given?: LookupOptions): Promise<T> {
   return new Promise((resolve, reject) => {
+    const signal = checkedSignal(`${start.name}Async`, given);
     if (signal?.aborted) throw signal.reason;
     const run = async () => {
-      running += 1;
+      running.push(start.name);
       try {
         resolve(await start());
       } catch (error) {
         reject(error);
       } finally {
-        running -= 1;
+        running.splice(running.indexOf(start.name), 1);
         forget?.();
         startWaiting();
       }
@@ -53,6 +55,18 @@ export function onPool<T>(start: Later<T>, { signal }: LookupOptions = {}): Prom
     waiting.add(run);
     startWaiting();
   });
+}
+
+function checkedSignal(call: string, given: LookupOptions | undefined): AbortSignal | undefined {
+  const { signal } = options(call, given);
+  return signal === undefined || signal instanceof AbortSignal
+    ? signal
+    : refuse(call, 'options.signal', 'an AbortSignal', signal);
+}
+
+/** The names of the look-ups that run in a thread of the pool, for instance `getaddrinfo`. */
+export function runningLookups(): readonly string[] {
+  return running;
 }
 
 /** What to call when a signal aborts. It has one listener of ours, because Node warns of many. */
@@ -74,7 +88,7 @@ function onAbort(signal: AbortSignal, call: () => void): () => void {
 
 function startWaiting(): void {
   for (const run of waiting) {
-    if (running >= most) return;
+    if (running.length >= most) return;
     waiting.delete(run);
     run();
   }

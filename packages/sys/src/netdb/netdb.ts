@@ -1,40 +1,12 @@
 import { native } from '../addon/native.js';
+import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 import { type LookupOptions, onPool } from './lookup-pool.js';
+
+export type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 
 export * from './addrinfo.js';
 export * from './enumerate.js';
 export type { LookupOptions };
-
-/** `struct servent`: the port in host order. */
-export interface Servent {
-  name: string;
-  aliases: string[];
-  port: number;
-  proto: string;
-}
-
-/** `struct protoent` */
-export interface Protoent {
-  name: string;
-  aliases: string[];
-  proto: number;
-}
-
-/** `struct hostent`: addresses of 4 bytes where `addrtype` is `AF_INET`, of 16 where it is `AF_INET6`. */
-export interface Hostent {
-  name: string;
-  aliases: string[];
-  addrtype: number;
-  addresses: Uint8Array[];
-}
-
-/** `struct netent`: the number in host order. */
-export interface Netent {
-  name: string;
-  aliases: string[];
-  addrtype: number;
-  net: number;
-}
 
 /**
  * `struct servent *getservbyname(const char *name, const char *proto)` · blocks, the event loop with it

@@ -1,11 +1,8 @@
+import type { EpollEvent } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
 import { type Fd, fileno } from '../fd.js';
 
-/** `struct epoll_event`; `data` is a number of yours, the descriptor unless told. */
-export interface EpollEvent {
-  events: number;
-  data: number;
-}
+export type { EpollEvent } from '../addon/message-structs.js';
 
 /**
  * `int epoll_create1(int flags)`

@@ -1,28 +1,9 @@
+import type { InotifyEvent, SignalfdSiginfo } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
+import type { ITimerVal } from '../addon/structs.js';
 import { type Fd, fileno } from '../fd.js';
-import type { ITimerVal } from '../timer.js';
 
-/** `struct signalfd_siginfo`: the fields that signals of processes have. */
-export interface SignalfdSiginfo {
-  ssi_signo: number;
-  ssi_errno: number;
-  ssi_code: number;
-  ssi_pid: number;
-  ssi_uid: number;
-  ssi_fd: number;
-  ssi_status: number;
-  /** What came with sigqueue. */
-  ssi_int: number;
-}
-
-/** `struct inotify_event`. */
-export interface InotifyEvent {
-  wd: number;
-  mask: number;
-  cookie: number;
-  /** Of a file in a watched folder; else empty. */
-  name: string;
-}
+export type { InotifyEvent, SignalfdSiginfo } from '../addon/message-structs.js';
 
 /**
  * `int eventfd(unsigned int initval, int flags)`

@@ -1,22 +1,18 @@
 import { native } from '../addon/native.js';
-import { type Fd, fileno } from '../fd.js';
+import type { PollFd } from '../addon/structs.js';
+import { descriptor, integer } from '../argument.js';
+import type { Fd } from '../fd.js';
 
+export type { PollFd } from '../addon/structs.js';
 export * from './epoll.js';
 export * from './event-fds.js';
 export * from './select.js';
-
-/** `struct pollfd`; poll writes `revents`. */
-export interface PollFd {
-  fd: number;
-  events: number;
-  revents?: number;
-}
 
 /**
  * `int poll(struct pollfd *fds, nfds_t nfds, int timeout)` · blocks, the event loop with it
  *
  * Waits until one of `fds` has one of its `events` (`POLLIN`, `POLLOUT`, …), for at most `timeout` milliseconds (-1: for
- * ever, 0: not at all). Sets each `revents`; an entry with `fd` -1 is passed over. Returns how many have events.
+ * ever, 0: not at all). Sets each `revents`; an entry with a negative `fd` is passed over, so that `~fd` switches one off. Returns how many have events.
  * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See poll(2).
  */
 export function poll(fds: PollFd[], timeout: number): number {
@@ -25,7 +21,7 @@ export function poll(fds: PollFd[], timeout: number): number {
 
 /** The `struct pollfd` of a descriptor. */
 export function pollfd(fd: Fd, events: number): PollFd {
-  return { fd: fileno(fd), events, revents: 0 };
+  return { fd: descriptor('pollfd', fd), events: integer('pollfd', 'events', events), revents: 0 };
 }
 
 /**

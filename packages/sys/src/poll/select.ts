@@ -1,13 +1,8 @@
+import type { Selected } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
 import { type Fd, fileno } from '../fd.js';
 
-/** What select gives: how many are ready in all, and which. */
-export interface Selected {
-  ready: number;
-  readfds: number[];
-  writefds: number[];
-  exceptfds: number[];
-}
+export type { Selected } from '../addon/message-structs.js';
 
 /**
  * `int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout)` · blocks, the event loop

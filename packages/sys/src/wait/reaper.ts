@@ -1,3 +1,4 @@
+import { integer } from '../argument.js';
 import { ECHILD, WNOHANG } from '../constants.js';
 import { SystemError } from '../errors.js';
 import { childEvent, ended, unwaited, watchChildren } from './children.js';
@@ -11,6 +12,7 @@ import { type WaitResult, waitpid } from './wait.js';
  * `child_process`. Rejects with `SystemError`: ECHILD when `pid` is no child of `fork`, or somebody else has waited for it.
  */
 export async function waitpidAsync(pid: number): Promise<WaitResult> {
+  integer('waitpidAsync', 'pid', pid);
   if (!unwaited().has(pid)) throw new SystemError(ECHILD, 'waitpid', { pid });
   watchChildren();
   for (;;) {

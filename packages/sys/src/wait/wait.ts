@@ -1,39 +1,11 @@
 import { native } from '../addon/native.js';
+import type { Rusage, WaitInfo, WaitResult } from '../addon/structs.js';
 import { CLD_DUMPED, CLD_EXITED, CLD_KILLED, WNOWAIT } from '../constants.js';
 import { ended } from './children.js';
 
-/** What a wait gives: which child, and its raw wait status for the `W…` macros; pid 0 when none had news. */
-export interface WaitResult {
-  pid: number;
-  status: number;
-}
-
-/** `struct rusage`: times in seconds, `ru_maxrss` in kilobytes (on macOS in bytes), the rest counts. */
-export interface Rusage {
-  ru_utime: number;
-  ru_stime: number;
-  ru_maxrss: number;
-  ru_minflt: number;
-  ru_majflt: number;
-  ru_inblock: number;
-  ru_oublock: number;
-  ru_nvcsw: number;
-  ru_nivcsw: number;
-}
+export type { Rusage, WaitInfo, WaitResult } from '../addon/structs.js';
 
 const lastCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
-
-/** The members of `siginfo_t` that waitid fills in. */
-export interface WaitInfo {
-  /** `SIGCHLD`. */
-  si_signo: number;
-  /** `CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`, `CLD_STOPPED`, `CLD_CONTINUED` or `CLD_TRAPPED`. */
-  si_code: number;
-  si_pid: number;
-  si_uid: number;
-  /** The exit status, or the number of the signal. */
-  si_status: number;
-}
 
 /**
  * `pid_t waitpid(pid_t pid, int *wstatus, int options)` · blocks, the event loop with it

@@ -1,0 +1,155 @@
+// Many datagrams with one system call, for the event loop's layer: a call that would block gives its negative
+// errno.
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "areas.h"
+#include "napi/args.h"
+#include "napi/error.h"
+
+#if defined(HAVE_EPOLL) && defined(HAVE_RECVMMSG)
+
+// Linux 4.18 and 5.0; older C libraries don't declare them.
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+#ifndef UDP_GRO
+#define UDP_GRO 104
+#endif
+
+namespace perlipc {
+
+namespace {
+
+// What the kernel takes at once (UIO_MAXIOV).
+constexpr size_t kMost = 1024;
+/** What tryRecvBatch leaves of each datagram in `meta`. */
+enum Meta : size_t { kLength, kFlags, kSegment, kAddressLength, kMetaSize };
+
+bool IsLater(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+
+union Control {
+  cmsghdr align;
+  std::array<char, CMSG_SPACE(sizeof(int))> space;
+};
+
+/** The length of the datagrams that the kernel has joined into this one (UDP_GRO), or 0. */
+int SegmentOf(msghdr& header) {
+  for (cmsghdr* at = CMSG_FIRSTHDR(&header); at != nullptr; at = CMSG_NXTHDR(&header, at)) {
+    if (at->cmsg_level != SOL_UDP || at->cmsg_type != UDP_GRO) continue;
+    int segment = 0;
+    std::memcpy(&segment, CMSG_DATA(at), sizeof segment);
+    return segment;
+  }
+  return 0;
+}
+
+// tryRecvBatch(fd, buffer, size, meta, addresses): up to buffer / size datagrams, each at a multiple of
+// `size`; how many
+Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  const auto size = static_cast<size_t>(args::IntBetween(info, 2, 1, 1 << 20));
+  const auto buffer = args::Bytes(info, 1);
+  const auto meta = args::Bytes(info, 3);
+  const auto addresses = args::Bytes(info, 4);
+  const size_t count = std::min({buffer.size() / size, meta.size() / (kMetaSize * sizeof(int32_t)),
+                                 addresses.size() / sizeof(sockaddr_storage), kMost});
+  if (count == 0) args::ThrowRange(info, 1, "room for a datagram, its numbers and its address");
+  std::vector<mmsghdr> messages(count);
+  std::vector<iovec> parts(count);
+  std::vector<Control> controls(count);
+  for (size_t i = 0; i < count; ++i) {
+    parts[i] = {buffer.data() + i * size, size};
+    messages[i].msg_hdr = {.msg_name = addresses.data() + i * sizeof(sockaddr_storage),
+                           .msg_namelen = sizeof(sockaddr_storage),
+                           .msg_iov = &parts[i],
+                           .msg_iovlen = 1,
+                           .msg_control = controls[i].space.data(),
+                           .msg_controllen = sizeof(Control),
+                           .msg_flags = 0};
+  }
+  const int received = ::recvmmsg(fd, messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT, nullptr);
+  if (received < 0) {
+    if (IsLater(errno)) return Napi::Number::New(info.Env(), -errno);
+    ThrowErrno(info, "recvmmsg");
+  }
+  for (size_t i = 0; i < static_cast<size_t>(received); ++i) {
+    msghdr& header = messages[i].msg_hdr;
+    const std::array<int32_t, kMetaSize> numbers{static_cast<int32_t>(messages[i].msg_len), header.msg_flags,
+                                                 SegmentOf(header), static_cast<int32_t>(header.msg_namelen)};
+    std::memcpy(meta.data() + i * sizeof numbers, numbers.data(), sizeof numbers);
+  }
+  return Napi::Number::New(info.Env(), received);
+}
+
+std::span<uint8_t> BytesIn(const Napi::CallbackInfo& info, size_t argument, Napi::Array list, uint32_t i) {
+  const Napi::Value value = list.Get(i);
+  if (!value.IsTypedArray()) args::ThrowType(info, argument, "an array of Uint8Arrays");
+  const Napi::TypedArray view = value.As<Napi::TypedArray>();
+  auto* data = static_cast<uint8_t*>(view.ArrayBuffer().Data());
+  return {data == nullptr ? nullptr : data + view.ByteOffset(), view.ByteLength()};
+}
+
+// trySendBatch(fd, data, addresses, segment): a datagram of each of `data`, to the address at its place if
+// there are any; with a segment above 0 each is cut into datagrams of that length by the kernel; how many of
+// `data` went
+Napi::Value TrySendBatch(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  const Napi::Array data = args::Array(info, 1);
+  const Napi::Array addresses = args::Array(info, 2);
+  const auto segment = static_cast<uint16_t>(args::IntBetween(info, 3, 0, UINT16_MAX));
+  const size_t count = std::min<size_t>(data.Length(), kMost);
+  Control control{};
+  control.align.cmsg_level = SOL_UDP;
+  control.align.cmsg_type = UDP_SEGMENT;
+  control.align.cmsg_len = CMSG_LEN(sizeof segment);
+  std::memcpy(CMSG_DATA(&control.align), &segment, sizeof segment);
+  std::vector<mmsghdr> messages(count);
+  std::vector<iovec> parts(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto bytes = BytesIn(info, 1, data, i);
+    parts[i] = {bytes.data(), bytes.size()};
+    msghdr& header = messages[i].msg_hdr;
+    header.msg_iov = &parts[i];
+    header.msg_iovlen = 1;
+    if (segment > 0) {
+      header.msg_control = control.space.data();
+      header.msg_controllen = CMSG_SPACE(sizeof segment);
+    }
+    if (addresses.Length() == 0) continue;
+    const auto to = BytesIn(info, 2, addresses, addresses.Length() == 1 ? 0 : i);
+    header.msg_name = to.data();
+    header.msg_namelen = static_cast<socklen_t>(to.size());
+  }
+  const int sent = ::sendmmsg(fd, messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent < 0 && !IsLater(errno)) ThrowErrno(info, "sendmmsg");
+  return Napi::Number::New(info.Env(), sent < 0 ? -errno : sent);
+}
+
+}  // namespace
+
+void InitLoopBatch(Napi::Env, Napi::Object exports) {
+  args::Def<TryRecvBatch>(exports, "tryRecvBatch(fd, buffer, size, meta, addresses)");
+  args::Def<TrySendBatch>(exports, "trySendBatch(fd, data, addresses, segment)");
+}
+
+}  // namespace perlipc
+
+#else
+
+namespace perlipc {
+
+void InitLoopBatch(Napi::Env, Napi::Object) {}
+
+}  // namespace perlipc
+
+#endif

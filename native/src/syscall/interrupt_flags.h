@@ -1,0 +1,31 @@
+// The flags by which signals end blocking calls of the main thread. Signal handlers set them; syscall/ reads
+// them before and during a call, and knows nothing else of signals.
+#pragma once
+
+#include <napi.h>
+
+#include <atomic>
+
+namespace perlipc {
+
+/** Bits of `interrupt_flags`. */
+enum : int {
+  /** A signal came whose JavaScript handler can run. */
+  kRunHandlers = 1,
+  /** A signal came that only ends a blocking call: libuv runs its listeners. */
+  kInterrupt = 2,
+};
+
+/** Set by signal handlers on the main thread; a Worker never looks at it. */
+extern std::atomic<int> interrupt_flags;
+
+/** What SafePoint calls: signal/ sets it when the addon is loaded. */
+extern void (*run_handlers)(Napi::Env env);
+
+/** Runs the JavaScript handlers of the signals that have come; does nothing on a Worker. May throw what a
+ * handler throws, and may detach any ArrayBuffer: take memory of JavaScript after it. */
+inline void SafePoint(const Napi::CallbackInfo& info) {
+  if ((interrupt_flags.load(std::memory_order_relaxed) & kRunHandlers) != 0) run_handlers(info.Env());
+}
+
+}  // namespace perlipc

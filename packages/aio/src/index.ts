@@ -1,0 +1,10 @@
+export { accept, type Connection, type ConnectionsOptions, connections } from './accept.js';
+export { connect, nonblocking, read, recv, send, sendall, write, writeall } from './calls.js';
+export { Batch, batches, type Datagram, type DatagramsOptions, datagrams } from './datagrams.js';
+export { type LinesOptions, lines } from './lines.js';
+export { recvfrom, sendto } from './messages.js';
+export type { WaitOptions } from './options.js';
+export { priority, readable, writable } from './readiness.js';
+export { type SendManyOptions, type SendSegmentsOptions, sendmany, sendsegments } from './send-many.js';
+export { readableStream, type StreamOptions, writableStream } from './streams.js';
+export { children, waitpid } from './wait.js';

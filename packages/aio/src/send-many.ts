@@ -1,0 +1,91 @@
+import type { Fd } from '@perlipc/sys';
+import { trySendBatch } from '@perlipc/sys/loop';
+import { shown, type WaitOptions } from './options.js';
+import { perform } from './poller.js';
+
+/** How `sendmany` sends. */
+export interface SendManyOptions extends WaitOptions {
+  /** Where to: one packed address for all, one for each, or none for a connected socket. */
+  to?: Uint8Array | readonly Uint8Array[];
+}
+
+const NOBODY: readonly Uint8Array[] = [];
+
+/**
+ * `int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags)`, as a promise
+ *
+ * Sends a datagram of each of `data`, up to 1024 with each system call, and resolves when all have gone. If it is rejected, the
+ * error's `sent` says how many had. See sendmmsg(2).
+ */
+export async function sendmany(
+  sockfd: Fd,
+  data: readonly Uint8Array[],
+  { to, ...options }: SendManyOptions = {},
+): Promise<void> {
+  const addresses = to === undefined ? NOBODY : to instanceof Uint8Array ? [to] : to;
+  if (addresses.length > 1 && addresses.length !== data.length)
+    throw new RangeError(`sendmany: to must have one address or ${data.length}, got ${addresses.length}`);
+  await sendTrains(sockfd, data, addresses, 0, options);
+}
+
+/** How `sendsegments` sends. */
+export interface SendSegmentsOptions extends WaitOptions {
+  /** Where to; a connected socket needs none. */
+  to?: Uint8Array;
+}
+
+/** The kernel's own bounds: UDP_MAX_SEGMENTS, and the longest datagram of IPv4. */
+const SEGMENTS = 64;
+const LONGEST = 65_507;
+
+/**
+ * Sends `data` as datagrams of `segment` bytes, of which the last may be shorter: the kernel cuts them (`UDP_SEGMENT`), so that up to
+ * 64 packets cost what one costs. Linux 4.18 or newer, UDP alone. Rejects with `SystemError` of sendmmsg(2): EINVAL where a segment
+ * is longer than the way to the peer carries. See udp(7).
+ */
+export async function sendsegments(
+  sockfd: Fd,
+  data: Uint8Array,
+  segment: number,
+  { to, ...options }: SendSegmentsOptions = {},
+): Promise<void> {
+  if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
+    throw new RangeError(
+      `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${shown(segment)}`,
+    );
+  const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
+  const trains: Uint8Array[] = [];
+  for (let at = 0; at < data.length; at += train) trains.push(data.subarray(at, at + train));
+  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, options);
+}
+
+async function sendTrains(
+  sockfd: Fd,
+  data: readonly Uint8Array[],
+  addresses: readonly Uint8Array[],
+  segment: number,
+  options: WaitOptions,
+): Promise<void> {
+  let sent = 0;
+  try {
+    while (sent < data.length)
+      sent += await perform(
+        sockfd,
+        'out',
+        'sendmmsg',
+        (fd) => {
+          const count = trySendBatch(
+            fd,
+            sent === 0 ? data : data.slice(sent),
+            addresses.length > 1 ? addresses.slice(sent) : addresses,
+            segment,
+          );
+          return count < 0 ? undefined : count;
+        },
+        options,
+      );
+  } catch (error) {
+    if (error instanceof Error) Object.assign(error, { sent });
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { close, pidfd_open, reaper, waitpid as sysWaitpid, type WaitResult, WNOHANG } from '@perlipc/sys';
+import type { WaitOptions } from './options.js';
+import { perform } from './poller.js';
+
+/**
+ * `pid_t waitpid(pid_t pid, int *wstatus, int options)`, as a promise
+ *
+ * Waits for a child, by a pidfd: one that fork(2) or posix_spawn(3) made, not one of Node's `child_process`, whose exit Node takes
+ * itself. A wait that is aborted or late leaves the child waitable. Rejects with `SystemError` with `pid`: ECHILD, ESRCH,
+ * ETIMEDOUT. See waitpid(2).
+ */
+export async function waitpid(pid: number, options?: WaitOptions): Promise<WaitResult> {
+  if (!Number.isInteger(pid) || pid <= 0)
+    throw new RangeError(`waitpid: pid must be a positive integer, got ${String(pid)}`);
+  const at_once = sysWaitpid(pid, WNOHANG);
+  if (at_once.pid !== 0) return at_once;
+  const pidfd = pidfd_open(pid);
+  try {
+    return await perform(
+      pidfd,
+      'in',
+      'waitpid',
+      () => {
+        const result = sysWaitpid(pid, WNOHANG);
+        return result.pid === 0 ? undefined : result;
+      },
+      options,
+    );
+  } finally {
+    close(pidfd);
+  }
+}
+
+/** `for await (const { pid, status } of children())`: every child of fork that has ended, each once; see reaper of sys. */
+export const children = reaper;

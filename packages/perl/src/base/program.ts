@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { atfork } from '@perlipc/sys';
+import { utf8 } from './bytes.js';
+
+const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(utf8);
+
+/** `$0`: the program as it was named on the command line, which Node itself makes absolute. */
+export const PROGRAM_NAME = program;
+
+/** `@ARGV`: the command line's arguments, as bytes. */
+export const ARGV: string[] = args;
+
+/** The words of the command line behind Node's own, each character of them a byte. */
+function asGiven(): string[] | undefined {
+  try {
+    const words = readFileSync('/proc/self/cmdline', 'latin1')
+      .split('\0')
+      .slice(1 + process.execArgv.length, -1);
+    const name = Buffer.from(words[0] ?? '', 'latin1').toString();
+    return resolve(name) === process.argv[1] ? words : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `$$`: the id of this process; a live binding, which changes in the child of `fork`. */
+export let PROCESS_ID = process.pid;
+
+function renewProcessId(): void {
+  PROCESS_ID = process.pid;
+}
+
+// V8 compiles a function at its first call: without this one, anew in each child.
+renewProcessId();
+atfork({ child: renewProcessId });

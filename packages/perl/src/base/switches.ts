@@ -1,0 +1,4 @@
+import type { Variable } from './variable.js';
+
+/** `$^W`, the `-w` switch: whether to warn of what is probably a mistake. */
+export const WARNING: Variable<boolean> = { value: false };

@@ -1,0 +1,10 @@
+import type { Handle } from './handle.js';
+
+/**
+ * `fileno FILEHANDLE`
+ *
+ * The descriptor, or undefined if the handle is not open.
+ */
+export function fileno(handle: Handle): number | undefined {
+  return handle.fd >= 0 ? handle.fd : undefined;
+}

@@ -1,0 +1,15 @@
+import * as sys from '@perlipc/sys';
+import { attempt } from '../base/errno.js';
+import { flushAll } from '../io/flush.js';
+
+/**
+ * `fork`
+ *
+ * Makes a copy of this process: 0 in the child, the child's pid in the parent, undefined and ERRNO where the system can't.
+ * What handles hold is written first, so that it doesn't come twice. A process that can't be copied at all, with a Worker for
+ * instance, is no matter of ERRNO: that throws. See fork(2).
+ */
+export function fork(): number | undefined {
+  flushAll();
+  return attempt(() => sys.fork(), undefined);
+}

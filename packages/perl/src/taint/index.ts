@@ -1,0 +1,31 @@
+// Perl's -T: everything of @perlipc/perl, with what comes from outside tainted, and with what would act on it refusing it.
+
+import * as perl from '../index.js';
+import { Tainted } from './tainted.js';
+
+export * from '../index.js';
+export { die, listen, or, print, printf, say, send, setsockopt, syswrite, truth, warn } from './accepting.js';
+export { exec, open, qx, readpipe, system } from './commands.js';
+export { ENV } from './env.js';
+export {
+  type Buffered,
+  handle,
+  read,
+  readline,
+  recv,
+  STDIN,
+  sysread,
+  type TaintedHandle,
+} from './input.js';
+export { inet_aton, pack, qq, sockaddr_in, sockaddr_un, sprintf } from './propagating.js';
+export { bind, connect, kill, setpgrp, setpriority, socket, socketpair, unlink } from './refusing.js';
+export { match, Tainted, tainted } from './tainted.js';
+
+/** `${^TAINT}`: 1, as under `-T`. */
+export const TAINT = 1;
+
+/** `@ARGV`: the command line's arguments, as bytes, tainted. */
+export const ARGV: Tainted[] = perl.ARGV.map((argument) => new Tainted(argument));
+
+/** `$0`, tainted. */
+export const PROGRAM_NAME = new Tainted(perl.PROGRAM_NAME);

@@ -1,0 +1,45 @@
+// What makes a value of its arguments: it is tainted if one of them is.
+
+import * as perl from '../index.js';
+import { type Propagating, propagating } from './guard.js';
+
+/**
+ * `inet_aton HOST` · blocks while a name is looked up
+ *
+ * As `inet_aton` of `@perlipc/perl`; the address of a tainted host is tainted.
+ */
+export const inet_aton = propagating(perl.inet_aton);
+/**
+ * `pack TEMPLATE, LIST`
+ *
+ * As `pack` of `@perlipc/perl`; what has a tainted value in it is tainted.
+ */
+export const pack = propagating(perl.pack);
+/**
+ * `qq{STRING}`
+ *
+ * As `qq` of `@perlipc/perl`; what has a tainted value in it is tainted.
+ */
+export const qq = propagating(perl.qq);
+/**
+ * `sprintf FORMAT, LIST`
+ *
+ * As `sprintf` of `@perlipc/perl`; what has a tainted value in it is tainted.
+ */
+export const sprintf = propagating(perl.sprintf);
+/**
+ * `sockaddr_in PORT, IP_ADDRESS` packs, `sockaddr_in SOCKADDR_IN` unpacks
+ *
+ * As `sockaddr_in` of `@perlipc/perl`; the address of a tainted port is tainted.
+ */
+export const sockaddr_in = propagating(
+  perl.sockaddr_in as (port: perl.Scalar, addr: Uint8Array) => Uint8Array,
+) as typeof perl.sockaddr_in & Propagating<[port: perl.Scalar, addr: Uint8Array], Uint8Array>;
+/**
+ * `sockaddr_un PATHNAME` packs, `sockaddr_un SOCKADDR_UN` unpacks
+ *
+ * As `sockaddr_un` of `@perlipc/perl`; the address of a tainted path is tainted.
+ */
+export const sockaddr_un = propagating(
+  perl.sockaddr_un as (path: string) => Uint8Array,
+) as typeof perl.sockaddr_un & Propagating<[path: string], Uint8Array>;

@@ -1,0 +1,241 @@
+import type { Constants } from './constant-types.js';
+import type { MessageNative } from './message-signatures.js';
+import type {
+  Addrinfo,
+  AddrinfoHints,
+  ErrorDetail,
+  ForkRefusal,
+  Hostent,
+  ITimerVal,
+  Later,
+  Nameinfo,
+  Netent,
+  PollFd,
+  Protoent,
+  Rlimit,
+  Rusage,
+  Servent,
+  SigInfo,
+  SignalAction,
+  SignalDisposition,
+  SpawnOptions,
+  Text,
+  Tm,
+  WaitInfo,
+  WaitResult,
+} from './structs.js';
+
+/** What the addon exports: every signature of it, and nowhere else. */
+export interface Native extends MessageNative {
+  readonly constants: Constants;
+  /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
+  readonly peer: Uint8Array;
+  setErrorClasses(
+    SystemError: new (errno: number, syscall: string, detail: ErrorDetail) => Error,
+    ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
+  ): void;
+  strerror(errnum: number): string;
+  gai_strerror(errcode: number): string;
+  hstrerror(err: number): string;
+
+  pack_sockaddr_in(port: number, addr: Uint8Array): Uint8Array;
+  unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array];
+  pack_sockaddr_in6(port: number, addr: Uint8Array, scope_id?: number, flowinfo?: number): Uint8Array;
+  unpack_sockaddr_in6(
+    address: Uint8Array,
+  ): [port: number, addr: Uint8Array, scope_id: number, flowinfo: number];
+  pack_sockaddr_un(path: string | Uint8Array): Uint8Array;
+  unpack_sockaddr_un(address: Uint8Array): Uint8Array;
+  sockaddr_family(address: Uint8Array): number;
+  inet_aton(cp: string): Uint8Array | undefined;
+  inet_pton(af: number, src: string): Uint8Array | undefined;
+  inet_ntop(af: number, src: Uint8Array): string;
+
+  read(fd: number, buffer: ArrayBufferView): number;
+  write(fd: number, data: ArrayBufferView): number;
+  close(fd: number): void;
+  dup(fd: number): number;
+  dup2(oldfd: number, newfd: number): number;
+  dup3(oldfd: number, newfd: number, flags: number): number;
+  pipe(): [reader: number, writer: number];
+  pipe2(flags: number): [reader: number, writer: number];
+  close_range(first: number, last: number, flags?: number): void;
+  fcntl(fd: number, cmd: number, arg?: number): number;
+  unlink(path: string | Uint8Array): void;
+
+  open(path: string | Uint8Array, flags: number, mode: number): number;
+  lseek(fd: number, offset: number, whence: number): number;
+
+  socket(domain: number, type: number, protocol: number): number;
+  socketpair(domain: number, type: number, protocol: number): [number, number];
+  bind(fd: number, address: Uint8Array): void;
+  listen(fd: number, backlog: number): void;
+  accept(fd: number): number;
+  accept4(fd: number, flags: number): number;
+  connect(fd: number, address: Uint8Array): void;
+  shutdown(fd: number, how: number): void;
+  getsockname(fd: number): Uint8Array;
+  getpeername(fd: number): Uint8Array;
+
+  getsockopt(fd: number, level: number, optname: number, optlen?: number): Uint8Array;
+  setsockopt(fd: number, level: number, optname: number, value: number | ArrayBufferView): void;
+
+  send(fd: number, data: ArrayBufferView, flags?: number): number;
+  sendto(fd: number, data: ArrayBufferView, flags: number, address?: Uint8Array): number;
+  recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
+  recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
+
+  poll(fds: PollFd[], timeout: number): number;
+
+  loopArm?(fd: number, events: number): number;
+  loopDisarm?(fd: number): void;
+  loopHold?(holds: boolean): void;
+  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopReset?(): void;
+  tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
+  tryRead?(fd: number, buffer: ArrayBufferView): number;
+  tryWrite?(fd: number, data: ArrayBufferView): number;
+  tryRecv?(fd: number, buffer: ArrayBufferView, flags: number): number;
+  tryRecvBatch?(
+    fd: number,
+    buffer: Uint8Array,
+    size: number,
+    meta: Int32Array,
+    addresses: Uint8Array,
+  ): number;
+  trySendBatch?(
+    fd: number,
+    data: readonly Uint8Array[],
+    addresses: readonly Uint8Array[],
+    segment: number,
+  ): number;
+  trySend?(fd: number, data: ArrayBufferView, flags: number): number;
+
+  localtime(time: number): Tm;
+  gmtime(time: number): Tm;
+
+  fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
+  forkPending(fd: number): number;
+  forkSettle(): void;
+  readonly forkTortured: boolean;
+
+  getservbyname(name: string, proto?: string): Servent | undefined;
+  getservbyport(port: number, proto?: string): Servent | undefined;
+  getprotobyname(name: string): Protoent | undefined;
+  getprotobynumber(proto: number): Protoent | undefined;
+  gethostbyname(name: string): Hostent;
+  gethostbyname2(name: string, af: number): Hostent;
+  gethostbyaddr(addr: Uint8Array, type: number): Hostent;
+  getnetbyname(name: string): Netent | undefined;
+  getnetbyaddr(net: number, type: number): Netent | undefined;
+  getaddrinfo(node?: string, service?: string, hints?: AddrinfoHints): Addrinfo[];
+  getnameinfo(addr: Uint8Array, flags: number, host: boolean, service: boolean): Nameinfo;
+  getservbynameAsync(name: string, proto?: string): Later<Servent | undefined>;
+  getservbyportAsync(port: number, proto?: string): Later<Servent | undefined>;
+  getprotobynameAsync(name: string): Later<Protoent | undefined>;
+  getprotobynumberAsync(proto: number): Later<Protoent | undefined>;
+  gethostbynameAsync(name: string): Later<Hostent>;
+  gethostbyname2Async(name: string, af: number): Later<Hostent>;
+  gethostbyaddrAsync(addr: Uint8Array, type: number): Later<Hostent>;
+  getnetbynameAsync(name: string): Later<Netent | undefined>;
+  getnetbyaddrAsync(net: number, type: number): Later<Netent | undefined>;
+  getaddrinfoAsync(node?: string, service?: string, hints?: AddrinfoHints): Later<Addrinfo[]>;
+  getnameinfoAsync(addr: Uint8Array, flags: number, host: boolean, service: boolean): Later<Nameinfo>;
+
+  setservent(stayopen: boolean): void;
+  getservent(): Servent | undefined;
+  endservent(): void;
+  servents(): Servent[];
+  setprotoent(stayopen: boolean): void;
+  getprotoent(): Protoent | undefined;
+  endprotoent(): void;
+  protoents(): Protoent[];
+  sethostent(stayopen: boolean): void;
+  gethostent(): Hostent | undefined;
+  endhostent(): void;
+  hostents(): Hostent[];
+  setnetent(stayopen: boolean): void;
+  getnetent(): Netent | undefined;
+  endnetent(): void;
+  netents(): Netent[];
+
+  times(): [user: number, system: number, cuser: number, csystem: number];
+
+  _exit(status: number): never;
+  kill(pid: number, sig: number): void;
+  getpid(): number;
+  getppid(): number;
+  getpgrp(): number;
+  getpgid(pid?: number): number;
+  getsid(pid?: number): number;
+  setpgid(pid?: number, pgid?: number): void;
+  setsid(): number;
+  tcgetpgrp(fd: number): number;
+  tcsetpgrp(fd: number, pgrp: number): void;
+  getpriority(which: number, who?: number): number;
+  setpriority(which: number, who: number, prio: number): void;
+  umask(mask: number): number;
+  chdir(path: string | Uint8Array): void;
+  getrlimit(resource: number): Rlimit;
+  setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
+
+  getuid(): number;
+  geteuid(): number;
+  getgid(): number;
+  getegid(): number;
+  setuid(uid: number): void;
+  seteuid(euid: number): void;
+  setgid(gid: number): void;
+  setegid(egid: number): void;
+  setreuid(ruid: number, euid: number): void;
+  setregid(rgid: number, egid: number): void;
+  getresuid(): [ruid: number, euid: number, suid: number];
+  getresgid(): [rgid: number, egid: number, sgid: number];
+  setresuid(ruid: number, euid: number, suid: number): void;
+  setresgid(rgid: number, egid: number, sgid: number): void;
+  getgroups(): number[];
+  setgroups(groups: readonly number[]): void;
+
+  waitpid(pid: number, options?: number): WaitResult;
+  wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
+  waitid(idtype: number, id: number, options: number): WaitInfo | undefined;
+  pidfd_open(pid: number, flags?: number): number;
+  WIFEXITED(status: number): boolean;
+  WEXITSTATUS(status: number): number;
+  WIFSIGNALED(status: number): boolean;
+  WTERMSIG(status: number): number;
+  WCOREDUMP(status: number): boolean;
+  WIFSTOPPED(status: number): boolean;
+  WSTOPSIG(status: number): number;
+  WIFCONTINUED(status: number): boolean;
+
+  execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
+  execv(pathname: Text, argv: readonly Text[]): never;
+  execvp(file: Text, argv: readonly Text[]): never;
+
+  posix_spawn?(
+    path: Text,
+    argv: readonly Text[],
+    envp: readonly Text[] | undefined,
+    search: boolean,
+    options: SpawnOptions,
+  ): number | [errno: number, step: string, action: number];
+
+  setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
+  setSignalInterrupts(signum: number, interrupts: boolean): void;
+  sigaction(signum: number, act?: SignalDisposition, flags?: number, keepAlive?: boolean): SignalAction;
+  sigprocmask(how: number, set?: number[]): number[];
+  sigpending(): number[];
+  sigsuspend(mask: number[]): void;
+  pause(): void;
+  sigwait?(set: number[]): number;
+  sigwaitinfo?(set: number[]): SigInfo;
+  sigtimedwait?(set: number[], timeout: number): SigInfo;
+  raise(sig: number): void;
+  sigqueue?(pid: number, sig: number, value: number): void;
+
+  alarm(seconds: number): number;
+  setitimer(which: number, it_interval: number, it_value: number): ITimerVal;
+  getitimer(which: number): ITimerVal;
+  nanosleep(seconds: number): void;
+}

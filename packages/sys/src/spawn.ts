@@ -1,0 +1,65 @@
+import { native } from './addon/native.js';
+import type { SpawnOptions, Text } from './addon/structs.js';
+import { ENOSYS } from './constants.js';
+import { SystemError } from './errors.js';
+import { type Environment, environmentList } from './exec.js';
+import { born } from './wait/children.js';
+
+export type { SpawnAction, SpawnOptions } from './addon/structs.js';
+
+/**
+ * `int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions, const posix_spawnattr_t *attrp, char
+ * *const argv[], char *const envp[])`
+ *
+ * Starts a program in a new process and returns its pid, without a copy of this one's memory: however large that is, it takes the same
+ * time, and neither Workers nor foreign threads are in its way. The program finds what `execve` leaves it: SIGPIPE and SIGXFSZ at
+ * their defaults, no signal blocked, 0, 1 and 2 open; of the other descriptors those that are not close-on-exec. Without `envp` it has
+ * this process's environment. The child is one for `waitpid`, `waitpidAsync` and `reaper`.
+ * What fails in the new process fails here, and there is no child then. Throws `SystemError` with `path` and `step`, the call that
+ * failed, for instance `'execve'` or `'actions[1]'`: what execve throws, EAGAIN, EBADF, EPERM, ENOSYS where fork is the plain call.
+ * See posix_spawn(3).
+ */
+export function posix_spawn(
+  path: Text,
+  argv: readonly Text[],
+  envp?: Environment,
+  options: SpawnOptions = {},
+): number {
+  return spawn(path, argv, envp, false, options);
+}
+
+/**
+ * `int posix_spawnp(pid_t *pid, const char *file, …)`
+ *
+ * As posix_spawn; a `file` without a slash is looked for in this process's PATH. See posix_spawn(3).
+ */
+export function posix_spawnp(
+  file: Text,
+  argv: readonly Text[],
+  envp?: Environment,
+  options: SpawnOptions = {},
+): number {
+  return spawn(file, argv, envp, true, options);
+}
+
+function spawn(
+  path: Text,
+  argv: readonly Text[],
+  envp: Environment | undefined,
+  search: boolean,
+  options: SpawnOptions,
+): number {
+  if (native.posix_spawn === undefined) throw new SystemError(ENOSYS, 'posix_spawn');
+  const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
+  const result = native.posix_spawn(path, argv, environment, search, options);
+  if (typeof result !== 'number') throw failure(path, result);
+  born(result);
+  return result;
+}
+
+function failure(path: Text, [errno, call, action]: [number, string, number]): SystemError {
+  const step = action < 0 ? call : `actions[${action}]`;
+  const error = new SystemError(errno, 'posix_spawn', { path: Buffer.from(path).toString() });
+  if (step !== 'execve') error.message += ` (${step})`;
+  return Object.assign(error, { step });
+}

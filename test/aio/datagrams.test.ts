@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import * as aio from '@perlipc/aio';
+import * as sys from '@perlipc/sys';
+import { freshCases } from '../support/fresh.js';
+import { pair, udp } from './support.js';
+
+const fresh = freshCases(import.meta.url);
+
+/** The first `count` datagrams as text. */
+async function received(fd: number, count: number, options: aio.DatagramsOptions = {}): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { data } of aio.datagrams(fd, options)) {
+    texts.push(data.toString());
+    if (texts.length === count) break;
+  }
+  return texts;
+}
+
+fresh('recvfrom and sendto take one datagram, with its addresses', async () => {
+  const [one, other] = [udp(), udp()];
+  const buffer = Buffer.alloc(16);
+  const receiving = aio.recvfrom(one.fd, buffer);
+  await aio.sendto(other.fd, Buffer.from('hello'), one.address);
+  assert.deepEqual(await receiving, { size: 5, address: other.address });
+  assert.equal(buffer.toString('latin1', 0, 5), 'hello');
+  await aio.sendto(other.fd, Buffer.alloc(0), one.address);
+  assert.equal((await aio.recvfrom(one.fd, buffer)).size, 0);
+});
+
+fresh('sendmany sends many, and datagrams has them in order', async () => {
+  const [one, other] = [udp(), udp()];
+  const texts = Array.from({ length: 100 }, (_, i) => `number ${i}`);
+  await aio.sendmany(
+    other.fd,
+    texts.map((text) => Buffer.from(text)),
+    { to: one.address },
+  );
+  assert.deepEqual(await received(one.fd, 100, { limit: 7 }), texts);
+});
+
+fresh('sendmany to an address each', async () => {
+  const [one, two, other] = [udp(), udp(), udp()];
+  await aio.sendmany(other.fd, [Buffer.from('a'), Buffer.from('b')], { to: [one.address, two.address] });
+  assert.deepEqual(await received(one.fd, 1), ['a']);
+  assert.deepEqual(await received(two.fd, 1), ['b']);
+  await assert.rejects(
+    aio.sendmany(other.fd, [Buffer.from('a')], { to: [one.address, two.address] }),
+    /sendmany: to must have one address or 1, got 2/,
+  );
+});
+
+fresh('a datagram that is too long says that it was cut', async () => {
+  const [one, other] = [udp(), udp()];
+  await aio.sendto(other.fd, Buffer.from('0123456789'), one.address);
+  for await (const { data, truncated, address } of aio.datagrams(one.fd, { size: 4 })) {
+    assert.equal(data.toString(), '0123');
+    assert.equal(truncated, true);
+    assert.deepEqual(address, other.address);
+    break;
+  }
+});
+
+fresh('sendsegments has the kernel cut a train, and gro joins it again', async () => {
+  for (const gro of [false, true]) {
+    const [one, other] = [udp(), udp()];
+    sys.setsockopt(one.fd, sys.SOL_SOCKET, sys.SO_RCVBUF, 1 << 20);
+    const data = Buffer.from(
+      `${Array.from({ length: 150 }, (_, i) => `${i}`.padStart(10, '.')).join('')}end`,
+    );
+    // The option has to be there before the datagrams.
+    const receiving = received(one.fd, 151, { gro });
+    await aio.sendsegments(other.fd, data, 10, { to: one.address });
+    const texts = await receiving;
+    assert.equal(texts.join(''), data.toString());
+    assert.ok(texts.every((text, i) => text.length === (i < 150 ? 10 : 3)));
+  }
+  await assert.rejects(aio.sendsegments(0, Buffer.alloc(1), 0), /sendsegments: segment must be an integer/);
+});
+
+fresh('batches gives the memory that recvmmsg filled', async () => {
+  const [one, other] = [udp(), udp()];
+  await aio.sendmany(other.fd, [Buffer.from('one'), Buffer.from('three')], { to: one.address });
+  for await (const batch of aio.batches(one.fd)) {
+    const list = Array.from({ length: batch.count }, (_, i) => batch.data(i).toString());
+    assert.deepEqual(list, ['one', 'three']);
+    assert.deepEqual(batch.address(1), other.address);
+    assert.equal(batch.truncated(0), false);
+    break;
+  }
+});
+
+fresh('datagrams of a Unix socket wait for a full queue', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  const sending = aio.sendmany(
+    one,
+    Array.from({ length: 3000 }, (_, i) => Buffer.from(String(i))),
+  );
+  const texts = await received(other, 3000);
+  await sending;
+  assert.deepEqual(
+    texts,
+    Array.from({ length: 3000 }, (_, i) => String(i)),
+  );
+});
+
+fresh('an aborted or closed socket ends the loop', async () => {
+  const { fd } = udp();
+  for await (const _ of aio.datagrams(fd, { signal: AbortSignal.timeout(10) })) assert.fail('nothing came');
+  const loop = aio.datagrams(fd);
+  const next = loop.next();
+  sys.close(fd);
+  await assert.rejects(next, { code: 'EBADF' });
+  await assert.rejects(aio.datagrams(fd, { limit: 5000 }).next(), /datagrams: limit must be/);
+});

@@ -1,6 +1,0 @@
-// Installs the Nodes that the packages are tested on.
-import { installed } from './installed.mjs';
-import { endUnlessTested } from './tested.mjs';
-
-endUnlessTested();
-installed('nodes');

@@ -1,0 +1,67 @@
+// Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node and on one
+// for musl, or with the local build on this one: node tools/nodes/test.mjs [20|22|24|26|musl|here …]
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { familySync } from 'detect-libc';
+import { installed } from '../installed.mjs';
+import { muslNode } from './musl.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const vitest = `${root}/node_modules/vitest/vitest.mjs`;
+
+/** Where musl differs from what these cases say, which is glibc's word. */
+const notOnMusl = {
+  files: ['netdb'], // no networks, no NSS, no protocols but a few built in, errors of its own
+  cases: [
+    'has its name and the C library’s text',
+    'a script without a magic number runs by execvp', // musl's execvp starts no shell
+    'every signal that can be caught is caught', // musl keeps 34 for itself
+  ],
+};
+
+/** @param {string} node @param {string[]} args @param {Record<string, string>} variables */
+function run(node, args, variables) {
+  const { status, signal } = spawnSync(node, args, {
+    cwd: `${root}/test`,
+    env: { ...process.env, ...variables },
+    stdio: 'inherit',
+    timeout: 1_200_000,
+  });
+  if (status === 0) return;
+  console.error(`${node} ${args.join(' ')} ended with ${signal ?? status}`);
+  process.exitCode = 1;
+}
+
+/** For what the tests and the torture start. @param {string} target */
+const addon = (target) => ({ PERLIPC_TEST_ADDON: `${root}/native/prebuilds/${target}/perlipc.node` });
+
+/** @param {string} major */
+function testGlibc(major) {
+  const node = `${installed('nodes/linux-x64')}/node-${major}/bin/node`;
+  run(node, [vitest, 'run', '--root', '.', 'native'], addon('linux-x64-glibc'));
+  run(node, ['dist/fork-torture/run.js'], addon('linux-x64-glibc'));
+}
+
+const exceptions = [
+  ...notOnMusl.files.flatMap((name) => ['--exclude', `**/native/${name}*`]),
+  '-t',
+  `^(?!.*(${notOnMusl.cases.join('|')})).*$`,
+];
+
+/** vitest has binaries of its own and stays on this Node; its cases and the torture run on musl's. */
+function testMusl() {
+  const variables = { ...addon('linux-x64-musl'), PERLIPC_TEST_NODE: muslNode(), PERLIPC_NODES: muslNode() };
+  run(process.execPath, [vitest, 'run', '--root', '.', 'native', ...exceptions], variables);
+  run(process.execPath, ['dist/fork-torture/run.js'], variables);
+}
+
+function testHere() {
+  const args = familySync() === 'musl' ? exceptions : [];
+  run(process.execPath, [vitest, 'run', '--root', '.', 'native', ...args], {});
+  run(process.execPath, ['dist/fork-torture/run.js'], {});
+}
+
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24', '26', 'musl'])
+  if (name === 'musl') testMusl();
+  else if (name === 'here') testHere();
+  else testGlibc(name);

