@@ -89,16 +89,17 @@ function ts(groups) {
 function linux(groups) {
   const all = [...groups.values()].flat();
   const names = all.filter((c) => c.optional && c.linux && !all.some((d) => d !== c && d.name === c.name));
+  const everything = ['.', 'index.js'].join('/');
   const functions = ['sigqueue', 'sigtimedwait', 'sigwait', 'sigwaitinfo'];
   return `// ${written}
-import * as sys from './index.js';
+import * as sys from '${everything}';
 
 if (process.platform !== 'linux')
   throw new Error(
     \`@perlipc/sys/linux is for programs of Linux; on \${process.platform} import @perlipc/sys, where what a platform may lack is optional\`,
   );
 
-export * from './index.js';
+export * from '${everything}';
 
 ${names.map(({ name }) => `export const ${name}: number = sys.${name} as number;\n`).join('')}
 ${functions.map((name) => `export const ${name}: NonNullable<typeof sys.${name}> = sys.${name} as NonNullable<typeof sys.${name}>;\n`).join('')}`;

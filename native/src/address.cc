@@ -28,9 +28,8 @@ T Fixed(const Napi::CallbackInfo& info, size_t i, const char* what) {
   const auto bytes = args::Bytes(info, i);
   T value;
   if (bytes.size() != sizeof value) {
-    args::ThrowRange(info, i,
-                     std::string(what) + " of " + std::to_string(sizeof value) + " bytes (it has " +
-                         std::to_string(bytes.size()) + ")");
+    args::ThrowLength(info, i, std::string(what) + " of " + std::to_string(sizeof value) + " bytes",
+                      bytes.size());
   }
   std::memcpy(&value, bytes.data(), sizeof value);
   return value;
@@ -104,9 +103,8 @@ Napi::Value PackSockaddrUn(const Napi::CallbackInfo& info) {
   const std::string path = PathBytes(info, 0);
   sockaddr_un address{};
   if (path.size() > sizeof address.sun_path) {
-    args::ThrowRange(info, 0,
-                     "a path of at most " + std::to_string(sizeof address.sun_path) + " bytes (it has " +
-                         std::to_string(path.size()) + ")");
+    args::ThrowLength(info, 0, "a path of at most " + std::to_string(sizeof address.sun_path) + " bytes",
+                      path.size());
   }
   const bool abstract = !path.empty() && path[0] == '\0';
   if (!abstract && path.find('\0') != std::string::npos) {

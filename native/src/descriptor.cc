@@ -53,6 +53,13 @@ Napi::Value CloseRange(const Napi::CallbackInfo& info) {
 #endif
 }
 
+// int isatty(int fd); 0 is a failure with ENOTTY
+Napi::Value Isatty(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  Check(info, ::isatty(fd) == 1, "isatty");
+  return info.Env().Undefined();
+}
+
 // The commands whose third argument is an int or missing; with the others it is an address.
 bool TakesInt(int command) {
   switch (command) {
@@ -105,6 +112,7 @@ void InitDescriptor(Napi::Env, Napi::Object exports) {
   args::Def<Write>(exports, "write(fd, data)");
   args::Def<Close>(exports, "close(fd)");
   args::Def<CloseRange>(exports, "close_range(first, last, flags)");
+  args::Def<Isatty>(exports, "isatty(fd)");
   args::Def<Fcntl>(exports, "fcntl(fd, cmd, arg)");
 }
 

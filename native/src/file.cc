@@ -32,6 +32,13 @@ Napi::Value Lseek(const Napi::CallbackInfo& info) {
   return CheckNumber(info, ::lseek(fd, offset, whence), "lseek");
 }
 
+// int ftruncate(int fd, off_t length)
+Napi::Value Ftruncate(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  const int64_t length = args::Int64(info, 1);
+  return CheckZero(info, ::ftruncate(fd, length), "ftruncate");
+}
+
 // int unlink(const char *path)
 Napi::Value Unlink(const Napi::CallbackInfo& info) {
   const std::string path = args::Path(info, 0);
@@ -43,6 +50,7 @@ Napi::Value Unlink(const Napi::CallbackInfo& info) {
 void InitFile(Napi::Env, Napi::Object exports) {
   args::Def<Open>(exports, "open(path, flags, mode)");
   args::Def<Lseek>(exports, "lseek(fd, offset, whence)");
+  args::Def<Ftruncate>(exports, "ftruncate(fd, length)");
   args::Def<Unlink>(exports, "unlink(path)");
 }
 

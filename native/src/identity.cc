@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "areas.h"
+#include "io_uring.h"
 #include "napi/args.h"
 #include "napi/error.h"
 
@@ -32,7 +33,9 @@ Napi::Value Get(const Napi::CallbackInfo& info) {
 // int setuid(uid_t uid), and seteuid, setgid and setegid likewise
 template <int (*Call)(uid_t)>
 Napi::Value Set(const Napi::CallbackInfo& info) {
-  return CheckZero(info, Call(IdArgument(info, 0)), args::FunctionName(info).c_str());
+  const uid_t id = IdArgument(info, 0);
+  RefuseWithIoUring(info);
+  return CheckZero(info, Call(id), args::FunctionName(info).c_str());
 }
 
 // int setreuid(uid_t ruid, uid_t euid), and setregid likewise
@@ -40,6 +43,7 @@ template <int (*Call)(uid_t, uid_t)>
 Napi::Value SetPair(const Napi::CallbackInfo& info) {
   const uid_t real = IdOrMinusOne(info, 0);
   const uid_t effective = IdOrMinusOne(info, 1);
+  RefuseWithIoUring(info);
   return CheckZero(info, Call(real, effective), args::FunctionName(info).c_str());
 }
 
@@ -74,6 +78,7 @@ Napi::Value SetTriple(const Napi::CallbackInfo& info) {
   const uid_t real = IdOrMinusOne(info, 0);
   const uid_t effective = IdOrMinusOne(info, 1);
   const uid_t saved = IdOrMinusOne(info, 2);
+  RefuseWithIoUring(info);
   return CheckZero(info, Call(real, effective, saved), args::FunctionName(info).c_str());
 }
 
@@ -102,6 +107,7 @@ Napi::Value Setgroups(const Napi::CallbackInfo& info) {
     const std::string what = "groups[" + std::to_string(i) + "]";
     list.push_back(static_cast<gid_t>(args::Int64In(info, what, array.Get(i), 0, kMostId)));
   }
+  RefuseWithIoUring(info);
 #ifdef __APPLE__
   const int result = ::setgroups(static_cast<int>(list.size()), list.data());
 #else

@@ -153,10 +153,12 @@ fresh('a number that somebody else closed and that is in use again is watched an
   closeSync(one);
   closeSync(other);
   await waiting;
-  const [again, peer] = pair();
-  assert.equal(again, one);
-  const ready = aio.readable(again);
-  sys.write(peer, Buffer.from('x'));
+  // The other number may have become lower meanwhile, and a thread of Node's may take one for a moment.
+  let ends = pair();
+  for (let i = 0; !ends.includes(one) && i < 20; i++) ends = pair();
+  assert.ok(ends.includes(one));
+  const ready = aio.readable(one);
+  for (const end of ends) if (end !== one) sys.write(end, Buffer.from('x'));
   await ready;
 });
 

@@ -1,4 +1,16 @@
-import { gmtime, localtime, pack, type Scalar, sprintf, stringify, unpack } from '@perlipc/perl';
+import {
+  EVAL_ERROR,
+  evaluate,
+  gmtime,
+  localtime,
+  pack,
+  type Scalar,
+  SIG,
+  sprintf,
+  stringify,
+  unpack,
+  WARNING,
+} from '@perlipc/perl';
 import { type Call, inPerl, type Outcome, type Value } from './batch.js';
 
 const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
@@ -6,9 +18,29 @@ const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
   unpack: (template: string, data: string) => unpack.list(template, data),
   first: (template: string, data: string) => [unpack(template, data)],
   sprintf: (format: string, ...list: Value[]) => [sprintf(format, ...list)],
+  warned: (format: string, ...list: Value[]) => telling(() => sprintf(format, ...list)),
+  packed: (template: string, ...list: Value[]) => telling(() => pack(template, ...list)),
+  unpacked: (template: string, data: string) => telling(() => unpack(template, data)),
   localtime: (when: Value) => [localtime(when), ...localtime.list(when)],
   gmtime: (when: Value) => [gmtime(when), ...gmtime.list(when)],
 };
+
+/** What a call returns, and what it warns and dies of. Perl remembers the number of a string, and so warns of it once. */
+function telling(call: () => Scalar): Scalar[] {
+  const told: Scalar[] = [];
+  const before = SIG.__WARN__;
+  const tell = (message: unknown) => {
+    const text = `${message}`.replace(/ at \S* line .*/s, '');
+    if (!text.includes('numeric') || !told.includes(text)) told.push(text);
+  };
+  SIG.__WARN__ = tell;
+  WARNING.value = true;
+  const got = evaluate(call);
+  WARNING.value = false;
+  SIG.__WARN__ = before;
+  if (EVAL_ERROR.value !== '') tell(EVAL_ERROR.value);
+  return got === undefined ? told : [got, ...told];
+}
 
 /** What our builtin gives for a call, as `inPerl` tells perl's. */
 function ours({ name, args }: Call): Outcome {

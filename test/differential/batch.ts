@@ -23,11 +23,16 @@ export type Outcome = { values: string[] } | { died: string };
 
 const PROGRAM = String.raw`
 use strict; no warnings; binmode STDOUT;
+my @told;
+sub telling { my $call = shift; @told = (); local $SIG{__WARN__} = sub { my $m = $_[0] =~ s/ at \S* line .*//sr =~ s/value \S+ in/value in/r; push @told, $m unless $m =~ /numeric/ && grep { $_ eq $m } @told }; use warnings; my @got = eval { $call->() }; push @told, $@ =~ s/ at \S* line .*//sr if $@; (@got, @told) }
 my %call = (
   pack => sub { my $t = shift; pack $t, @_ },
   unpack => sub { unpack $_[0], $_[1] },
   first => sub { scalar unpack $_[0], $_[1] },
   sprintf => sub { my $f = shift; sprintf $f, @_ },
+  warned => sub { my $f = shift; my @l = @_; telling(sub { use warnings; sprintf $f, @l }) },
+  packed => sub { my @l = @_; my $t = shift @l; telling(sub { use warnings; scalar pack $t, @l }) },
+  unpacked => sub { my @l = @_; telling(sub { use warnings; scalar unpack $l[0], $l[1] }) },
   localtime => sub { (scalar(localtime $_[0]), localtime $_[0]) },
   gmtime => sub { (scalar(gmtime $_[0]), gmtime $_[0]) },
 );

@@ -97,3 +97,45 @@ test('unpack gives what perl gives of random templates and bytes', () => {
     })),
   );
 });
+
+test('templates that perl warns of or refuses', () => {
+  const templates = [
+    's>>>',
+    's!!',
+    's!!!!',
+    's<<<<',
+    's>>>!!!',
+    's>>!!',
+    's!>!>',
+    's><>',
+    '(s>)<',
+    '(s>)>',
+    'a,,a,,(a,,a)2,a',
+    ',(a,)3,',
+    'x[a,a,]a,',
+    'a,x[a,a,]a,',
+    '/a*',
+    '(/a)',
+    'a/a*',
+    'C/',
+    'C/3a',
+    'a!',
+    'Z>',
+  ];
+  agree(
+    templates.flatMap((template) => [
+      { name: 'packed', args: [template, 1, 2, 3, 4, 5, 6, 7, 8] },
+      { name: 'unpacked', args: [template, '123456789'] },
+    ]),
+  );
+});
+
+test('A takes blanks and NUL bytes off bytes', () => {
+  const fields = ['ab\xa0\x85 \0', 'cd \t\n\x0b\x0c\r', ' \0 ', 'a\0b\0'];
+  agree(
+    fields.flatMap((field) => [
+      { name: 'first', args: ['A*', field] },
+      { name: 'first', args: ['A3', field] },
+    ]),
+  );
+});

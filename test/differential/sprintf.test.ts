@@ -12,12 +12,32 @@ function directive(random: Random): string {
   const size = random.pick(['', '', '', '', 'h', 'hh', 'l', 'll', 'q', 'z']);
   const index = random.pick(['', '', '', '', '', '1$', '2$', '9$']);
   if (random.below(12) === 0)
-    return `%${index}${flags}${random.pick(['v', '*v'])}${random.pick(['', '2', '04'])}d`;
+    return `%${index}${flags}${random.pick(['v', '*v', '*2$v'])}${random.pick(['', '2', '04', '*'])}${random.pick([...'ddddduxfegs%c'])}`;
   return `%${index}${flags}${width}${precision}${size}${random.pick(CONVERSIONS)}`;
 }
 
 function format(random: Random): string {
-  const pieces = ['', ' ', 'x', '%', '%y', '%5', '%-z', '%$', '%0$s', '%llk'];
+  const pieces = [
+    '',
+    ' ',
+    'x',
+    '%',
+    '%y',
+    '%5',
+    '%-z',
+    '%$',
+    '%0$s',
+    '%llk',
+    '%*2*2$d',
+    '%5v%',
+    '%hv',
+    '%2$*d',
+    '%1$1$d',
+    '%.*v2d',
+    '%hf',
+    '%',
+    '%*',
+  ];
   return random
     .some(1, 3, () => (random.below(10) === 0 ? random.pick(pieces) : `[${directive(random)}]`))
     .join('');
@@ -61,10 +81,40 @@ function call(random: Random): Call {
   const text = format(random);
   const small = () => random.below(60) - (text.includes('c') ? 0 : 20);
   const args = random.some(0, 5, /[*c]/.test(text) ? small : () => value(random));
-  return { name: 'sprintf', args: [text, ...args] };
+  return { name: random.pick(['sprintf', 'warned']), args: [text, ...args] };
 }
 
 test('sprintf gives what perl gives of random formats and values', () => {
   const random = new Random(3);
   agree(Array.from({ length: CASES }, () => call(random)));
+});
+
+test('formats that are none, and what perl says of them', () => {
+  const formats = [
+    '%vf|%ve|%vg',
+    '%v%|',
+    '%*2*2$d|',
+    '%18446744073709551614$s|',
+    '%2147483648$s|',
+    '%99999999999999999999d',
+    '%-v%|%5v%|%v5%|',
+    '%*v%|%*v%',
+    '%5%|%-5%|%05%|%.0%|%2$%|%l%|%h%|%+%',
+    '%$d|%0$d|%1$|%1$1$d',
+    '%hf|%hhg|%zf|%jd|%qf|%Vd|%tf|%hs|%jc|%lle',
+    '%*v*d|%d',
+    '%',
+    '%5',
+    '%*',
+    '%.',
+    '%v',
+    '%\xe9|%\n|%y',
+    '%.*v2d|%v.3d|%v*d',
+    '%.0f|%.00005d|%.-1d',
+  ];
+  agree(
+    formats.flatMap((format) =>
+      [[3, 4, 5], ['1.2', 'x', undefined], []].map((args) => ({ name: 'warned', args: [format, ...args] })),
+    ),
+  );
 });

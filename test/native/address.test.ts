@@ -61,7 +61,7 @@ fresh('sockaddr_un: bytes pass as they are, text as UTF-8, up to the limit and n
   assert.equal(sys.unpack_sockaddr_un(sys.pack_sockaddr_un('x'.repeat(108))).length, 108);
   assert.throws(() => sys.pack_sockaddr_un('x'.repeat(109)), {
     name: 'RangeError',
-    message: /^pack_sockaddr_un: path must be a path of at most 108 bytes \(it has 109\), got 'x+…'$/,
+    message: /^pack_sockaddr_un: path must be a path of at most 108 bytes, got 109 bytes$/,
   });
   assert.throws(() => sys.pack_sockaddr_un('/a\0b'), {
     name: 'TypeError',
@@ -73,14 +73,14 @@ fresh('an address of another family or length is refused by name', () => {
   const un = sys.pack_sockaddr_un('/x');
   assert.throws(() => sys.unpack_sockaddr_in(un), {
     name: 'RangeError',
-    message: /^unpack_sockaddr_in: address must be a packed AF_INET address of 16 bytes \(it has 110\)/,
+    message: /^unpack_sockaddr_in: address must be a packed AF_INET address of 16 bytes, got 110 bytes/,
   });
   const v6 = sys.pack_sockaddr_in6(1, new Uint8Array(16));
   assert.throws(() => sys.unpack_sockaddr_un(v6), { message: /must be a packed AF_UNIX address/ });
   assert.throws(() => sys.unpack_sockaddr_in6(sys.pack_sockaddr_in(1, loopback)), { name: 'RangeError' });
   assert.throws(() => sys.pack_sockaddr_in(1, new Uint8Array(3)), {
     name: 'RangeError',
-    message: /^pack_sockaddr_in: addr must be an IPv4 address of 4 bytes \(it has 3\)/,
+    message: /^pack_sockaddr_in: addr must be an IPv4 address of 4 bytes, got 3 bytes/,
   });
   assert.throws(() => sys.sockaddr_family(new Uint8Array()), { name: 'RangeError' });
 });

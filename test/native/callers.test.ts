@@ -95,6 +95,8 @@ kill int int
 listen fd int
 localtime int
 lseek fd int int
+ftruncate fd int
+isatty fd
 nanosleep seconds
 netents
 open path int int?

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
-import { fails, scratchPath } from '../support/families.js';
+import { fails } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
@@ -121,27 +121,19 @@ fresh('close_range closes what lies between, or makes it close-on-exec', () => {
   assert.throws(() => sys.close_range(9, 8), fails('EINVAL', 'close_range'));
 });
 
-fresh('unlink removes a name, given as text or as bytes that are no UTF-8', () => {
-  const path = scratchPath('file');
-  writeFileSync(path, '');
-  sys.unlink(path);
-  assert.throws(() => statSync(path), { code: 'ENOENT' });
-  const bytes = Buffer.concat([Buffer.from(`${path}-`), Buffer.from([0xff, 0xfe])]);
-  writeFileSync(bytes, '');
-  sys.unlink(bytes);
-  assert.throws(() => statSync(bytes), { code: 'ENOENT' });
-});
+const noPtmx = !existsSync('/dev/ptmx') && 'there are no pseudo-terminals';
 
-fresh('unlink throws with the path: ENOENT, ENOTDIR, ENAMETOOLONG, EISDIR', () => {
-  const path = scratchPath('folder');
-  assert.throws(() => sys.unlink(path), fails('ENOENT', 'unlink', { path }));
-  mkdirSync(path);
-  assert.throws(() => sys.unlink(path), fails('EISDIR', 'unlink', { path }));
-  writeFileSync(`${path}/file`, '');
-  assert.throws(() => sys.unlink(`${path}/file/x`), fails('ENOTDIR', 'unlink'));
-  assert.throws(() => sys.unlink(`${path}/${'x'.repeat(300)}`), fails('ENAMETOOLONG', 'unlink'));
-  assert.throws(() => sys.unlink('a\0b'), {
-    name: 'TypeError',
-    message: /^unlink: path must be without NUL/,
-  });
+fresh(
+  'isatty is true of a terminal alone',
+  () => {
+    assert.equal(sys.isatty(sys.open('/dev/ptmx', sys.O_RDWR | sys.O_NOCTTY)), true);
+    for (const fd of [sys.pipe()[0], sys.open('/dev/null', sys.O_RDONLY)])
+      assert.equal(sys.isatty(fd), false);
+    assert.equal(sys.isatty(sys.socket(sys.AF_UNIX, sys.SOCK_STREAM)), false);
+  },
+  { skip: noPtmx },
+);
+
+fresh('isatty throws of what is no descriptor', () => {
+  for (const fd of [9_999, -1]) assert.throws(() => sys.isatty(fd), fails('EBADF', 'isatty'));
 });

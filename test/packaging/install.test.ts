@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unless } from '../support/skip.js';
@@ -12,6 +12,11 @@ const loaded = `
   import '@perlipc/sys';
   for (const file of process.report.getReport().sharedObjects) if (file.endsWith('.node')) console.log(file);`;
 
+const nodes = new URL('../../tools/nodes/linux-x64/', import.meta.url);
+const { dependencies } = JSON.parse(readFileSync(new URL('package.json', nodes), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+const majors = Object.keys(dependencies).map((name) => name.replace('node-', ''));
 const packages = ['sys', 'socket', 'perl', 'programs'];
 
 describe('the packages, installed from their tarballs', () => {
@@ -27,10 +32,8 @@ describe('the packages, installed from their tarballs', () => {
       expect(project.has(tool)).toBe(false);
   });
 
-  describe.each(['20', '22', '24', '26'])('on Node %s', (major) => {
-    const node = fileURLToPath(
-      new URL(`../../tools/nodes/linux-x64/node_modules/node-${major}/bin/node`, import.meta.url),
-    );
+  describe.each(majors)('on Node %s', (major) => {
+    const node = fileURLToPath(new URL(`node_modules/node-${major}/bin/node`, nodes));
 
     test('the prebuilt addon is loaded', () => {
       expect(project.ran(node, '--version')).toMatch(new RegExp(`^v${major}\\.`));

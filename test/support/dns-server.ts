@@ -1,18 +1,28 @@
 // A DNS server on 127.0.0.1:53 for dns.ts: names of `.test` say how it behaves.
 import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
+import {
+  type Answer,
+  AUTHORITATIVE_ANSWER,
+  type DecodedPacket,
+  decode,
+  encode,
+  encodingLength,
+  type Packet,
+  type Question,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+  streamEncode,
+  TRUNCATED_RESPONSE,
+} from 'dns-packet';
 import { type DnsCounts, type DnsRequest, rcodes } from './dns.js';
 
-const A = 1;
-const CNAME = 5;
-const PTR = 12;
-const AAAA = 28;
-
-type Answer = [type: number, data: Buffer];
+/** Records in the order of the answer; the name that the first is of is the question's. */
+type Records = [type: 'A' | 'AAAA' | 'CNAME' | 'PTR', data: string][];
 
 interface Reply {
   rcode?: number;
-  records?: Answer[];
+  records?: Records;
   /** Milliseconds until the reply. */
   delay?: number;
   /** The reply never comes, or when it is released. */
@@ -27,24 +37,27 @@ let awaited: string | undefined;
 const held: (() => void)[] = [];
 let released = false;
 
-const encodeName = (name: string) =>
-  Buffer.concat([...name.split('.').map((l) => Buffer.from([l.length, ...Buffer.from(l)])), Buffer.alloc(1)]);
-const address = (i: number) => Buffer.from([10, 0, i >> 8, i & 255]);
-const addresses = (count: number): Answer[] => Array.from({ length: count }, (_, i) => [A, address(i)]);
-const ptr = (name: string): Answer => [PTR, encodeName(name)];
+const address = (i: number) => `10.0.${i >> 8}.${i & 255}`;
+const addresses = (count: number): Records => Array.from({ length: count }, (_, i) => ['A', address(i)]);
 
 /** The addresses 10.0.0.N that have names, or fail in their own way. */
 const reverse: Record<string, Reply> = {
-  '10.0.0.1': { records: [ptr('one.test')] },
-  '10.0.0.2': { records: [ptr('two.test'), ptr('zwei.test')] },
+  '10.0.0.1': { records: [['PTR', 'one.test']] },
+  '10.0.0.2': {
+    records: [
+      ['PTR', 'two.test'],
+      ['PTR', 'zwei.test'],
+    ],
+  },
   '10.0.0.3': { rcode: rcodes.SERVFAIL },
   '10.0.0.4': { withheld: 'forever' },
-  '10.0.0.5': { records: [[PTR, Buffer.from('\x08a b\x01<$>\n\x04test\x00', 'latin1')]] },
-  '10.0.0.6': { records: [ptr('slow.test')], delay: 300 },
+  '10.0.0.5': { records: [['PTR', 'a b\x01<$>\n.test']] },
+  '10.0.0.6': { records: [['PTR', 'slow.test']], delay: 300 },
 };
 
-function replyTo(name: string, type: number): Reply {
-  if (type === PTR)
+function replyTo({ name: asked, type }: Question): Reply {
+  const name = asked.toLowerCase();
+  if (type === 'PTR')
     return reverse[name.split('.').slice(0, 4).reverse().join('.')] ?? { rcode: rcodes.NXDOMAIN };
   const [, kind, number] = /^([a-z]+)-?(\d*)\./.exec(name) ?? [];
   if (kind === 'silent') return { withheld: 'forever' };
@@ -56,61 +69,45 @@ function replyTo(name: string, type: number): Reply {
   if (kind === 'fail') return { rcode: rcodes.SERVFAIL };
   if (kind === 'broken') return { rcode: rcodes.FORMERR };
   if (kind === 'refused') return { rcode: rcodes.REFUSED };
-  if (kind === 'six' && type === AAAA)
-    return { records: [1, 2].map((i) => [AAAA, Buffer.from([0xfd, ...Buffer.alloc(14), i])]) };
-  if (kind === 'alias' && type === A)
+  if (kind === 'six' && type === 'AAAA') return { records: [1, 2].map((i) => ['AAAA', `fd00::${i}`]) };
+  if (kind === 'alias' && type === 'A')
     return {
       records: [
-        [CNAME, encodeName('real.test')],
-        [A, address(7)],
+        ['CNAME', 'real.test'],
+        ['A', address(7)],
       ],
     };
-  if (kind === 'many') return { records: type === A ? addresses(Number(number)) : [] };
-  if (kind === 'slow') return { records: type === A ? addresses(1) : [], delay: Number(number) };
-  if (kind === 'cut') return { records: type === A ? addresses(Number(number)) : [], cut: true };
+  if (kind === 'many') return { records: type === 'A' ? addresses(Number(number)) : [] };
+  if (kind === 'slow') return { records: type === 'A' ? addresses(1) : [], delay: Number(number) };
+  if (kind === 'cut') return { records: type === 'A' ? addresses(Number(number)) : [], cut: true };
   return kind === 'empty' || kind === 'six' ? {} : { rcode: rcodes.NXDOMAIN };
 }
 
-/** The question: its name, its type and its bytes. */
-function parse(query: Buffer): { name: string; type: number; question: Buffer } {
-  const labels: string[] = [];
-  let at = 12;
-  for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
-    labels.push(query.toString('latin1', at + 1, at + 1 + length));
-    at += 1 + length;
-  }
-  return { name: labels.join('.'), type: query.readUInt16BE(at + 1), question: query.subarray(12, at + 5) };
-}
-
-function encode(query: Buffer, question: Buffer, { rcode = 0, records = [] }: Reply, cut: boolean): Buffer {
-  const header = Buffer.alloc(12);
-  query.copy(header, 0, 0, 2);
-  // A response, authoritative, recursion asked for and available.
-  header.writeUInt16BE(0x8580 | (cut ? 0x0200 : 0) | rcode, 2);
-  header.writeUInt16BE(1, 4);
-  header.writeUInt16BE(cut ? 0 : records.length, 6);
-  let owner: Buffer = Buffer.from([0xc0, 12]);
-  const answers = (cut ? [] : records).map(([type, data]) => {
-    const fixed = Buffer.alloc(10);
-    fixed.writeUInt16BE(type, 0);
-    fixed.writeUInt16BE(1, 2);
-    fixed.writeUInt16BE(data.length, 8);
-    const record = Buffer.concat([owner, fixed, data]);
-    if (type === CNAME) owner = data;
-    return record;
+/** The packet of a reply; a cut one has the truncation bit, and no answer. */
+function packet({ id, questions }: DecodedPacket, { rcode = 0, records = [] }: Reply, cut: boolean): Packet {
+  const flags = AUTHORITATIVE_ANSWER | RECURSION_DESIRED | RECURSION_AVAILABLE | rcode;
+  let name = questions?.[0]?.name ?? '';
+  const answers = records.map(([type, data]): Answer => {
+    const answer = { name, type, data };
+    if (type === 'CNAME') name = data;
+    return answer;
   });
-  return Buffer.concat([header, question, ...answers]);
+  return cut
+    ? { type: 'response', id, flags: flags | TRUNCATED_RESPONSE, questions }
+    : { type: 'response', id, flags, questions, answers };
 }
 
-function serve(query: Buffer, protocol: 'udp' | 'tcp', send: (response: Buffer) => void): void {
-  const { name, type, question } = parse(query);
-  const reply = replyTo(name.toLowerCase(), type);
+function serve(query: DecodedPacket, protocol: 'udp' | 'tcp', send: (response: Packet) => void): void {
+  const [question] = query.questions ?? [];
+  if (question === undefined) return;
+  const { name } = question;
+  const reply = replyTo(question);
   counts[protocol] += 1;
   counts.names[name] = (counts.names[name] ?? 0) + 1;
   if (name === awaited) process.send?.({ asked: name });
-  const whole = encode(query, question, reply, false);
-  const cut = protocol === 'udp' && (reply.cut === true || whole.length > 512);
-  const respond = () => send(cut ? encode(query, question, reply, true) : whole);
+  const whole = packet(query, reply, false);
+  const cut = protocol === 'udp' && (reply.cut === true || encodingLength(whole) > 512);
+  const respond = () => send(cut ? packet(query, reply, true) : whole);
   if (reply.withheld === 'until released' && !released) held.push(respond);
   else if (reply.withheld === 'forever') return;
   else if (reply.delay) setTimeout(respond, reply.delay);
@@ -130,11 +127,7 @@ function serveStream(socket: Socket): void {
     pending = Buffer.concat([pending, data]);
     while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
       const end = 2 + pending.readUInt16BE(0);
-      serve(pending.subarray(2, end), 'tcp', (response) => {
-        const length = Buffer.alloc(2);
-        length.writeUInt16BE(response.length);
-        socket.write(Buffer.concat([length, response]));
-      });
+      serve(decode(pending.subarray(2, end)), 'tcp', (response) => socket.write(streamEncode(response)));
       pending = pending.subarray(end);
     }
   });
@@ -142,7 +135,7 @@ function serveStream(socket: Socket): void {
 
 const udp = createSocket('udp4');
 udp.on('message', (query, peer) =>
-  serve(query, 'udp', (response) => udp.send(response, peer.port, peer.address)),
+  serve(decode(query), 'udp', (response) => udp.send(encode(response), peer.port, peer.address)),
 );
 process.on('message', (request: DnsRequest) => {
   if ('await' in request) awaited = request.await;

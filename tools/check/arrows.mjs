@@ -1,6 +1,6 @@
 // The table arrows.txt: which room may know which.
 
-/** @typedef {{ rooms: Set<string>, below: Map<string, Set<string>> }} Order the rooms of a tree, and those that each may know */
+/** @typedef {{ rooms: Set<string>, below: Map<string, Set<string>>, doors: Set<string> }} Order the rooms of a tree, those that each may know, and the files that rooms are known by */
 
 /** @param {string} text @returns {Map<string, Order>} the trees by their names */
 export function parse(text) {
@@ -10,11 +10,13 @@ export function parse(text) {
   for (const line of text.split('\n')) {
     const tree = /^\[(.+)\]$/.exec(line)?.[1];
     if (tree) {
-      order = { rooms: new Set(), below: new Map() };
+      order = { rooms: new Set(), below: new Map(), doors: new Set() };
       trees.set(tree, order);
     } else if (line && !line.startsWith('#')) {
       if (!order) throw new Error(`arrows.txt: "${line}" stands before any [tree]`);
-      addChain(order, line);
+      const door = /^door (.+)/.exec(line)?.[1];
+      if (door) order.doors.add(door);
+      else addChain(order, line);
     }
   }
   for (const { below } of trees.values()) close(below);
@@ -41,25 +43,32 @@ function close(below) {
   for (const room of below.keys()) below.set(room, new Set(all(room)));
 }
 
-/** The room of a file: its folder, or for one of the root the file itself. @param {string} file */
-export const roomOf = (file) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
+/**
+ * The room of a file: its folder, or the file itself where it is one of the root or has a place of its own in the table.
+ * @param {Order} order @param {string} file
+ */
+export const roomOf = ({ rooms }, file) =>
+  file.includes('/') && !rooms.has(file) ? `${file.split('/')[0]}/` : file;
 
 /** Under which name the table has a room; undefined for none. @param {Order} order @param {string} room */
 export function named({ rooms }, room) {
-  const others = room.endsWith('/') ? '*/' : '*';
+  const others = room.includes('/') ? '*/' : '*';
   return rooms.has(room) ? room : rooms.has(others) ? others : undefined;
 }
 
 /**
- * What is wrong with an arrow from a room to another; undefined for a right one. Files of the root that the table doesn't
+ * What is wrong with an arrow from a file to another; undefined for a right one. Files of the root that the table doesn't
  * name may know each other.
- * @param {Order} order @param {string} from @param {string} to
+ * @param {Order} order @param {string} file @param {string} known
  */
-export function wrong(order, from, to) {
+export function wrong(order, file, known) {
+  const [from, to] = [roomOf(order, file), roomOf(order, known)];
   if (from === to) return undefined;
   const [upper, lower] = [named(order, from), named(order, to)];
   if (upper === undefined) return `arrows.txt doesn't say where ${from} stands`;
   if (lower === undefined) return `arrows.txt doesn't say where ${to} stands`;
+  const doors = [...order.doors].filter((door) => roomOf(order, door) === to);
+  if (doors.length > 0 && !doors.includes(known)) return `${to} is known by ${doors.join(' and ')} alone`;
   if (upper === '*' && lower === '*') return undefined;
   return order.below.get(upper)?.has(lower) ? undefined : `${from} may not know ${to}`;
 }

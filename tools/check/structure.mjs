@@ -22,7 +22,7 @@ function roomsOf(tree, files, order) {
   /** @type {Map<string, { count: number, knows: Set<string> }>} */
   const rooms = new Map();
   for (const [file, known] of files) {
-    const from = roomOf(file);
+    const from = roomOf(order, file);
     // The root's files that the table doesn't name are shown as one.
     const shown = named(order, from) === '*' ? '*' : from;
     const room = rooms.get(shown) ?? { count: 0, knows: new Set() };
@@ -30,9 +30,10 @@ function roomsOf(tree, files, order) {
     room.count++;
     if (named(order, from) === undefined) fail(`${tree}: arrows.txt doesn't say where ${from} stands`);
     for (const to of known) {
-      const fault = wrong(order, from, roomOf(to));
+      const fault = wrong(order, file, to);
       if (fault) fail(`${tree}/${file} imports ${to}: ${fault}`);
-      if (roomOf(to) !== from) room.knows.add(named(order, roomOf(to)) === '*' ? '*' : roomOf(to));
+      if (roomOf(order, to) !== from)
+        room.knows.add(named(order, roomOf(order, to)) === '*' ? '*' : roomOf(order, to));
     }
     room.knows.delete(shown);
   }
@@ -58,7 +59,7 @@ function showTree(tree, order) {
 
 for (const name of readdirSync(join(root, 'packages')))
   if (!trees.has(`packages/${name}/src`)) fail(`arrows.txt has no [packages/${name}/src]`);
-const projects = trees.get('packages') ?? { rooms: new Set(), below: new Map() };
+const projects = trees.get('packages') ?? { rooms: new Set(), below: new Map(), doors: new Set() };
 for (const [tree, order] of trees) {
   if (tree === 'packages' || !existsSync(join(root, tree))) continue;
   const packages = showTree(tree, order);

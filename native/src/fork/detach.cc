@@ -211,9 +211,18 @@ long PendingOf(uv::Loop* loop, int fd) {
   return pending;
 }
 
-Requests CountRequests(uv::Loop* loop) {
+// Nothing of Node but its resolver has a poll handle.
+bool IsQuery(const uv::Handle* handle, const Image& node) {
+  return handle->type == uv::kPoll && (handle->flags & uv::kActive) != 0 &&
+         node.IsCode(reinterpret_cast<uintptr_t>(reinterpret_cast<const uv::Poll*>(handle)->callback));
+}
+
+Requests CountRequests(uv::Loop* loop, const Image& node) {
   Requests requests{};
-  ForEachHandle(loop, [&](uv::Handle* handle) { requests.streams += PendingOf(handle); });
+  ForEachHandle(loop, [&](uv::Handle* handle) {
+    requests.streams += PendingOf(handle);
+    requests.queries += IsQuery(handle, node);
+  });
   pthread_mutex_lock(&loop->wq_mutex);
   const size_t finished = uv::Length(loop->wq);
   pthread_mutex_unlock(&loop->wq_mutex);

@@ -18,9 +18,10 @@ struct Keep {
 struct Requests {
   size_t pool;     // work of the thread pool that has not ended
   size_t streams;  // writes, connects and shutdowns of handles
+  size_t queries;  // sockets on which Node's own resolver, c-ares, waits for an answer
 };
 
-Requests CountRequests(uv::Loop* loop);
+Requests CountRequests(uv::Loop* loop, const Image& node);
 
 // How many writes and connects the handle of a descriptor has pending; -1 if no handle has it.
 long PendingOf(uv::Loop* loop, int fd);

@@ -55,7 +55,9 @@ Outcome Engine::Prepare() {
   const int64_t deadline = Nanoseconds() + kPoolBound;
   int64_t pause = 50'000;
   for (;;) {
-    const Requests requests = CountRequests(loops_.Main());
+    const Requests requests = CountRequests(loops_.Main(), loops_.Node());
+    // Its timer would send the question again, in both processes. Only the loop brings the answer.
+    if (requests.queries > 0) return Refuse(Refusal::kQuery, EAGAIN, requests.queries);
     if (requests.pool == 0) return {};
     park_.Hurry();
     if (Nanoseconds() > deadline) return Refuse(Refusal::kPool, EAGAIN, requests.pool);

@@ -25,6 +25,7 @@ enum class Refusal {
   kLayout,  // the runtime is not one that fork knows: detail
   kProc,    // /proc does not tell of this process: detail
   kOffMain,
+  kQuery,    // Node's resolver waits for a name server: count
   kPool,     // work of the thread pool did not end: count
   kRing,     // io_uring requests did not end: count
   kWorker,   // a Worker runs: count

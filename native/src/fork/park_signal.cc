@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 
 #include "fork/sched_attr.h"
+#include "syscall/raw.h"
 
 namespace perlipc::fork {
 

@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-#include "fork/park.h"
+#include "fork/slot.h"
 
 namespace perlipc::fork {
 
@@ -34,5 +34,8 @@ extern std::atomic<uint32_t> parked_count;  // how many have parked in this gene
 extern std::atomic<uint32_t> parked_target;
 
 void OpenGate();
+
+// Describes the calling thread in `slot`, but for its signal frame.
+void DescribeSelf(Slot& slot);
 
 }  // namespace perlipc::fork

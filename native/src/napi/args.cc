@@ -25,21 +25,21 @@ std::string Describe(Napi::Value value) {
 
 template <class Error>
 [[noreturn]] void Throw(const Info& info, const char* code, const std::string& what,
-                        const std::string& wanted, Napi::Value got) {
-  Error error = Error::New(
-      info.Env(), FunctionName(info) + ": " + what + " must be " + wanted + ", got " + Describe(got));
+                        const std::string& wanted, const std::string& got) {
+  Error error =
+      Error::New(info.Env(), FunctionName(info) + ": " + what + " must be " + wanted + ", got " + got);
   error.Set("code", Napi::String::New(info.Env(), code));
   throw error;
 }
 
 [[noreturn]] void ThrowTypeOf(const Info& info, const std::string& what, const std::string& wanted,
                               Napi::Value got) {
-  Throw<Napi::TypeError>(info, "ERR_INVALID_ARG_TYPE", what, wanted, got);
+  Throw<Napi::TypeError>(info, "ERR_INVALID_ARG_TYPE", what, wanted, Describe(got));
 }
 
 [[noreturn]] void ThrowRangeOf(const Info& info, const std::string& what, const std::string& wanted,
                                Napi::Value got) {
-  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", what, wanted, got);
+  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", what, wanted, Describe(got));
 }
 
 std::string Interval(int64_t least, int64_t most) {
@@ -55,6 +55,21 @@ bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) 
   result = static_cast<int>(number);
   return result == number;
 }
+
+// One call for the usual length. The text is whole if there was room for one more character of up to 4 bytes.
+bool GetString(Napi::Env env, Napi::Value value, std::string& text) {
+  char buffer[512];
+  size_t size = 0;
+  if (napi_get_value_string_utf8(env, value, buffer, sizeof buffer, &size) != napi_ok) return false;
+  if (size < sizeof buffer - 4) {
+    text.assign(buffer, size);
+  } else {
+    text = value.As<Napi::String>();
+  }
+  return true;
+}
+
+bool HasNul(const std::string& text) { return text.find('\0') != std::string::npos; }
 
 size_t ElementSize(napi_typedarray_type type) {
   switch (type) {
@@ -95,6 +110,11 @@ void ThrowType(const Info& info, size_t i, const std::string& wanted) {
 
 void ThrowRange(const Info& info, size_t i, const std::string& wanted) {
   ThrowRangeOf(info, ArgumentName(info, i), wanted, info[i]);
+}
+
+void ThrowLength(const Info& info, size_t i, const std::string& wanted, size_t bytes) {
+  Throw<Napi::RangeError>(info, "ERR_OUT_OF_RANGE", ArgumentName(info, i), wanted,
+                          std::to_string(bytes) + " bytes");
 }
 
 int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most) {
@@ -164,25 +184,28 @@ bool Bool(const Info& info, size_t i) {
 }
 
 std::string String(const Info& info, size_t i) {
-  if (!info[i].IsString()) ThrowType(info, i, "a string");
-  return info[i].As<Napi::String>();
+  std::string text;
+  if (!GetString(info.Env(), info[i], text)) ThrowType(info, i, "a string");
+  return text;
 }
 
 std::string PathIn(const Info& info, const std::string& what, Napi::Value value) {
   std::string path;
-  if (value.IsString()) {
-    path = value.As<Napi::String>();
-  } else if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_uint8_array) {
+  if (!GetString(info.Env(), value, path)) {
+    if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+      ThrowTypeOf(info, what, "a string or a Uint8Array", value);
     const auto bytes = value.As<Napi::Uint8Array>();
     path.assign(bytes.Data(), bytes.Data() + bytes.ByteLength());
-  } else {
-    ThrowTypeOf(info, what, "a string or a Uint8Array", value);
   }
-  if (path.find('\0') != std::string::npos) ThrowTypeOf(info, what, "without NUL bytes", value);
+  if (HasNul(path)) ThrowTypeOf(info, what, "without NUL bytes", value);
   return path;
 }
 
-std::string Path(const Info& info, size_t i) { return PathIn(info, ArgumentName(info, i), info[i]); }
+std::string Path(const Info& info, size_t i) {
+  std::string path;
+  if (GetString(info.Env(), info[i], path) && !HasNul(path)) return path;
+  return PathIn(info, ArgumentName(info, i), info[i]);
+}
 
 namespace {
 

@@ -49,6 +49,8 @@ std::string ArgumentName(const Info& info, size_t i);
 /** Throws "FUNCTION: ARGUMENT must be WANTED, got VALUE" with Node's code for it. */
 [[noreturn]] void ThrowType(const Info& info, size_t i, const std::string& wanted);
 [[noreturn]] void ThrowRange(const Info& info, size_t i, const std::string& wanted);
+/** As ThrowRange, of an argument whose length is wrong. */
+[[noreturn]] void ThrowLength(const Info& info, size_t i, const std::string& wanted, size_t bytes);
 
 /** As IntBetween and Path, for a value that is a part of argument `what`, for instance "fds[2].events". */
 int IntIn(const Info& info, const std::string& what, Napi::Value value, int least, int most);

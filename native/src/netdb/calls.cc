@@ -13,11 +13,11 @@ namespace perlipc::netdb {
 
 std::string NameArgument(const Napi::CallbackInfo& info, size_t i) {
   constexpr size_t kLongest = 253;
-  if (!info[i].IsString()) args::ThrowType(info, i, "a string");
-  std::string name = args::Path(info, i);
+  std::string name = args::String(info, i);
+  if (name.find('\0') != std::string::npos) args::ThrowType(info, i, "without NUL bytes");
   // The final dot of the root is not one of the 253 bytes.
   if (name.size() - (name.ends_with('.') ? 1 : 0) > kLongest) {
-    args::ThrowRange(info, i, "a name of at most 253 bytes (it has " + std::to_string(name.size()) + ")");
+    args::ThrowLength(info, i, "a name of at most 253 bytes", name.size());
   }
   return name;
 }
@@ -39,9 +39,7 @@ std::string AddressBytes(const Napi::CallbackInfo& info, size_t i, int family) {
   const auto bytes = args::Bytes(info, i);
   const size_t size = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
   if (bytes.size() != size) {
-    args::ThrowRange(
-        info, i,
-        "an address of " + std::to_string(size) + " bytes (it has " + std::to_string(bytes.size()) + ")");
+    args::ThrowLength(info, i, "an address of " + std::to_string(size) + " bytes", bytes.size());
   }
   return {bytes.begin(), bytes.end()};
 }
@@ -184,6 +182,7 @@ namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
+  args::Def<SetEntryMakers>(exports, "setEntryMakers(servent, protoent, hostent, netent)");
   args::Def<Hstrerror>(exports, "hstrerror(err)");
   DefLookup<ServiceByName>(exports, "getservbyname(name, proto)", "getservbynameAsync(name, proto)");
   DefLookup<ServiceByPort>(exports, "getservbyport(port, proto)", "getservbyportAsync(port, proto)");

@@ -2,7 +2,8 @@
 
 #include <arpa/inet.h>
 
-#include "napi/address.h"
+#include "environment.h"
+#include "napi/args.h"
 
 namespace perlipc::netdb {
 
@@ -10,13 +11,12 @@ NamedEntry::NamedEntry(const char* text, char** list) : name(text) {
   for (; list != nullptr && *list != nullptr; ++list) aliases.emplace_back(*list);
 }
 
-Napi::Object NamedEntry::Value(Napi::Env env) const {
-  Napi::Object object = Napi::Object::New(env);
-  Napi::Array list = Napi::Array::New(env, aliases.size());
-  for (uint32_t i = 0; i < aliases.size(); ++i) list.Set(i, aliases[i]);
-  object.Set("name", name);
-  object.Set("aliases", list);
-  return object;
+Napi::Value NamedEntry::MadeBy(const Napi::FunctionReference& make, std::vector<napi_value> fields) const {
+  const Napi::Env env = make.Env();
+  fields.reserve(fields.size() + 1 + aliases.size());
+  fields.push_back(Napi::String::New(env, name));
+  for (const std::string& alias : aliases) fields.push_back(Napi::String::New(env, alias));
+  return make.Call(fields);
 }
 
 Service::Service(const Raw& raw)
@@ -25,43 +25,46 @@ Service::Service(const Raw& raw)
       proto(raw.s_proto) {}
 
 Napi::Value Service::Value(Napi::Env env) const {
-  Napi::Object object = NamedEntry::Value(env);
-  object.Set("port", port);
-  object.Set("proto", proto);
-  return object;
+  return MadeBy(Environment::Of(env).make_servent,
+                {Napi::Number::New(env, port), Napi::String::New(env, proto)});
 }
 
 Protocol::Protocol(const Raw& raw) : NamedEntry(raw.p_name, raw.p_aliases), proto(raw.p_proto) {}
 
 Napi::Value Protocol::Value(Napi::Env env) const {
-  Napi::Object object = NamedEntry::Value(env);
-  object.Set("proto", proto);
-  return object;
+  return MadeBy(Environment::Of(env).make_protoent, {Napi::Number::New(env, proto)});
 }
 
-Host::Host(const Raw& raw) : NamedEntry(raw.h_name, raw.h_aliases), addrtype(raw.h_addrtype) {
-  for (char** address = raw.h_addr_list; *address != nullptr; ++address)
-    addresses.emplace_back(*address, static_cast<size_t>(raw.h_length));
+Host::Host(const Raw& raw)
+    : NamedEntry(raw.h_name, raw.h_aliases),
+      addrtype(raw.h_addrtype),
+      length(static_cast<size_t>(raw.h_length)) {
+  for (char** address = raw.h_addr_list; *address != nullptr; ++address) addresses.append(*address, length);
 }
 
+// A string, because V8 makes the small arrays of its bytes faster than Node-API does.
 Napi::Value Host::Value(Napi::Env env) const {
-  Napi::Object object = NamedEntry::Value(env);
-  Napi::Array list = Napi::Array::New(env, addresses.size());
-  for (uint32_t i = 0; i < addresses.size(); ++i)
-    list.Set(i, PackBytes(env, addresses[i].data(), addresses[i].size()));
-  object.Set("addrtype", addrtype);
-  object.Set("addresses", list);
-  return object;
+  napi_value bytes = nullptr;
+  napi_create_string_latin1(env, addresses.data(), addresses.size(), &bytes);
+  return MadeBy(Environment::Of(env).make_hostent, {Napi::Number::New(env, addrtype), bytes,
+                                                    Napi::Number::New(env, static_cast<double>(length))});
 }
 
 Network::Network(const Raw& raw)
     : NamedEntry(raw.n_name, raw.n_aliases), addrtype(raw.n_addrtype), net(raw.n_net) {}
 
 Napi::Value Network::Value(Napi::Env env) const {
-  Napi::Object object = NamedEntry::Value(env);
-  object.Set("addrtype", addrtype);
-  object.Set("net", net);
-  return object;
+  return MadeBy(Environment::Of(env).make_netent,
+                {Napi::Number::New(env, addrtype), Napi::Number::New(env, net)});
+}
+
+Napi::Value SetEntryMakers(const Napi::CallbackInfo& info) {
+  Environment& environment = Environment::Of(info.Env());
+  environment.make_servent = Napi::Persistent(args::Callback(info, 0));
+  environment.make_protoent = Napi::Persistent(args::Callback(info, 1));
+  environment.make_hostent = Napi::Persistent(args::Callback(info, 2));
+  environment.make_netent = Napi::Persistent(args::Callback(info, 3));
+  return info.Env().Undefined();
 }
 
 }  // namespace perlipc::netdb

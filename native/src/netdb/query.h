@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace perlipc::netdb {
@@ -29,7 +30,10 @@ template <class T, class Call>
 Answer<T> QueryReentrant(Call call) {
   constexpr size_t kInitialSize = 2048;
   constexpr size_t kMaxSize = size_t{16} << 20;
-  for (std::vector<char> buffer(kInitialSize);; buffer.resize(buffer.size() * 2)) {
+  char initial[kInitialSize];
+  std::vector<char> larger;
+  std::span<char> buffer(initial);
+  for (;;) {
     Answer<T> answer;
     typename T::Raw raw{};
     typename T::Raw* found = nullptr;
@@ -38,7 +42,11 @@ Answer<T> QueryReentrant(Call call) {
     } else {
       answer.error = call(&raw, buffer.data(), buffer.size(), &found);
     }
-    if (answer.error == ERANGE && buffer.size() < kMaxSize) continue;
+    if (answer.error == ERANGE && buffer.size() < kMaxSize) {
+      larger.resize(buffer.size() * 2);
+      buffer = larger;
+      continue;
+    }
     if (found != nullptr) answer.entry.emplace(*found);
     return answer;
   }

@@ -1,5 +1,5 @@
 // The C handler of every signal that is ours: it notes the signal, wakes whatever waits, and passes on what
-// is not ours. See docs/signals.md.
+// is not ours. See docs/signal.md.
 #pragma once
 
 #include <csignal>

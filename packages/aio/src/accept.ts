@@ -68,7 +68,7 @@ function take(fd: number, most: number): Accepted | undefined {
  * `int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`, as a promise
  *
  * Takes the next connection of a listening socket in non-blocking mode. An accept that is aborted or late has taken none.
- * Rejects with `SystemError` as sys.accept, ETIMEDOUT, or the signal's reason. See accept(2).
+ * Rejects with `SystemError` as sys.accept, ETIMEDOUT, or the signal's reason. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
 export function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
   return perform(sockfd, 'in', 'accept', (fd) => take(fd, 1), options);
@@ -89,7 +89,7 @@ export interface ConnectionsOptions {
  *
  * Every connection of a listening socket in non-blocking mode. They are taken in batches, so that a flood doesn't starve the rest
  * of the program. Where descriptors or memory have run out (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns once, pauses and goes on.
- * Other errors of accept(2) end it: EBADF once the socket is closed.
+ * Other errors of [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) end it: EBADF once the socket is closed.
  */
 export function connections(server: Fd, options: ConnectionsOptions = {}): AsyncIterableIterator<Connection> {
   const { limit = 64, signal, ref = true } = options;

@@ -19,7 +19,7 @@ import { perform } from './poller.js';
 
 /**
  * Puts a descriptor into non-blocking mode, or back. `read`, `write`, `accept` and `connect` want it. The mode belongs to the open
- * file: whoever shares it by dup or fork has it too. Throws `SystemError`: EBADF. See fcntl(2), F_SETFL and O_NONBLOCK.
+ * file: whoever shares it by dup or fork has it too. Throws `SystemError`: EBADF. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html), F_SETFL and O_NONBLOCK.
  */
 export function nonblocking(fd: Fd, on = true): void {
   const flags = fcntl(fd, F_GETFL);
@@ -34,7 +34,7 @@ const later = (count: number): number | undefined => (count < 0 ? undefined : co
  * `ssize_t read(int fd, void *buf, size_t count)`, as a promise
  *
  * Reads at most `buffer.byteLength` bytes as soon as there are any; 0 is the end. A read that is aborted or late has taken nothing.
- * Rejects with `SystemError` as sys.read, ETIMEDOUT, or the signal's reason. See read(2).
+ * Rejects with `SystemError` as sys.read, ETIMEDOUT, or the signal's reason. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function read(fd: Fd, buffer: ArrayBufferView, options?: WaitOptions): Promise<number> {
   return perform(fd, 'in', 'read', (number) => later(tryRead(number, buffer)), options);
@@ -43,7 +43,7 @@ export function read(fd: Fd, buffer: ArrayBufferView, options?: WaitOptions): Pr
 /**
  * `ssize_t write(int fd, const void *buf, size_t count)`, as a promise
  *
- * Writes bytes of `data` as soon as some can be taken, and resolves to how many: fewer than all is no error. See write(2).
+ * Writes bytes of `data` as soon as some can be taken, and resolves to how many: fewer than all is no error. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function write(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<number> {
   return perform(fd, 'out', 'write', (number) => later(tryWrite(number, data)), options);
@@ -52,7 +52,7 @@ export function write(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Pro
 /**
  * `ssize_t recv(int sockfd, void *buf, size_t len, int flags)`, as a promise
  *
- * Receives into `buffer`; 0 is the end of a stream or an empty datagram. It doesn't block in blocking mode either. See recv(2).
+ * Receives into `buffer`; 0 is the end of a stream or an empty datagram. It doesn't block in blocking mode either. See [recv(2)](https://man7.org/linux/man-pages/man2/recv.2.html).
  */
 export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0, options?: WaitOptions): Promise<number> {
   return perform(sockfd, 'in', 'recv', (number) => later(tryRecv(number, buffer, flags)), options);
@@ -62,7 +62,7 @@ export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0, options?: W
  * `ssize_t send(int sockfd, const void *buf, size_t len, int flags)`, as a promise
  *
  * Sends bytes of `data` as soon as some can be taken, without SIGPIPE, and resolves to how many. It doesn't block in blocking mode
- * either. See send(2).
+ * either. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html).
  */
 export function send(sockfd: Fd, data: ArrayBufferView, flags = 0, options?: WaitOptions): Promise<number> {
   return perform(sockfd, 'out', 'send', (number) => later(trySend(number, data, flags)), options);
@@ -97,7 +97,7 @@ async function all(data: ArrayBufferView, put: (part: Uint8Array) => Promise<num
  * `int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`, as a promise
  *
  * Connects a socket in non-blocking mode to a packed address. If the wait is ended the kernel goes on connecting: close the socket.
- * Rejects with `SystemError` as sys.connect: EAGAIN is a Unix socket's, whose server's backlog is full. See connect(2).
+ * Rejects with `SystemError` as sys.connect: EAGAIN is a Unix socket's, whose server's backlog is full. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html).
  */
 export async function connect(sockfd: Fd, addr: Uint8Array, options?: WaitOptions): Promise<void> {
   if ((fcntl(sockfd, F_GETFL) & O_NONBLOCK) === 0)

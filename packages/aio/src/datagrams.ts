@@ -84,8 +84,8 @@ export class Batch {
 /**
  * `for await (const batch of batches(socket))`
  *
- * The datagrams of a socket as recvmmsg(2) has them, without an object or a copy of each: `batch.count`, `batch.data(i)`,
- * `batch.address(i)`. The batch is the same one each time. Ends with `SystemError` of recvmmsg(2): EBADF once it is closed.
+ * The datagrams of a socket as [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html) has them, without an object or a copy of each: `batch.count`, `batch.data(i)`,
+ * `batch.address(i)`. The batch is the same one each time. Ends with `SystemError` of [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html): EBADF once it is closed.
  */
 export async function* batches(
   socket: Fd,

@@ -17,7 +17,7 @@ const RETURN = 13;
  * `for await (const line of lines(socket))`
  *
  * The lines of a descriptor in non-blocking mode, without CRLF or LF. Throws `TooLong` for a line of more than `limit` bytes,
- * `EndedEarly` for a last line without a terminator, and what read(2) throws. Bytes that are no UTF-8 are read as U+FFFD.
+ * `EndedEarly` for a last line without a terminator, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws. Bytes that are no UTF-8 are read as U+FFFD.
  */
 export async function* lines(
   fd: Fd,

@@ -9,7 +9,7 @@ const sender = new Uint8Array(128);
 /**
  * `ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *from, socklen_t *fromlen)`, as a promise
  *
- * As recv, with the sender's packed address. `datagrams` is the form for many. See recvfrom(2).
+ * As recv, with the sender's packed address. `datagrams` is the form for many. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
  */
 export function recvfrom(
   sockfd: Fd,
@@ -26,7 +26,7 @@ export function recvfrom(
 /**
  * `ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *to, socklen_t tolen)`, as a promise
  *
- * Sends one datagram to a packed address. `sendmany` is the form for many. See sendto(2).
+ * Sends one datagram to a packed address. `sendmany` is the form for many. See [sendto(2)](https://man7.org/linux/man-pages/man2/sendto.2.html).
  */
 export async function sendto(
   sockfd: Fd,

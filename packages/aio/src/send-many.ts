@@ -15,7 +15,7 @@ const NOBODY: readonly Uint8Array[] = [];
  * `int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags)`, as a promise
  *
  * Sends a datagram of each of `data`, up to 1024 with each system call, and resolves when all have gone. If it is rejected, the
- * error's `sent` says how many had. See sendmmsg(2).
+ * error's `sent` says how many had. See [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html).
  */
 export async function sendmany(
   sockfd: Fd,
@@ -40,8 +40,8 @@ const LONGEST = 65_507;
 
 /**
  * Sends `data` as datagrams of `segment` bytes, of which the last may be shorter: the kernel cuts them (`UDP_SEGMENT`), so that up to
- * 64 packets cost what one costs. Linux 4.18 or newer, UDP alone. Rejects with `SystemError` of sendmmsg(2): EINVAL where a segment
- * is longer than the way to the peer carries. See udp(7).
+ * 64 packets cost what one costs. Linux 4.18 or newer, UDP alone. Rejects with `SystemError` of [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): EINVAL where a segment
+ * is longer than the way to the peer carries. See [udp(7)](https://man7.org/linux/man-pages/man7/udp.7.html).
  */
 export async function sendsegments(
   sockfd: Fd,

@@ -26,6 +26,7 @@ import {
 } from '@perlipc/perl/taint';
 import { PF_UNIX, SOCK_STREAM } from '@perlipc/socket';
 import { logmsg } from './logmsg.js';
+import './signals.js';
 import { usage } from './usage.js';
 
 // What runs as CGI has no options: a web server may make arguments of a query (RFC 3875, 4.4).

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { ARGV, bind, close, getsockname, handle, sockaddr_in, socket } from '@perlipc/perl';
 import { INADDR_LOOPBACK, PF_INET, SOCK_STREAM } from '@perlipc/socket';
+import { fortuneArguments } from './demo-fortune.js';
+import './signals.js';
 import { usage } from './usage.js';
 
 usage(
@@ -76,12 +78,16 @@ function freePort(): string {
 
 async function main(): Promise<boolean> {
   const results: boolean[] = [];
-  for (const server of ['tcp-server', 'tcp-server-forking']) {
+  const fortune = fortuneArguments(scratch);
+  for (const [server, args] of [
+    ['tcp-server', []],
+    ['tcp-server-forking', fortune],
+  ] as const) {
     const port = freePort();
-    results.push(await session(server, [port, '127.0.0.1'], 'tcp-client', ['localhost', port], 3));
+    results.push(await session(server, [...args, port, '127.0.0.1'], 'tcp-client', ['localhost', port], 3));
   }
   const path = join(scratch, 'catsock');
-  results.push(await session('unix-server', [path], 'unix-client', [path], 1));
+  results.push(await session('unix-server', [...fortune, path], 'unix-client', [path], 1));
   return results.every(Boolean);
 }
 

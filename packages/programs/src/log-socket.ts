@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The chapter's test for a socket in the file system.
 import { ARGV, die, filetest, or } from '@perlipc/perl';
+import './signals.js';
 import { usage } from './usage.js';
 
 usage(

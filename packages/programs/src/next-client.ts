@@ -7,32 +7,51 @@ const NO_ROOM = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 /** What it says of a socket on which nothing will ever be accepted. */
 const HOPELESS = ['EBADF', 'EFAULT', 'EINVAL', 'ENOTSOCK', 'EOPNOTSUPP'];
 
-let waiting = false;
+/** What it says of a connection that went away, and on Linux of its network. */
+const GONE = [
+  'ECONNABORTED',
+  'EPROTO',
+  'ENETDOWN',
+  'ENOPROTOOPT',
+  'EHOSTDOWN',
+  'ENONET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
+/** As many connections may have gone away one after another. */
+const MANY = 16;
+
+const says = (names: string[]) => names.some((name) => ERRNO.is(name));
+
+/** The failure that the log has already. */
+let told = '';
 
 /**
- * accept for a server that goes on, which mends two defects of the chapter's loop.
+ * accept for a server that goes on, which mends three defects of the chapter's loops.
  *
- * The chapter takes an accept that failed for a signal's doing only if the SIGCHLD handler left a pid in `$waitedpid`; its
- * last waitpid leaves 0 there while other children run, and the server ends. Here EINTR itself says that it was a signal.
+ * The forking servers take an accept that failed for a signal's doing only if the SIGCHLD handler left a pid in `$waitedpid`;
+ * its last waitpid leaves 0 there while other children run, and the server ends. Here EINTR itself says that it was a signal.
  *
- * Any other failure ends the chapter's server too. Here a connection that went away (ECONNABORTED, and what Linux reports of
- * its network) is passed over, and where there is no room the server says so once and tries again, after a second or when
- * a child's end interrupts the sleep.
+ * Any other failure ends them too, and the iterative server of any failure at all: with status 0, and without a word. Here a
+ * failure on which nothing can follow is told and is the exit status. A connection that went away is passed over. Where there is no room, and where accept fails twice in a row, as a firewall's EPERM does,
+ * the server says so once and tries again, after a second or when a child's end interrupts the sleep.
  */
 export function nextClient(client: Handle, server: Handle): Uint8Array {
-  for (;;) {
+  for (let failures = 0; ; ) {
     const paddr = accept(client, server);
     if (paddr) {
-      waiting = false;
+      told = '';
       return paddr;
     }
-    if (HOPELESS.some((name) => ERRNO.is(name))) die(`accept: ${ERRNO}`);
-    if (NO_ROOM.some((name) => ERRNO.is(name))) waitForRoom();
+    if (ERRNO.is('EINTR')) continue;
+    if (says(HOPELESS)) die(`accept: ${ERRNO}`);
+    if (++failures > (says(GONE) ? MANY : 1) || says(NO_ROOM)) pause();
   }
 }
 
-function waitForRoom(): void {
-  if (!waiting) logmsg(`accept: ${ERRNO}, waiting`);
-  waiting = true;
+function pause(): void {
+  const reason = `${ERRNO}`;
+  if (reason !== told) logmsg(`accept: ${reason}, waiting`);
+  told = reason;
   sleep(1);
 }

@@ -19,6 +19,7 @@ import {
   WARNING,
 } from '@perlipc/perl';
 import { PF_INET, SOCK_STREAM } from '@perlipc/socket';
+import './signals.js';
 import { usage } from './usage.js';
 
 usage(

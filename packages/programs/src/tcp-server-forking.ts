@@ -43,15 +43,17 @@ import { nextClient } from './next-client.js';
 import { reapChildren } from './reaper.js';
 import { spawn } from './spawn.js';
 import './steady-heap.js';
+import './signals.js';
 import { usage } from './usage.js';
 
-usage(
+const options = usage(
   ARGV,
-  `usage: tcp-server-forking [PORT [ADDRESS]]
+  `usage: tcp-server-forking [--fortune PATH] [PORT [ADDRESS]]
 Greets each client that connects to PORT (2345) of ADDRESS (all of this host) from a process of its own, and tells it a
-fortune.
+fortune, which the program PATH (/usr/games/fortune) has.
 Exit status: that of the failed call (98 port in use, 13 not permitted), 255 for no port number, 2 for a wrong option.
 `,
+  ['--fortune'],
 );
 WARNING.value = true;
 ENV['PATH'] = '/usr/ucb:/bin';
@@ -60,6 +62,8 @@ SIG.PIPE = 'DEFAULT'; // Node ignores it: a child whose client has gone is to di
 const Server = handle('Server');
 const Client = handle('Client');
 
+const [fortune = ''] =
+  match(or(options['--fortune'], '/usr/games/fortune'), /^(\/[ -~\x80-\xff]+)$/) ?? die('invalid fortune');
 const [port] = match(or(ARGV.shift(), 2345), /^(\d+)\n?$/) ?? die('invalid port');
 const [address] = ARGV.length ? (match(ARGV.shift(), /^([\w.-]+)$/) ?? die('invalid address')) : [];
 const interfaces = address === undefined ? INADDR_ANY : inet_aton(address) || die(`no host: ${address}`);
@@ -84,7 +88,7 @@ for (;;) {
   spawn(Client, () => {
     OUTPUT_AUTOFLUSH.value = true;
     print(qq`Hello there, ${name}, it's now `, localtime(), EOL);
-    return exec('/usr/games/fortune') || confess(`can't exec fortune: ${ERRNO}`);
+    return exec(fortune) || confess(`can't exec fortune: ${ERRNO}`);
   });
 
   close(Client);

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 // The chapter's iterative TCP server: greets each client by name, one after another.
 //
-// The chapter sets a SIGCHLD handler here that it never defines, so that a SIGCHLD makes its accept fail and ends the
-// server with status 0. This server has no children and sets none: it goes on.
+// The chapter sets a SIGCHLD handler here that it never defines, so that a SIGCHLD makes its accept fail. This server has no
+// children and sets none.
 import {
   ARGV,
-  accept,
   bind,
   close,
   die,
@@ -39,7 +38,9 @@ import {
   SOMAXCONN,
 } from '@perlipc/socket';
 import { logmsg } from './logmsg.js';
+import { nextClient } from './next-client.js';
 import './steady-heap.js';
+import './signals.js';
 import { usage } from './usage.js';
 
 usage(
@@ -67,11 +68,13 @@ listen(Server, SOMAXCONN) || die(`listen: ${ERRNO}`);
 
 logmsg(`server started on port ${port}`);
 
-for (let paddr = accept(Client, Server); paddr; close(Client), paddr = accept(Client, Server)) {
+for (;;) {
+  const paddr = nextClient(Client, Server); // mends the chapter's condition: see there
   const [port, iaddr] = sockaddr_in(paddr);
   const name = gethostbyaddr(iaddr, AF_INET);
 
   logmsg(qq`connection from ${name} [`, inet_ntoa(iaddr), `]\n\t\tat port ${port}`);
 
   print(Client, qq`Hello there, ${name}, it's now `, localtime(), EOL);
+  close(Client);
 }

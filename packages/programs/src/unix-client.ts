@@ -5,6 +5,8 @@ import {
   connect,
   die,
   ERRNO,
+  EVAL_ERROR,
+  evaluate,
   exit,
   handle,
   or,
@@ -14,13 +16,15 @@ import {
   WARNING,
 } from '@perlipc/perl';
 import { PF_UNIX, SOCK_STREAM } from '@perlipc/socket';
+import './signals.js';
 import { usage } from './usage.js';
 
 usage(
   ARGV,
   `usage: unix-client [PATH]
 Prints what the server on the socket PATH (/tmp/catsock) says.
-Exit status: 0, or that of the failed call (2 no such file, 111 refused), 2 for a wrong option.
+Exit status: 0, or that of the failed call (2 no such file, 111 refused), 255 for a path that is too long, 2 for a wrong
+option.
 `,
 );
 WARNING.value = true;
@@ -28,7 +32,8 @@ WARNING.value = true;
 const SOCK = handle('SOCK');
 
 const rendezvous = or(ARGV.shift(), '/tmp/catsock');
+const raddr = evaluate(() => sockaddr_un(rendezvous)) ?? die(`${EVAL_ERROR.value}`);
 socket(SOCK, PF_UNIX, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
-connect(SOCK, sockaddr_un(rendezvous)) || die(`connect: ${ERRNO}`);
+connect(SOCK, raddr) || die(`connect: ${ERRNO}`);
 for (const line of SOCK) print(line);
 exit();

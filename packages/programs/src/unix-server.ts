@@ -28,15 +28,17 @@ import { reapChildren } from './reaper.js';
 import { removeAtExit, removeStale } from './socket-file.js';
 import { spawn } from './spawn.js';
 import './steady-heap.js';
+import './signals.js';
 import { usage } from './usage.js';
 
-usage(
+const options = usage(
   ARGV,
-  `usage: unix-server [PATH]
-Greets each client that connects to the socket PATH (/tmp/catsock) from a process of its own, and tells it a fortune.
-Removes the socket when it ends.
+  `usage: unix-server [--fortune PATH] [PATH]
+Greets each client that connects to the socket PATH (/tmp/catsock) from a process of its own, and tells it a fortune, which
+the program --fortune PATH (/usr/games/fortune) has. Removes the socket when it ends.
 Exit status: that of the failed call (98 path in use), 255 for a path that is too long, 2 for a wrong option.
 `,
+  ['--fortune'],
 );
 WARNING.value = true;
 ENV['PATH'] = '/usr/ucb:/bin';
@@ -45,6 +47,8 @@ SIG.PIPE = 'DEFAULT'; // Node ignores it: a child whose client has gone is to di
 const Server = handle('Server');
 const Client = handle('Client');
 
+const [fortune = ''] =
+  match(or(options['--fortune'], '/usr/games/fortune'), /^(\/[ -~\x80-\xff]+)$/) ?? die('invalid fortune');
 const [NAME = ''] = match(or(ARGV.shift(), '/tmp/catsock'), /^([ -~\x80-\xff]+)$/) ?? die('invalid path');
 const uaddr = evaluate(() => sockaddr_un(NAME)) ?? die(`${EVAL_ERROR.value}`);
 
@@ -63,7 +67,7 @@ for (;;) {
   logmsg(`connection on ${NAME}`);
   spawn(Client, () => {
     print("Hello there, it's now ", localtime(), '\n');
-    return exec('/usr/games/fortune') || die(`can't exec fortune: ${ERRNO}`);
+    return exec(fortune) || die(`can't exec fortune: ${ERRNO}`);
   });
 
   close(Client);

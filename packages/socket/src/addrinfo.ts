@@ -13,7 +13,7 @@ export const NIx_NOSERV = 2;
  * `($err, @result) = getaddrinfo($host, $service, $hints)` · blocks while a name is looked up, the event loop with it
  *
  * The addresses of a host and a service, as Socket.pm gives them: first the error, undefined if there is none, then the
- * results, each with a packed `addr`. A host or service that is undefined or empty is none. See getaddrinfo(3).
+ * results, each with a packed `addr`. A host or service that is undefined or empty is none. See [getaddrinfo(3)](https://man7.org/linux/man-pages/man3/getaddrinfo.3.html).
  */
 export function getaddrinfo(
   host?: string,
@@ -32,7 +32,7 @@ export function getaddrinfo(
  * with it
  *
  * The host and the service of a packed address, behind the error, which is undefined if there is none. `flags` are `NI_…`,
- * `xflags` are `NIx_…`: what they leave out is undefined. See getnameinfo(3).
+ * `xflags` are `NIx_…`: what they leave out is undefined. See [getnameinfo(3)](https://man7.org/linux/man-pages/man3/getnameinfo.3.html).
  */
 export function getnameinfo(
   addr: Uint8Array,

@@ -7,7 +7,7 @@ export const INADDR_ANY: Uint8Array = new Uint8Array([0, 0, 0, 0]);
 export const INADDR_LOOPBACK: Uint8Array = new Uint8Array([127, 0, 0, 1]);
 /** `INADDR_BROADCAST`: 255.255.255.255. */
 export const INADDR_BROADCAST: Uint8Array = new Uint8Array([255, 255, 255, 255]);
-/** `INADDR_NONE`: 255.255.255.255, what inet_addr(3) gives for what is no address. */
+/** `INADDR_NONE`: 255.255.255.255, what [inet_addr(3)](https://man7.org/linux/man-pages/man3/inet_addr.3.html) gives for what is no address. */
 export const INADDR_NONE: Uint8Array = new Uint8Array([255, 255, 255, 255]);
 /** `IN6ADDR_ANY`: `::`. */
 export const IN6ADDR_ANY: Uint8Array = new Uint8Array(16);
@@ -19,7 +19,7 @@ export const IN6ADDR_LOOPBACK: Uint8Array = new Uint8Array([...new Uint8Array(15
  *
  * The 4 bytes of a numeric address in any form that the C library takes (`127.1`, `0x7f.1`), without blanks, or of the first IPv4
  * address of a host name; undefined if there is none. Throws `ResolverError` if the name service fails (TRY_AGAIN,
- * NO_RECOVERY). See inet(3), gethostbyname(3).
+ * NO_RECOVERY). See [inet(3)](https://man7.org/linux/man-pages/man3/inet.3.html), [gethostbyname(3)](https://man7.org/linux/man-pages/man3/gethostbyname.3.html).
  */
 export function inet_aton(host: string): Uint8Array | undefined {
   text('inet_aton', 'host', host);
@@ -37,7 +37,7 @@ function addressOf(host: string): Uint8Array | undefined {
   }
 }
 
-/** `inet_ntoa(addr)`: the dotted quad of 4 bytes. See inet(3). */
+/** `inet_ntoa(addr)`: the dotted quad of 4 bytes. See [inet(3)](https://man7.org/linux/man-pages/man3/inet.3.html). */
 export function inet_ntoa(addr: Uint8Array): string {
   return sys.inet_ntop(sys.AF_INET, addr);
 }

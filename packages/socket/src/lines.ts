@@ -71,7 +71,7 @@ export class LineReader {
   #lines: string[] = [];
   #size = 0;
 
-  /** `fill` reads into a buffer instead of read(2). */
+  /** `fill` reads into a buffer instead of [read(2)](https://man7.org/linux/man-pages/man2/read.2.html). */
   constructor(fd: Fd, bounds?: Bounds, fill?: (buffer: Uint8Array) => number) {
     descriptor('LineReader', fd);
     this.#read = fill ?? ((buffer) => read(fd, buffer));
@@ -84,7 +84,7 @@ export class LineReader {
   /**
    * The next line without its terminator, or undefined at the end · blocks
    *
-   * Throws `TooLong`, `EndedEarly` for a last line without terminator, and what read(2) throws.
+   * Throws `TooLong`, `EndedEarly` for a last line without terminator, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws.
    */
   line(): string | undefined {
     return this.#next()?.text;
@@ -93,7 +93,7 @@ export class LineReader {
   /**
    * The lines of a message up to a line of a single dot, without the dots that were put before lines · blocks
    *
-   * Throws `TooLong`, `EndedEarly` where the dot is missing, and what read(2) throws.
+   * Throws `TooLong`, `EndedEarly` where the dot is missing, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws.
    */
   message(): string[] {
     for (;;) {

@@ -30,13 +30,13 @@ export class Socket implements Disposable, Iterable<Socket> {
   #timeout: number | undefined;
 
   /**
-   * `new Socket(domain, type, protocol)`, see socket(2); or `new Socket({ fd })`, which takes over a descriptor that is open.
+   * `new Socket(domain, type, protocol)`, see [socket(2)](https://man7.org/linux/man-pages/man2/socket.2.html); or `new Socket({ fd })`, which takes over a descriptor that is open.
    */
   constructor(domain: number | { readonly fd: number }, type = sys.SOCK_STREAM, protocol = 0) {
     this.#fd = typeof domain === 'object' ? openFd(domain) : sys.socket(domain, type, protocol);
   }
 
-  /** Two sockets that are connected to each other. See socketpair(2). */
+  /** Two sockets that are connected to each other. See [socketpair(2)](https://man7.org/linux/man-pages/man2/socketpair.2.html). */
   static pair(domain = sys.AF_UNIX, type = sys.SOCK_STREAM, protocol = 0): [Socket, Socket] {
     const [one, other] = sys.socketpair(domain, type, protocol);
     return [new Socket({ fd: one }), new Socket({ fd: other })];
@@ -110,19 +110,19 @@ export class Socket implements Disposable, Iterable<Socket> {
     return persist(this.#fd, events, syscall, deadline, call);
   }
 
-  /** Gives it its own packed address. See bind(2). */
+  /** Gives it its own packed address. See [bind(2)](https://man7.org/linux/man-pages/man2/bind.2.html). */
   bind(address: Uint8Array): this {
     sys.bind(this.#fd, address);
     return this;
   }
 
-  /** Lets it take connections. See listen(2). */
+  /** Lets it take connections. See [listen(2)](https://man7.org/linux/man-pages/man2/listen.2.html). */
   listen(backlog = sys.SOMAXCONN): this {
     sys.listen(this.#fd, backlog);
     return this;
   }
 
-  /** Takes the next connection, with the peer's packed address · blocks. See accept(2). */
+  /** Takes the next connection, with the peer's packed address · blocks. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html). */
   accept(): { socket: Socket; address: Uint8Array } {
     const { fd, address } = this.#wait(sys.POLLIN, 'accept', () => sys.accept(this.#fd));
     return { socket: new Socket({ fd }), address };
@@ -133,7 +133,7 @@ export class Socket implements Disposable, Iterable<Socket> {
     for (;;) yield this.accept().socket;
   }
 
-  /** Connects to a packed address, to a host and port of the socket's own family, or to a path · blocks. See connect(2). */
+  /** Connects to a packed address, to a host and port of the socket's own family, or to a path · blocks. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html). */
   connect(address: Uint8Array | string, port?: number | string): this {
     const to = typeof address === 'string' ? this.#resolved(address, port) : address;
     try {
@@ -160,39 +160,39 @@ export class Socket implements Disposable, Iterable<Socket> {
     return first.addr;
   }
 
-  /** The packed address of this end. See getsockname(2). */
+  /** The packed address of this end. See [getsockname(2)](https://man7.org/linux/man-pages/man2/getsockname.2.html). */
   getsockname(): Uint8Array {
     return sys.getsockname(this.#fd);
   }
 
-  /** The packed address of the other end. See getpeername(2). */
+  /** The packed address of the other end. See [getpeername(2)](https://man7.org/linux/man-pages/man2/getpeername.2.html). */
   getpeername(): Uint8Array {
     return sys.getpeername(this.#fd);
   }
 
-  /** Sends bytes, to a packed address if one is given, and returns how many were taken · blocks. See send(2). */
+  /** Sends bytes, to a packed address if one is given, and returns how many were taken · blocks. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html). */
   send(data: ArrayBufferView, flags = 0, to?: Uint8Array): number {
     return this.#wait(sys.POLLOUT, 'send', () =>
       to === undefined ? sys.send(this.#fd, data, flags) : sys.sendto(this.#fd, data, flags, to),
     );
   }
 
-  /** Receives into `buffer`, and returns how many bytes and from whom · blocks. See recvfrom(2). */
+  /** Receives into `buffer`, and returns how many bytes and from whom · blocks. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html). */
   recv(buffer: ArrayBufferView, flags = 0): { size: number; address: Uint8Array } {
     return this.#wait(sys.POLLIN, 'recv', () => sys.recvfrom(this.#fd, buffer, flags));
   }
 
-  /** Reads into `buffer`, and returns how many bytes, 0 at the end · blocks. See read(2). */
+  /** Reads into `buffer`, and returns how many bytes, 0 at the end · blocks. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html). */
   read(buffer: ArrayBufferView): number {
     return this.#wait(sys.POLLIN, 'read', () => sys.read(this.#fd, buffer));
   }
 
-  /** Writes bytes, and returns how many were taken: fewer than all is no error · blocks. See write(2). */
+  /** Writes bytes, and returns how many were taken: fewer than all is no error · blocks. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html). */
   write(data: ArrayBufferView): number {
     return this.#wait(sys.POLLOUT, 'write', () => sys.write(this.#fd, data));
   }
 
-  /** Sends all bytes, within the timeout if there is one · blocks. EINTR after the first byte is not thrown. See send(2). */
+  /** Sends all bytes, within the timeout if there is one · blocks. EINTR after the first byte is not thrown. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html). */
   sendall(data: Uint8Array, flags = 0): void {
     const deadline = deadlineOf(this.#timeout);
     for (let at = 0; at < data.length; ) {
@@ -224,7 +224,7 @@ export class Socket implements Disposable, Iterable<Socket> {
     return new LineReader(this, bounds, (buffer) => this.read(buffer));
   }
 
-  /** Sends buffers and control messages · blocks. See sendmsg(2). */
+  /** Sends buffers and control messages · blocks. See [sendmsg(2)](https://man7.org/linux/man-pages/man2/sendmsg.2.html). */
   sendmsg(
     buffers: readonly ArrayBufferView[],
     control: readonly sys.SentControl[] = [],
@@ -234,43 +234,43 @@ export class Socket implements Disposable, Iterable<Socket> {
     return this.#wait(sys.POLLOUT, 'sendmsg', () => sys.sendmsg(this.#fd, buffers, control, flags, address));
   }
 
-  /** Receives into buffers, with control messages · blocks. See recvmsg(2). */
+  /** Receives into buffers, with control messages · blocks. See [recvmsg(2)](https://man7.org/linux/man-pages/man2/recvmsg.2.html). */
   recvmsg(buffers: readonly ArrayBufferView[], controllen = 0, flags = 0): sys.Message {
     return this.#wait(sys.POLLIN, 'recvmsg', () => sys.recvmsg(this.#fd, buffers, controllen, flags));
   }
 
-  /** Sends descriptors with data · blocks. See unix(7). */
+  /** Sends descriptors with data · blocks. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). */
   send_fds(buffers: readonly ArrayBufferView[], fds: readonly sys.Fd[]): number {
     return this.#wait(sys.POLLOUT, 'sendmsg', () => sys.send_fds(this.#fd, buffers, fds));
   }
 
-  /** Receives descriptors with data · blocks. See unix(7). */
+  /** Receives descriptors with data · blocks. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). */
   recv_fds(bufsize: number, maxfds: number): sys.ReceivedFds {
     return this.#wait(sys.POLLIN, 'recvmsg', () => sys.recv_fds(this.#fd, bufsize, maxfds));
   }
 
-  /** Ends receiving (`SHUT_RD`), sending (`SHUT_WR`) or both. See shutdown(2). */
+  /** Ends receiving (`SHUT_RD`), sending (`SHUT_WR`) or both. See [shutdown(2)](https://man7.org/linux/man-pages/man2/shutdown.2.html). */
   shutdown(how: number): void {
     sys.shutdown(this.#fd, how);
   }
 
-  /** The bytes of an option. See getsockopt(2). */
+  /** The bytes of an option. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html). */
   getsockopt(level: number, optname: number, optlen?: number): Uint8Array {
     return sys.getsockopt(this.#fd, level, optname, optlen);
   }
 
-  /** Sets an option to a C int or to the bytes of a structure. See setsockopt(2). */
+  /** Sets an option to a C int or to the bytes of a structure. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html). */
   setsockopt(level: number, optname: number, value: number | ArrayBufferView): this {
     sys.setsockopt(this.#fd, level, optname, value);
     return this;
   }
 
-  /** The value of an option by name. See getsockopt(2). */
+  /** The value of an option by name. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html). */
   getoption<Name extends sys.ReadableOption>(name: Name): sys.OptionValue<Name> {
     return sys.getoption(this.#fd, name);
   }
 
-  /** Sets an option by name. See setsockopt(2). */
+  /** Sets an option by name. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html). */
   setoption<Name extends sys.WritableOption>(name: Name, value: sys.OptionInput<Name>): this {
     sys.setoption(this.#fd, name, value);
     return this;
@@ -300,7 +300,7 @@ export class Socket implements Disposable, Iterable<Socket> {
     return socket.bind({ fd: this.detach() });
   }
 
-  /** Closes it; once more does nothing, so that no descriptor of somebody else's is closed. See close(2). */
+  /** Closes it; once more does nothing, so that no descriptor of somebody else's is closed. See [close(2)](https://man7.org/linux/man-pages/man2/close.2.html). */
   close(): void {
     const fd = this.#fd;
     this.#fd = -1;

@@ -3,13 +3,13 @@ import { native } from './addon/native.js';
 /**
  * `pack_sockaddr_in(port, addr)`: `struct sockaddr_in`
  *
- * Packs a port in host order (0 to 65535, else RangeError) and the 4 bytes of an IPv4 address. See ip(7).
+ * Packs a port in host order (0 to 65535, else RangeError) and the 4 bytes of an IPv4 address. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html).
  */
 export function pack_sockaddr_in(port: number, addr: Uint8Array): Uint8Array {
   return native.pack_sockaddr_in(port, addr);
 }
 
-/** `unpack_sockaddr_in(address)`: the port in host order and the 4 bytes of the address. See ip(7). */
+/** `unpack_sockaddr_in(address)`: the port in host order and the 4 bytes of the address. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html). */
 export function unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array] {
   return native.unpack_sockaddr_in(address);
 }
@@ -17,13 +17,13 @@ export function unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Ui
 /**
  * `pack_sockaddr_in6(port, addr, scope_id = 0, flowinfo = 0)`: `struct sockaddr_in6`
  *
- * Packs a port in host order, the 16 bytes of an IPv6 address, the interface's index and the flow label. See ipv6(7).
+ * Packs a port in host order, the 16 bytes of an IPv6 address, the interface's index and the flow label. See [ipv6(7)](https://man7.org/linux/man-pages/man7/ipv6.7.html).
  */
 export function pack_sockaddr_in6(port: number, addr: Uint8Array, scope_id = 0, flowinfo = 0): Uint8Array {
   return native.pack_sockaddr_in6(port, addr, scope_id, flowinfo);
 }
 
-/** `unpack_sockaddr_in6(address)`: port, 16 bytes of address, scope id and flow label. See ipv6(7). */
+/** `unpack_sockaddr_in6(address)`: port, 16 bytes of address, scope id and flow label. See [ipv6(7)](https://man7.org/linux/man-pages/man7/ipv6.7.html). */
 export function unpack_sockaddr_in6(
   address: Uint8Array,
 ): [port: number, addr: Uint8Array, scope_id: number, flowinfo: number] {
@@ -34,7 +34,7 @@ export function unpack_sockaddr_in6(
  * `pack_sockaddr_un(path)`: `struct sockaddr_un`
  *
  * Packs a path, as UTF-8 if it is a string; too long a one is a RangeError that says the limit (108 bytes on Linux). A
- * first NUL byte makes the name abstract (Linux): it has no file, and every byte of it counts. See unix(7).
+ * first NUL byte makes the name abstract (Linux): it has no file, and every byte of it counts. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
  */
 export function pack_sockaddr_un(path: string | Uint8Array): Uint8Array {
   return native.pack_sockaddr_un(path);
@@ -42,7 +42,7 @@ export function pack_sockaddr_un(path: string | Uint8Array): Uint8Array {
 
 /**
  * `unpack_sockaddr_un(address)`: the bytes of a path, of an abstract name with its leading NUL, or none of an unnamed
- * address. See unix(7).
+ * address. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
  */
 export function unpack_sockaddr_un(address: Uint8Array): Uint8Array {
   return native.unpack_sockaddr_un(address);
@@ -56,7 +56,7 @@ export function sockaddr_family(address: Uint8Array): number {
 /**
  * `int inet_aton(const char *cp, struct in_addr *inp)`
  *
- * The 4 bytes of a numeric address in any form that the C library takes (`127.1`, `0x7f.1`), else undefined. See inet(3).
+ * The 4 bytes of a numeric address in any form that the C library takes (`127.1`, `0x7f.1`), else undefined. See [inet(3)](https://man7.org/linux/man-pages/man3/inet.3.html).
  */
 export function inet_aton(cp: string): Uint8Array | undefined {
   return native.inet_aton(cp);
@@ -66,7 +66,7 @@ export function inet_aton(cp: string): Uint8Array | undefined {
  * `int inet_pton(int af, const char *src, void *dst)`
  *
  * The bytes of a numeric address of `AF_INET` (dotted quad) or `AF_INET6`, else undefined. Throws `SystemError`:
- * EAFNOSUPPORT. See inet_pton(3).
+ * EAFNOSUPPORT. See [inet_pton(3)](https://man7.org/linux/man-pages/man3/inet_pton.3.html).
  */
 export function inet_pton(af: number, src: string): Uint8Array | undefined {
   return native.inet_pton(af, src);
@@ -75,7 +75,7 @@ export function inet_pton(af: number, src: string): Uint8Array | undefined {
 /**
  * `const char *inet_ntop(int af, const void *src, char *dst, socklen_t size)`
  *
- * The text of 4 (`AF_INET`) or 16 (`AF_INET6`) bytes of address. Throws `SystemError`: EAFNOSUPPORT. See inet_ntop(3).
+ * The text of 4 (`AF_INET`) or 16 (`AF_INET6`) bytes of address. Throws `SystemError`: EAFNOSUPPORT. See [inet_ntop(3)](https://man7.org/linux/man-pages/man3/inet_ntop.3.html).
  */
 export function inet_ntop(af: number, src: Uint8Array): string {
   return native.inet_ntop(af, src);

@@ -64,7 +64,7 @@ export class ResolverError extends Error {
   readonly syscall: string;
   /** What was looked up. */
   readonly hostname: string;
-  /** The C library's own text for the number, as gai_strerror(3) and hstrerror(3) give it. */
+  /** The C library's own text for the number, as [gai_strerror(3)](https://man7.org/linux/man-pages/man3/gai_strerror.3.html) and [hstrerror(3)](https://man7.org/linux/man-pages/man3/hstrerror.3.html) give it. */
   readonly text: string;
 
   constructor(kind: 'h_errno' | 'EAI', errno: number, syscall: string, hostname: string) {
@@ -88,7 +88,7 @@ native.setErrorClasses(SystemError, ResolverError);
 /**
  * `char *strerror(int errnum)`
  *
- * The C library's text for a positive errno. See strerror(3).
+ * The C library's text for a positive errno. See [strerror(3)](https://man7.org/linux/man-pages/man3/strerror.3.html).
  */
 export function strerror(errnum: number): string {
   return native.strerror(errnum);

@@ -14,7 +14,7 @@ export type Environment = Readonly<Record<string, string | undefined>> | readonl
  * changed for itself as it should be: SIGPIPE and SIGXFSZ at their defaults, no signal blocked, descriptors 0, 1 and 2
  * open and blocking; of the others those that are not close-on-exec. Nothing is flushed and no `'exit'` listener runs.
  * Throws `SystemError` with `path`, and everything is as it was: E2BIG, EACCES, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENOENT,
- * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See execve(2).
+ * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See [execve(2)](https://man7.org/linux/man-pages/man2/execve.2.html).
  */
 export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
   return native.execve(pathname, argv, environmentList('execve', envp));
@@ -23,7 +23,7 @@ export function execve(pathname: Text, argv: readonly Text[], envp: Environment)
 /**
  * `int execv(const char *pathname, char *const argv[])`
  *
- * As execve, with the environment of the process: on the main thread that is `process.env`. See exec(3).
+ * As execve, with the environment of the process: on the main thread that is `process.env`. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
 // The native function itself, as execvp below: V8 would compile one of ours at its first call, anew in each child.
 export const execv: (pathname: Text, argv: readonly Text[]) => never = native.execv;
@@ -32,7 +32,7 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
  * `int execvp(const char *file, char *const argv[])`
  *
  * As execv; a `file` without a slash is looked for in PATH, and glibc gives a file without a magic number to /bin/sh.
- * Throws what execve throws. See exec(3).
+ * Throws what execve throws. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
 export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
 

@@ -39,7 +39,7 @@ export interface SockaddrNl {
   nl_groups?: number;
 }
 
-/** `pack_sockaddr_nl({ nl_pid, nl_groups })`: `struct sockaddr_nl`. See netlink(7). */
+/** `pack_sockaddr_nl({ nl_pid, nl_groups })`: `struct sockaddr_nl`. See [netlink(7)](https://man7.org/linux/man-pages/man7/netlink.7.html). */
 export function pack_sockaddr_nl({ nl_pid = 0, nl_groups = 0 }: SockaddrNl = {}): Uint8Array {
   const view = start('pack_sockaddr_nl', AF_NETLINK, 12);
   view.setUint32(4, checked('pack_sockaddr_nl', 'nl_pid', nl_pid, UINT32), LITTLE);
@@ -47,7 +47,7 @@ export function pack_sockaddr_nl({ nl_pid = 0, nl_groups = 0 }: SockaddrNl = {})
   return bytesOf(view);
 }
 
-/** `unpack_sockaddr_nl(address)`: `struct sockaddr_nl`. See netlink(7). */
+/** `unpack_sockaddr_nl(address)`: `struct sockaddr_nl`. See [netlink(7)](https://man7.org/linux/man-pages/man7/netlink.7.html). */
 export function unpack_sockaddr_nl(address: Uint8Array): Required<SockaddrNl> {
   const view = opened('unpack_sockaddr_nl', address, AF_NETLINK, 12);
   return { nl_pid: view.getUint32(4, LITTLE), nl_groups: view.getUint32(8, LITTLE) };
@@ -63,7 +63,7 @@ export interface SockaddrLl {
   sll_addr?: Uint8Array;
 }
 
-/** `pack_sockaddr_ll({ sll_protocol, sll_ifindex, … })`: `struct sockaddr_ll`. See packet(7). */
+/** `pack_sockaddr_ll({ sll_protocol, sll_ifindex, … })`: `struct sockaddr_ll`. See [packet(7)](https://man7.org/linux/man-pages/man7/packet.7.html). */
 export function pack_sockaddr_ll(address: SockaddrLl): Uint8Array {
   const call = 'pack_sockaddr_ll';
   const {
@@ -84,7 +84,7 @@ export function pack_sockaddr_ll(address: SockaddrLl): Uint8Array {
   return packed;
 }
 
-/** `unpack_sockaddr_ll(address)`: `struct sockaddr_ll`. See packet(7). */
+/** `unpack_sockaddr_ll(address)`: `struct sockaddr_ll`. See [packet(7)](https://man7.org/linux/man-pages/man7/packet.7.html). */
 export function unpack_sockaddr_ll(address: Uint8Array): Required<SockaddrLl> {
   const view = opened('unpack_sockaddr_ll', address, AF_PACKET, 18);
   return {
@@ -103,7 +103,7 @@ export interface SockaddrVm {
   svm_cid: number;
 }
 
-/** `pack_sockaddr_vm({ svm_port, svm_cid })`: `struct sockaddr_vm`. See vsock(7). */
+/** `pack_sockaddr_vm({ svm_port, svm_cid })`: `struct sockaddr_vm`. See [vsock(7)](https://man7.org/linux/man-pages/man7/vsock.7.html). */
 export function pack_sockaddr_vm({ svm_port, svm_cid }: SockaddrVm): Uint8Array {
   const view = start('pack_sockaddr_vm', AF_VSOCK, 16);
   view.setUint32(4, checked('pack_sockaddr_vm', 'svm_port', svm_port, UINT32), LITTLE);
@@ -111,7 +111,7 @@ export function pack_sockaddr_vm({ svm_port, svm_cid }: SockaddrVm): Uint8Array 
   return bytesOf(view);
 }
 
-/** `unpack_sockaddr_vm(address)`: `struct sockaddr_vm`. See vsock(7). */
+/** `unpack_sockaddr_vm(address)`: `struct sockaddr_vm`. See [vsock(7)](https://man7.org/linux/man-pages/man7/vsock.7.html). */
 export function unpack_sockaddr_vm(address: Uint8Array): SockaddrVm {
   const view = opened('unpack_sockaddr_vm', address, AF_VSOCK, 16);
   return { svm_port: view.getUint32(4, LITTLE), svm_cid: view.getUint32(8, LITTLE) };

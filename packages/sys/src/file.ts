@@ -7,7 +7,7 @@ import { type Fd, fileno } from './fd.js';
  * Opens a file (`O_RDONLY`, `O_WRONLY | O_CREAT`, …) and gives its descriptor, close-on-exec if it is above 2. `mode` is what
  * a new file may, less the umask. A string is taken as UTF-8; bytes are taken as they are.
  * Throws `SystemError` with `path`: EACCES, EEXIST, EINTR, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENFILE, ENOENT, ENOSPC,
- * ENOTDIR, ENXIO, EROFS, ETXTBSY. See open(2).
+ * ENOTDIR, ENXIO, EROFS, ETXTBSY. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html).
  */
 export function open(pathname: string | Uint8Array, flags: number, mode = 0o666): number {
   return native.open(pathname, flags, mode);
@@ -17,8 +17,18 @@ export function open(pathname: string | Uint8Array, flags: number, mode = 0o666)
  * `off_t lseek(int fd, off_t offset, int whence)`
  *
  * Moves the offset of an open file to bytes from its start (`SEEK_SET`), from where it is (`SEEK_CUR`) or from the end
- * (`SEEK_END`), and gives it. Throws `SystemError`: EBADF, EINVAL, EOVERFLOW, ESPIPE. See lseek(2).
+ * (`SEEK_END`), and gives it. Throws `SystemError`: EBADF, EINVAL, EOVERFLOW, ESPIPE. See [lseek(2)](https://man7.org/linux/man-pages/man2/lseek.2.html).
  */
 export function lseek(fd: Fd, offset: number, whence: number): number {
   return native.lseek(fileno(fd), offset, whence);
+}
+
+/**
+ * `int ftruncate(int fd, off_t length)`
+ *
+ * Makes a file open for writing `length` bytes long: what lies behind is lost, what is new reads as zeros. The offset stays.
+ * Throws `SystemError`: EBADF, EFBIG, EINTR, EINVAL, EIO, EPERM. See [ftruncate(2)](https://man7.org/linux/man-pages/man2/ftruncate.2.html).
+ */
+export function ftruncate(fd: Fd, length: number): void {
+  native.ftruncate(fileno(fd), length);
 }

@@ -4,7 +4,7 @@ import { native } from './addon/native.js';
 /**
  * `uid_t getuid(void)`
  *
- * The real user id. See getuid(2).
+ * The real user id. See [getuid(2)](https://man7.org/linux/man-pages/man2/getuid.2.html).
  */
 export function getuid(): number {
   return native.getuid();
@@ -13,7 +13,7 @@ export function getuid(): number {
 /**
  * `uid_t geteuid(void)`
  *
- * The effective user id. See geteuid(2).
+ * The effective user id. See [geteuid(2)](https://man7.org/linux/man-pages/man2/geteuid.2.html).
  */
 export function geteuid(): number {
   return native.geteuid();
@@ -22,7 +22,7 @@ export function geteuid(): number {
 /**
  * `gid_t getgid(void)`
  *
- * The real group id. See getgid(2).
+ * The real group id. See [getgid(2)](https://man7.org/linux/man-pages/man2/getgid.2.html).
  */
 export function getgid(): number {
   return native.getgid();
@@ -31,7 +31,7 @@ export function getgid(): number {
 /**
  * `gid_t getegid(void)`
  *
- * The effective group id. See getegid(2).
+ * The effective group id. See [getegid(2)](https://man7.org/linux/man-pages/man2/getegid.2.html).
  */
 export function getegid(): number {
   return native.getegid();
@@ -41,7 +41,8 @@ export function getegid(): number {
  * `int setuid(uid_t uid)`
  *
  * Sets the effective user id; a privileged process loses its real and saved ones too, for good. Drop groups first.
- * Throws `SystemError`: EAGAIN, EINVAL, EPERM. See setuid(2).
+ * This and the other calls that set ids throw `ERR_INVALID_STATE` where Node's do: on Node 20 with `UV_USE_IO_URING=1` file calls would
+ * go on with the old ones (CVE-2024-22017). Throws `SystemError`: EAGAIN, EINVAL, EPERM. See [setuid(2)](https://man7.org/linux/man-pages/man2/setuid.2.html).
  */
 export function setuid(uid: number): void {
   native.setuid(uid);
@@ -50,7 +51,7 @@ export function setuid(uid: number): void {
 /**
  * `int seteuid(uid_t euid)`
  *
- * Sets the effective user id. Throws `SystemError`: EINVAL, EPERM. See seteuid(2).
+ * Sets the effective user id. Throws `SystemError`: EINVAL, EPERM. See [seteuid(2)](https://man7.org/linux/man-pages/man2/seteuid.2.html).
  */
 export function seteuid(euid: number): void {
   native.seteuid(euid);
@@ -60,7 +61,7 @@ export function seteuid(euid: number): void {
  * `int setgid(gid_t gid)`
  *
  * Sets the effective group id; a privileged process loses its real and saved ones too.
- * Throws `SystemError`: EINVAL, EPERM. See setgid(2).
+ * Throws `SystemError`: EINVAL, EPERM. See [setgid(2)](https://man7.org/linux/man-pages/man2/setgid.2.html).
  */
 export function setgid(gid: number): void {
   native.setgid(gid);
@@ -69,7 +70,7 @@ export function setgid(gid: number): void {
 /**
  * `int setegid(gid_t egid)`
  *
- * Sets the effective group id. Throws `SystemError`: EINVAL, EPERM. See setegid(2).
+ * Sets the effective group id. Throws `SystemError`: EINVAL, EPERM. See [setegid(2)](https://man7.org/linux/man-pages/man2/setegid.2.html).
  */
 export function setegid(egid: number): void {
   native.setegid(egid);
@@ -78,7 +79,7 @@ export function setegid(egid: number): void {
 /**
  * `int setreuid(uid_t ruid, uid_t euid)`
  *
- * Sets the real and effective user ids; -1 leaves one. Throws `SystemError`: EAGAIN, EINVAL, EPERM. See setreuid(2).
+ * Sets the real and effective user ids; -1 leaves one. Throws `SystemError`: EAGAIN, EINVAL, EPERM. See [setreuid(2)](https://man7.org/linux/man-pages/man2/setreuid.2.html).
  */
 export function setreuid(ruid: number, euid: number): void {
   native.setreuid(ruid, euid);
@@ -87,7 +88,7 @@ export function setreuid(ruid: number, euid: number): void {
 /**
  * `int setregid(gid_t rgid, gid_t egid)`
  *
- * Sets the real and effective group ids; -1 leaves one. Throws `SystemError`: EINVAL, EPERM. See setregid(2).
+ * Sets the real and effective group ids; -1 leaves one. Throws `SystemError`: EINVAL, EPERM. See [setregid(2)](https://man7.org/linux/man-pages/man2/setregid.2.html).
  */
 export function setregid(rgid: number, egid: number): void {
   native.setregid(rgid, egid);
@@ -97,7 +98,7 @@ export function setregid(rgid: number, egid: number): void {
  * `int getresuid(uid_t *ruid, uid_t *euid, uid_t *suid)`
  *
  * The real, effective and saved user ids. Throws `SystemError`: ENOSYS where the system has no such call (macOS).
- * See getresuid(2).
+ * See [getresuid(2)](https://man7.org/linux/man-pages/man2/getresuid.2.html).
  */
 export function getresuid(): [ruid: number, euid: number, suid: number] {
   return native.getresuid();
@@ -107,7 +108,7 @@ export function getresuid(): [ruid: number, euid: number, suid: number] {
  * `int getresgid(gid_t *rgid, gid_t *egid, gid_t *sgid)`
  *
  * The real, effective and saved group ids. Throws `SystemError`: ENOSYS where the system has no such call (macOS).
- * See getresgid(2).
+ * See [getresgid(2)](https://man7.org/linux/man-pages/man2/getresgid.2.html).
  */
 export function getresgid(): [rgid: number, egid: number, sgid: number] {
   return native.getresgid();
@@ -116,7 +117,7 @@ export function getresgid(): [rgid: number, egid: number, sgid: number] {
 /**
  * `int setresuid(uid_t ruid, uid_t euid, uid_t suid)`
  *
- * Sets the three user ids; -1 leaves one. Throws `SystemError`: EAGAIN, EINVAL, ENOSYS (macOS), EPERM. See setresuid(2).
+ * Sets the three user ids; -1 leaves one. Throws `SystemError`: EAGAIN, EINVAL, ENOSYS (macOS), EPERM. See [setresuid(2)](https://man7.org/linux/man-pages/man2/setresuid.2.html).
  */
 export function setresuid(ruid: number, euid: number, suid: number): void {
   native.setresuid(ruid, euid, suid);
@@ -125,7 +126,7 @@ export function setresuid(ruid: number, euid: number, suid: number): void {
 /**
  * `int setresgid(gid_t rgid, gid_t egid, gid_t sgid)`
  *
- * Sets the three group ids; -1 leaves one. Throws `SystemError`: EINVAL, ENOSYS (macOS), EPERM. See setresgid(2).
+ * Sets the three group ids; -1 leaves one. Throws `SystemError`: EINVAL, ENOSYS (macOS), EPERM. See [setresgid(2)](https://man7.org/linux/man-pages/man2/setresgid.2.html).
  */
 export function setresgid(rgid: number, egid: number, sgid: number): void {
   native.setresgid(rgid, egid, sgid);
@@ -134,7 +135,7 @@ export function setresgid(rgid: number, egid: number, sgid: number): void {
 /**
  * `int getgroups(int size, gid_t list[size])`
  *
- * The supplementary group ids. See getgroups(2).
+ * The supplementary group ids. See [getgroups(2)](https://man7.org/linux/man-pages/man2/getgroups.2.html).
  */
 export function getgroups(): number[] {
   return native.getgroups();
@@ -143,7 +144,7 @@ export function getgroups(): number[] {
 /**
  * `int setgroups(size_t size, const gid_t *list)`
  *
- * Sets the supplementary group ids. Throws `SystemError`: EINVAL, ENOMEM, EPERM. See setgroups(2).
+ * Sets the supplementary group ids. Throws `SystemError`: EINVAL, ENOMEM, EPERM. See [setgroups(2)](https://man7.org/linux/man-pages/man2/setgroups.2.html).
  */
 export function setgroups(groups: readonly number[]): void {
   native.setgroups(groups);

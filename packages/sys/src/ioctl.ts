@@ -132,7 +132,7 @@ function byName(fd: number, name: NamedRequest, args: never[]): unknown {
  * By name, a request takes and gives JavaScript: `ioctl(fd, 'FIONREAD')`, `ioctl(fd, 'SIOCGIFMTU', 'lo')`. By number it takes an
  * integer, and gives the result; or bytes, of which it gives the result and the bytes as the kernel left them, at most 65536. Bytes
  * that hold a pointer can't be meant: the kernel would follow it. Throws `SystemError`: EBADF, EINVAL, ENODEV, ENOTTY, EPERM;
- * `RangeError` for SIOCGIFCONF. See ioctl(2), tty_ioctl(4), netdevice(7).
+ * `RangeError` for SIOCGIFCONF. See [ioctl(2)](https://man7.org/linux/man-pages/man2/ioctl.2.html), [tty_ioctl(4)](https://man7.org/linux/man-pages/man4/tty_ioctl.4.html), [netdevice(7)](https://man7.org/linux/man-pages/man7/netdevice.7.html).
  */
 export function ioctl<Name extends NamedRequest>(
   fd: Fd,
@@ -153,7 +153,7 @@ export function ioctl(fd: Fd, request: number | NamedRequest, ...args: unknown[]
 /**
  * `int sockatmark(int sockfd)`
  *
- * Whether the next byte to be read is the urgent one. Throws `SystemError`: EBADF, EINVAL, ENOTTY. See sockatmark(3).
+ * Whether the next byte to be read is the urgent one. Throws `SystemError`: EBADF, EINVAL, ENOTTY. See [sockatmark(3)](https://man7.org/linux/man-pages/man3/sockatmark.3.html).
  */
 export function sockatmark(sockfd: Fd): boolean {
   return native.sockatmark(fileno(sockfd));
@@ -163,7 +163,7 @@ export function sockatmark(sockfd: Fd): boolean {
  * `int mkfifo(const char *pathname, mode_t mode)`
  *
  * Makes a FIFO; `mode` is less the umask. Throws `SystemError` with `path`: EACCES, EEXIST, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR,
- * EROFS. See mkfifo(3).
+ * EROFS. See [mkfifo(3)](https://man7.org/linux/man-pages/man3/mkfifo.3.html).
  */
 export function mkfifo(pathname: string | Uint8Array, mode = 0o666): void {
   native.mkfifo(pathname, mode);
@@ -173,13 +173,13 @@ export function mkfifo(pathname: string | Uint8Array, mode = 0o666): void {
  * `int mknod(const char *pathname, mode_t mode, dev_t dev)`
  *
  * Makes a file of the type in `mode`: `S_IFIFO`, `S_IFSOCK`, `S_IFREG`, or a device `dev` (see {@link makedev}). Throws `SystemError`
- * with `path` as mkfifo does, and EINVAL, EPERM. See mknod(2).
+ * with `path` as mkfifo does, and EINVAL, EPERM. See [mknod(2)](https://man7.org/linux/man-pages/man2/mknod.2.html).
  */
 export function mknod(pathname: string | Uint8Array, mode: number, dev = 0): void {
   native.mknod(pathname, mode, dev);
 }
 
-/** `dev_t makedev(unsigned int maj, unsigned int min)`: a device's number. See makedev(3). */
+/** `dev_t makedev(unsigned int maj, unsigned int min)`: a device's number. See [makedev(3)](https://man7.org/linux/man-pages/man3/makedev.3.html). */
 export function makedev(maj: number, min: number): number {
   return native.makedev(maj, min);
 }
@@ -187,7 +187,7 @@ export function makedev(maj: number, min: number): number {
 /**
  * `char *ttyname(int fd)`
  *
- * The path of a terminal. Throws `SystemError`: EBADF, ENODEV, ENOTTY. See ttyname(3).
+ * The path of a terminal. Throws `SystemError`: EBADF, ENODEV, ENOTTY. See [ttyname(3)](https://man7.org/linux/man-pages/man3/ttyname.3.html).
  */
 export function ttyname(fd: Fd): string {
   return native.ttyname(fileno(fd));

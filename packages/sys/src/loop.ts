@@ -9,14 +9,14 @@ export function onclosing(listener: (fd: number) => void): void {
   closing.listener = listener;
 }
 
-/** What a platform without epoll(7) lacks. */
+/** What a platform without [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html) lacks. */
 function lacking(call: string): never {
   throw new SystemError(ENOSYS, call);
 }
 
 /**
- * Has the event loop watch `fd` for `events` of epoll(7) and tell the dispatcher once. Returns 0 or a negative errno: EBADF, EPERM
- * (a regular file), ENOMEM, ENOSPC. See epoll_ctl(2).
+ * Has the event loop watch `fd` for `events` of [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html) and tell the dispatcher once. Returns 0 or a negative errno: EBADF, EPERM
+ * (a regular file), ENOMEM, ENOSPC. See [epoll_ctl(2)](https://man7.org/linux/man-pages/man2/epoll_ctl.2.html).
  */
 export const loopArm = native.loopArm ?? (() => lacking('loopArm'));
 
@@ -32,30 +32,30 @@ export const loopDispatch = native.loopDispatch ?? (() => lacking('loopDispatch'
 /** In the child of a fork: leaves what was watched to the parent. */
 export const loopReset = native.loopReset ?? (() => lacking('loopReset'));
 
-/** accept(2) up to `most` times: the packed addresses, each behind a byte with its length, then the descriptors; or a negative errno. */
+/** [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) up to `most` times: the packed addresses, each behind a byte with its length, then the descriptors; or a negative errno. */
 export const tryAccept = native.tryAccept ?? (() => lacking('tryAccept'));
 
-/** read(2), or a negative errno where it would block. */
+/** [read(2)](https://man7.org/linux/man-pages/man2/read.2.html), or a negative errno where it would block. */
 export const tryRead = native.tryRead ?? (() => lacking('tryRead'));
 
-/** write(2), or a negative errno where it would block. */
+/** [write(2)](https://man7.org/linux/man-pages/man2/write.2.html), or a negative errno where it would block. */
 export const tryWrite = native.tryWrite ?? (() => lacking('tryWrite'));
 
-/** recv(2) with MSG_DONTWAIT, or a negative errno where it would block. */
+/** [recv(2)](https://man7.org/linux/man-pages/man2/recv.2.html) with MSG_DONTWAIT, or a negative errno where it would block. */
 export const tryRecv = native.tryRecv ?? (() => lacking('tryRecv'));
 
-/** send(2) with MSG_DONTWAIT and MSG_NOSIGNAL, or a negative errno where it would block. */
+/** [send(2)](https://man7.org/linux/man-pages/man2/send.2.html) with MSG_DONTWAIT and MSG_NOSIGNAL, or a negative errno where it would block. */
 export const trySend = native.trySend ?? (() => lacking('trySend'));
 
 /**
- * recvmmsg(2): up to `buffer.length / size` datagrams, each at a multiple of `size` of `buffer`. Leaves four numbers of each in
+ * [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html): up to `buffer.length / size` datagrams, each at a multiple of `size` of `buffer`. Leaves four numbers of each in
  * `meta`: length, flags, the length of what UDP_GRO joined or 0, length of the address; and its address at a multiple of 128 of
  * `addresses`. How many, or a negative errno where it would block.
  */
 export const tryRecvBatch = native.tryRecvBatch ?? (() => lacking('tryRecvBatch'));
 
 /**
- * sendmmsg(2): each of `data` to the address at its place, to the one there is, or where the socket is connected to. With `segment` above
+ * [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): each of `data` to the address at its place, to the one there is, or where the socket is connected to. With `segment` above
  * 0 the kernel cuts each into datagrams of that length (UDP_SEGMENT). How many of `data` went, or a negative errno where it would block.
  */
 export const trySendBatch = native.trySendBatch ?? (() => lacking('trySendBatch'));

@@ -149,7 +149,7 @@ export function unpack_route_messages(bytes: Uint8Array): RouteMessages {
 
 /**
  * A netlink socket of the routing family, of Linux: it lists, and with groups (`RTMGRP_LINK`, `RTMGRP_NEIGH`, `RTMGRP_IPV4_IFADDR`,
- * `RTMGRP_IPV6_IFADDR`) it is told of what changes. Its calls throw `SystemError` and block as recv does. See rtnetlink(7).
+ * `RTMGRP_IPV6_IFADDR`) it is told of what changes. Its calls throw `SystemError` and block as recv does. See [rtnetlink(7)](https://man7.org/linux/man-pages/man7/rtnetlink.7.html).
  */
 export class RouteSocket implements Disposable {
   readonly fd: number;

@@ -17,7 +17,7 @@ native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
  * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
  * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
- * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See sigaction(2).
+ * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function sigaction(
   signum: number,
@@ -41,7 +41,7 @@ function dispositionOf(signum: number, action: SignalAction): SignalDisposition 
  * `int raise(int sig)`
  *
  * Sends a signal to the main thread, which is the caller; a handler of it runs before `raise` returns, unless it is blocked.
- * Throws `SystemError`: EINVAL. See raise(3).
+ * Throws `SystemError`: EINVAL. See [raise(3)](https://man7.org/linux/man-pages/man3/raise.3.html).
  */
 export function raise(sig: number): void {
   native.raise(sig);
@@ -51,7 +51,7 @@ export function raise(sig: number): void {
  * `int sigqueue(pid_t pid, int sig, const union sigval value)`
  *
  * Sends a signal with an integer of 32 bits. Real-time signals queue in order, up to the receiver's `RLIMIT_SIGPENDING`; past
- * it EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See sigqueue(3).
+ * it EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See [sigqueue(3)](https://man7.org/linux/man-pages/man3/sigqueue.3.html).
  */
 export const sigqueue: ((pid: number, sig: number, value: number) => void) | undefined = native.sigqueue;
 

@@ -7,7 +7,7 @@ import type { SigInfo } from './signal.js';
  * Blocks signals (`SIG_BLOCK`), lets them come (`SIG_UNBLOCK`) or sets which are blocked (`SIG_SETMASK`), and returns those that
  * were; without `set` it only tells. Node's helper threads block what becomes blocked too, so that it waits for this one.
  * Handlers of what came run before it returns. Throws `SystemError` EMFILE, ENFILE, and an error with the code `ERR_PROC` where there
- * is no /proc or that of another pid namespace, and nothing has changed: those threads could not be listed. Main thread only. See sigprocmask(2).
+ * is no /proc or that of another pid namespace, and nothing has changed: those threads could not be listed. Main thread only. See [sigprocmask(2)](https://man7.org/linux/man-pages/man2/sigprocmask.2.html).
  */
 export function sigprocmask(how: number, set?: number[]): number[] {
   return native.sigprocmask(how, set);
@@ -16,7 +16,7 @@ export function sigprocmask(how: number, set?: number[]): number[] {
 /**
  * `int sigpending(sigset_t *set)`
  *
- * The signals that came and wait: blocked ones, and those whose handler has not run yet. Main thread only. See sigpending(2).
+ * The signals that came and wait: blocked ones, and those whose handler has not run yet. Main thread only. See [sigpending(2)](https://man7.org/linux/man-pages/man2/sigpending.2.html).
  */
 export function sigpending(): number[] {
   return native.sigpending();
@@ -26,7 +26,7 @@ export function sigpending(): number[] {
  * `int sigsuspend(const sigset_t *mask)` · blocks, the event loop with it
  *
  * Blocks the signals of `mask` and no others until a handler has run, then blocks what was blocked before. It returns
- * where C gives -1 and EINTR. Main thread only. See sigsuspend(2).
+ * where C gives -1 and EINTR. Main thread only. See [sigsuspend(2)](https://man7.org/linux/man-pages/man2/sigsuspend.2.html).
  */
 export function sigsuspend(mask: number[]): void {
   native.sigsuspend(mask);
@@ -35,7 +35,7 @@ export function sigsuspend(mask: number[]): void {
 /**
  * `int pause(void)` · blocks, the event loop with it
  *
- * Waits until a handler has run. It returns where C gives -1 and EINTR. Main thread only. See pause(2).
+ * Waits until a handler has run. It returns where C gives -1 and EINTR. Main thread only. See [pause(2)](https://man7.org/linux/man-pages/man2/pause.2.html).
  */
 export function pause(): void {
   native.pause();
@@ -45,7 +45,7 @@ export function pause(): void {
  * `int sigwait(const sigset_t *set, int *sig)` · blocks, the event loop with it
  *
  * Takes a pending signal of `set`, which is to be blocked before, and returns its number. Handlers of others run meanwhile.
- * Main thread only; not on macOS. See sigwait(3).
+ * Main thread only; not on macOS. See [sigwait(3)](https://man7.org/linux/man-pages/man3/sigwait.3.html).
  */
 export const sigwait: ((set: number[]) => number) | undefined = native.sigwait;
 
@@ -53,7 +53,7 @@ export const sigwait: ((set: number[]) => number) | undefined = native.sigwait;
  * `int sigwaitinfo(const sigset_t *set, siginfo_t *info)` · blocks, the event loop with it
  *
  * Takes a pending signal of `set`, which is to be blocked before, and returns what came with it.
- * Throws `SystemError`: EINTR. Main thread only; not on macOS. See sigwaitinfo(2).
+ * Throws `SystemError`: EINTR. Main thread only; not on macOS. See [sigwaitinfo(2)](https://man7.org/linux/man-pages/man2/sigwaitinfo.2.html).
  */
 export const sigwaitinfo: ((set: number[]) => SigInfo) | undefined = native.sigwaitinfo;
 
@@ -61,6 +61,6 @@ export const sigwaitinfo: ((set: number[]) => SigInfo) | undefined = native.sigw
  * `int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout)` · blocks, the event loop with it
  *
  * As sigwaitinfo, for at most `timeout` seconds. Throws `SystemError`: EAGAIN when none came, EINTR.
- * Main thread only; not on macOS. See sigtimedwait(2).
+ * Main thread only; not on macOS. See [sigtimedwait(2)](https://man7.org/linux/man-pages/man2/sigtimedwait.2.html).
  */
 export const sigtimedwait: ((set: number[], timeout: number) => SigInfo) | undefined = native.sigtimedwait;

@@ -17,7 +17,7 @@ export type { SpawnAction, SpawnOptions } from './addon/structs.js';
  * this process's environment. The child is one for `waitpid`, `waitpidAsync` and `reaper`.
  * What fails in the new process fails here, and there is no child then. Throws `SystemError` with `path` and `step`, the call that
  * failed, for instance `'execve'` or `'actions[1]'`: what execve throws, EAGAIN, EBADF, EPERM, ENOSYS where fork is the plain call.
- * See posix_spawn(3).
+ * See [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html).
  */
 export function posix_spawn(
   path: Text,
@@ -31,7 +31,7 @@ export function posix_spawn(
 /**
  * `int posix_spawnp(pid_t *pid, const char *file, …)`
  *
- * As posix_spawn; a `file` without a slash is looked for in this process's PATH. See posix_spawn(3).
+ * As posix_spawn; a `file` without a slash is looked for in this process's PATH. See [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html).
  */
 export function posix_spawnp(
   file: Text,

@@ -8,7 +8,7 @@ export type { Tm } from './addon/structs.js';
  *
  * Breaks seconds since 1970 into local time, by TZ as the environment has it now (`process.env.TZ` may be set), also
  * where TZ is a rule such as `CET-1CEST,M3.5.0,M10.5.0/3`, of which `Date` knows nothing.
- * Throws `SystemError`: EOVERFLOW. See localtime(3), tzset(3).
+ * Throws `SystemError`: EOVERFLOW. See [localtime(3)](https://man7.org/linux/man-pages/man3/localtime.3.html), [tzset(3)](https://man7.org/linux/man-pages/man3/tzset.3.html).
  */
 export function localtime(time: number): Tm {
   return native.localtime(time);
@@ -17,7 +17,7 @@ export function localtime(time: number): Tm {
 /**
  * `struct tm *gmtime(const time_t *timep)`
  *
- * Breaks seconds since 1970 into UTC. Throws `SystemError`: EOVERFLOW. See gmtime(3).
+ * Breaks seconds since 1970 into UTC. Throws `SystemError`: EOVERFLOW. See [gmtime(3)](https://man7.org/linux/man-pages/man3/gmtime.3.html).
  */
 export function gmtime(time: number): Tm {
   return native.gmtime(time);
@@ -26,7 +26,7 @@ export function gmtime(time: number): Tm {
 /**
  * `clock_t times(struct tms *buf)`
  *
- * Seconds of processor time: this process's in user and in system mode, and those of its waited-for children. See times(2).
+ * Seconds of processor time: this process's in user and in system mode, and those of its waited-for children. See [times(2)](https://man7.org/linux/man-pages/man2/times.2.html).
  */
 export function times(): [user: number, system: number, cuser: number, csystem: number] {
   return native.times();

@@ -8,7 +8,7 @@ export type { ITimerVal } from './addon/structs.js';
  * `unsigned int alarm(unsigned int seconds)`
  *
  * Has SIGALRM sent after so many seconds, 0 for never, and returns the seconds that were left of the alarm before.
- * It is the timer of `ITIMER_REAL`. See alarm(2).
+ * It is the timer of `ITIMER_REAL`. See [alarm(2)](https://man7.org/linux/man-pages/man2/alarm.2.html).
  */
 export function alarm(seconds: number): number {
   return native.alarm(seconds);
@@ -18,7 +18,7 @@ export function alarm(seconds: number): number {
  * `int setitimer(int which, const struct itimerval *new_value, struct itimerval *old_value)`
  *
  * Sets the timer that sends SIGALRM (`ITIMER_REAL`), SIGVTALRM (`ITIMER_VIRTUAL`) or SIGPROF (`ITIMER_PROF`) and returns what
- * it was. The kernel counts microseconds. Throws `SystemError`: EINVAL. See setitimer(2).
+ * it was. The kernel counts microseconds. Throws `SystemError`: EINVAL. See [setitimer(2)](https://man7.org/linux/man-pages/man2/setitimer.2.html).
  */
 export function setitimer(which: number, new_value: ITimerVal): ITimerVal {
   const { it_interval, it_value } = structure(
@@ -33,7 +33,7 @@ export function setitimer(which: number, new_value: ITimerVal): ITimerVal {
 /**
  * `int getitimer(int which, struct itimerval *curr_value)`
  *
- * What is left of a timer. Throws `SystemError`: EINVAL. See getitimer(2).
+ * What is left of a timer. Throws `SystemError`: EINVAL. See [getitimer(2)](https://man7.org/linux/man-pages/man2/getitimer.2.html).
  */
 export function getitimer(which: number): ITimerVal {
   return native.getitimer(which);
@@ -42,7 +42,7 @@ export function getitimer(which: number): ITimerVal {
 /**
  * `int nanosleep(const struct timespec *req, struct timespec *rem)` · blocks, the event loop with it
  *
- * Sleeps for `seconds`, which may have a fraction. Throws `SystemError`: EINTR. See nanosleep(2).
+ * Sleeps for `seconds`, which may have a fraction. Throws `SystemError`: EINTR. See [nanosleep(2)](https://man7.org/linux/man-pages/man2/nanosleep.2.html).
  */
 export function nanosleep(seconds: number): void {
   native.nanosleep(seconds);

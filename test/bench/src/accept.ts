@@ -1,13 +1,14 @@
 // How many connections a server takes, and what one costs it; and a look-up, and a round trip.
-import { run } from './bench.js';
+
 import { inNode, repeaters, servers } from './contenders.js';
 import { greeting } from './greeting.js';
+import { run } from './measure/bench.js';
+import { repeating } from './measure/repeating.js';
+import { type Serving, serving } from './measure/serving.js';
 import { options, selected } from './options.js';
-import { repeating } from './repeating.js';
-import { report } from './report.js';
-import type { Kind } from './rows.js';
-import { type Serving, serving } from './serving.js';
-import { used } from './targets.js';
+import { report } from './report/report.js';
+import type { Kind } from './report/rows.js';
+import { used } from './report/targets.js';
 
 const served: Serving[] = [
   { name: 'greeting-tcp4', work: 'greeting', family: 'tcp4', expect: greeting },

@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { repeaters, type Server, servers } from './contenders.js';
 import { greeting } from './greeting.js';
+import { countRepeated, waited } from './measure/repeating.js';
+import { countServer } from './measure/serving.js';
+import { type Calls, hasStrace } from './measure/trace.js';
 import { compiled } from './paths.js';
-import { countRepeated, waited } from './repeating.js';
-import { countServer } from './serving.js';
-import { type Calls, hasStrace } from './trace.js';
 
 const reason = hasStrace ? '' : ' (skipped: no strace here)';
 const LONG = 120_000;

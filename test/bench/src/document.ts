@@ -1,18 +1,19 @@
 // Puts the figures of the last runs, which lie in build, into README.md and docs/benchmarks.md, and their pictures into docs.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { CALCULATION, calculation } from './calculation.js';
-import { CLUSTER, type SavedWorkers } from './held.js';
+import { CLUSTER } from './measure/memory.js';
+import { repository, result } from './paths.js';
+import { CALCULATION, calculation } from './report/calculation.js';
 import {
   circumstances,
   kindTable,
   markdownTable,
   ratioCell,
   type Saved,
+  type SavedWorkers,
   spreadCell,
   targetTable,
-} from './markdown.js';
-import { repository, result } from './paths.js';
-import { figure } from './table.js';
+} from './report/markdown.js';
+import { figure } from './report/table.js';
 
 const [accept, fork, programs] = (['accept', 'fork', 'programs'] as const).map(
   (name): Saved => JSON.parse(readFileSync(result(`${name}.json`), 'utf8')),

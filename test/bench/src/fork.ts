@@ -1,11 +1,12 @@
 // What a child costs that ends at once, how soon it runs code, and both with a large heap.
-import { run, type Task } from './bench.js';
+
 import { AS_MUCH, inNode, largeRepeater, repeaters } from './contenders.js';
+import { run, type Task } from './measure/bench.js';
+import { type Repeating, repeating, touchedBy, waited } from './measure/repeating.js';
 import { options, selected } from './options.js';
-import { type Repeating, repeating, touchedBy, waited } from './repeating.js';
-import { report } from './report.js';
-import type { Kind } from './rows.js';
-import { type Target, typical, used } from './targets.js';
+import { report } from './report/report.js';
+import type { Kind } from './report/rows.js';
+import { type Target, typical, used } from './report/targets.js';
 
 const HEAP = 500;
 

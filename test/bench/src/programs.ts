@@ -1,14 +1,15 @@
 // Forking servers: a process for each connection, without exec and with; and what that is to cost by its parts.
-import { run, type Task } from './bench.js';
-import { CALCULATION, calculation } from './calculation.js';
+
 import { AS_MUCH, inNode, largeServer, repeaters, servers } from './contenders.js';
 import { greeting } from './greeting.js';
+import { run, type Task } from './measure/bench.js';
+import { repeating, touchedBy, waited } from './measure/repeating.js';
+import { type Serving, serving } from './measure/serving.js';
 import { options, selected } from './options.js';
-import { repeating, touchedBy, waited } from './repeating.js';
-import { report } from './report.js';
-import type { Kind } from './rows.js';
-import { type Serving, serving } from './serving.js';
-import { tableOf } from './table.js';
+import { CALCULATION, calculation } from './report/calculation.js';
+import { report } from './report/report.js';
+import type { Kind } from './report/rows.js';
+import { tableOf } from './report/table.js';
 
 const served: Serving[] = [
   { name: 'fork', work: 'fork', family: 'tcp4', expect: greeting },

@@ -1,13 +1,13 @@
 // What four workers of a loaded parent hold for themselves, forked and of node:cluster.
 import { writeFileSync } from 'node:fs';
-import { chart } from './chart.js';
-import { CLUSTER, HEAP, type Held, measureHeld, WORKERS } from './held.js';
-import { machine } from './machine.js';
+import { machine } from './measure/machine.js';
+import { CLUSTER, HEAP, type Held, measureHeld, WORKERS } from './measure/memory.js';
+import { Progress } from './measure/progress.js';
+import { median, spread } from './measure/statistics.js';
 import { files, options, selected, timeIsUp } from './options.js';
-import { Progress } from './progress.js';
-import { median, spread } from './statistics.js';
-import { printMachine, printTargets, tableOf } from './table.js';
-import { outcomes } from './targets.js';
+import { chart } from './report/chart.js';
+import { printMachine, printTargets, tableOf } from './report/table.js';
+import { outcomes } from './report/targets.js';
 
 const kind = 'workers';
 const contenders = [

@@ -9,7 +9,6 @@ const { AF_INET, AF_INET6, AF_UNIX } = sys;
 const loopback = new Uint8Array([127, 0, 0, 1]);
 
 const long = 'x'.repeat(254);
-const many = 'x'.repeat(60);
 type Case = [call: () => unknown, type: 'TypeError' | 'RangeError', message: string];
 const wrong = (value: unknown) => value as never;
 
@@ -24,7 +23,7 @@ const badInputs: Case[] = [
   [
     () => sys.getservbyname(long, 'tcp'),
     'RangeError',
-    `getservbyname: name must be a name of at most 253 bytes (it has 254), got '${many}…'`,
+    'getservbyname: name must be a name of at most 253 bytes, got 254 bytes',
   ],
   [() => sys.getservbyname('time', wrong(6)), 'TypeError', 'getservbyname: proto must be a string, got 6'],
   [
@@ -67,12 +66,12 @@ const badInputs: Case[] = [
   [
     () => sys.gethostbyname(long),
     'RangeError',
-    `gethostbyname: name must be a name of at most 253 bytes (it has 254), got '${many}…'`,
+    'gethostbyname: name must be a name of at most 253 bytes, got 254 bytes',
   ],
   [
     () => sys.gethostbyname('ü'.repeat(127)),
     'RangeError',
-    'gethostbyname: name must be a name of at most 253 bytes (it has 254)',
+    'gethostbyname: name must be a name of at most 253 bytes, got 254 bytes',
   ],
   [
     () => sys.gethostbyname2('localhost', AF_UNIX),
@@ -82,12 +81,12 @@ const badInputs: Case[] = [
   [
     () => sys.gethostbyaddr(loopback.subarray(1), AF_INET),
     'RangeError',
-    'gethostbyaddr: addr must be an address of 4 bytes (it has 3), got an instance of Uint8Array',
+    'gethostbyaddr: addr must be an address of 4 bytes, got 3 bytes',
   ],
   [
     () => sys.gethostbyaddr(loopback, AF_INET6),
     'RangeError',
-    'gethostbyaddr: addr must be an address of 16 bytes (it has 4), got an instance of Uint8Array',
+    'gethostbyaddr: addr must be an address of 16 bytes, got 4 bytes',
   ],
   [
     () => sys.gethostbyaddr(loopback, AF_UNIX),

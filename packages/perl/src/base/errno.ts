@@ -34,7 +34,7 @@ class Errno {
  * `$!`: the number of the last failed call and its text in one
  *
  * `+ERRNO` and `ERRNO.value` give the number, `${ERRNO}` the text; `ERRNO.value = n` sets it. Success doesn't clear it. See
- * errno(3).
+ * [errno(3)](https://man7.org/linux/man-pages/man3/errno.3.html).
  */
 export const ERRNO = new Errno();
 

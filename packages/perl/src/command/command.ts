@@ -8,12 +8,14 @@ export interface Command {
 }
 
 /**
- * What Perl executes for the list of exec, system, a piped open or backticks; undefined if it is empty. Several are the words. One
+ * What Perl executes for the list of exec, system, a piped open or backticks; undefined if it is one empty string. Several are the words, and none a program
+ * without a name. One
  * is split at blanks, unless it has something for the shell, which then runs it: a metacharacter, `NAME=`, or `exec` or `.` in front.
  */
 export function commandOf(list: readonly string[]): Command | undefined {
-  const [only = '', ...more] = list;
-  if (more.length > 0) return { file: only, words: [...list] };
+  const [only] = list;
+  if (only === undefined || list.length > 1)
+    return { file: only ?? '', words: list.length ? [...list] : [''] };
   const line = only.replace(/^[ \t-\r]+/, '');
   if (META.test(line) || /^((exec|\.)[ \t-\r]|\w*=)/.test(line))
     return { file: '/bin/sh', words: ['sh', '-c', line] };

@@ -7,18 +7,30 @@ export interface Buffered {
   value: string;
 }
 
-/** A length as an integer. Dies of a negative one, and of an offset that lies before a string of that size. */
-export function checkedLength(length: number, offset: number, size: number): number {
-  if (length <= -1) die('Negative length');
-  if (offset + size < 0) die('Offset outside string');
-  return Math.trunc(length);
+/** A length as an integer. Dies of a negative one. */
+export function checkedLength(length: number): number {
+  return length <= -1 ? die('Negative length') : Math.trunc(length);
+}
+
+/** Dies of an offset that lies before a string of this size. */
+export function checkOffset(offset: number, size: number): void {
+  if (Math.trunc(offset) + size < 0) die('Offset outside string');
 }
 
 /** Puts what was read into the buffer at an offset, and cuts off what was behind it. */
 export function splice(buffer: Buffered, text: string, offset: number): void {
   const { length } = characters(buffer.value);
-  const at = offset < 0 ? length + offset : offset;
+  const from = Math.trunc(offset);
+  const at = from < 0 ? length + from : from;
   buffer.value = at === 0 ? text : first(at, buffer.value) + '\0'.repeat(Math.max(at - length, 0)) + text;
+}
+
+/** Dies of a handle with the layer `:utf8`, which takes characters: system calls have bytes. */
+export function refuseCharacters(
+  handle: { readonly input: { readonly layer: string } },
+  operation: string,
+): void {
+  if (handle.input.layer === 'utf8') die(`${operation}() isn't allowed on :utf8 handles`);
 }
 
 /** The bytes of a string that has nothing else. Dies of a wide character as Perl's system calls do. */

@@ -10,7 +10,7 @@ export const pipes = new Set<HandleState>();
 
 /** What closing a handle came to. */
 interface Closed {
-  /** The errno of the last write or of close(2) itself, 0 if both succeeded. */
+  /** The errno of the last write or of [close(2)](https://man7.org/linux/man-pages/man2/close.2.html) itself, 0 if both succeeded. */
   lost: number;
   /** The errno of a read or write that failed before, 0 if none did. */
   earlier: number;

@@ -44,7 +44,7 @@ export type FileTest = keyof typeof tests | '-s' | '-t';
  *
  * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size. `-r -w -x` go by the file's mode and
  * the effective ids, as Perl's do. `-l` is of a name alone: of a handle it is undefined, and `-w` warns. See perlfunc's -X,
- * stat(2).
+ * [stat(2)](https://man7.org/linux/man-pages/man2/stat.2.html).
  */
 export function filetest(test: '-s', file: Handle | string): number | undefined;
 export function filetest(test: FileTest, file: Handle | string): boolean | undefined;

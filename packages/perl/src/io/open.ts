@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { looksLikeNumber } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
+import { warning } from '../diagnostics/warning.js';
 import { pipes, replaceFile } from './close-handle.js';
 import { startPipe } from './command-pipe.js';
 import { flushAll } from './flush.js';
@@ -54,7 +55,7 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
   if (layer === undefined) return false;
   if (handle.fd > 2) replaceFile(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
-    return openPipe(handle, how, rest as string[], layer);
+    return isMissing(rest[0]) ? false : openPipe(handle, how, rest as string[], layer);
   const file = FILES[how] ?? unknown(mode);
   const [target = ''] = rest;
   const opened = attempt(
@@ -62,6 +63,14 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
     undefined,
   );
   return opened !== undefined && settle(handle, opened, layer);
+}
+
+/** A command that is an empty string: EPIPE, and a warning of `-w`. */
+function isMissing(command: string | number | Handle | undefined): boolean {
+  if (command !== '') return false;
+  warning('Missing command in piped open');
+  ERRNO.value = sys.EPIPE;
+  return true;
 }
 
 /** A copy has the layer of its handle and no other, but none where it takes the place of a standard handle. */
@@ -74,7 +83,8 @@ function unknown(mode: string): never {
   return die(`Unknown open() mode '${mode}'`);
 }
 
-function openPipe(handle: Handle, how: '-|' | '|-', command: string[], layer: Layer): number | false {
+/** The pipe of `open` and of `readpipe`; false and ERRNO where there can't be one. */
+export function openPipe(handle: Handle, how: '-|' | '|-', command: string[], layer: Layer): number | false {
   flushAll();
   const [first] = command;
   const piped = attempt(

@@ -6,7 +6,7 @@ import type { Handle } from './handle.js';
 /**
  * `pipe READHANDLE, WRITEHANDLE`
  *
- * Opens two handles as the ends of a pipe, closing what they were. True, or false and ERRNO. See pipe(2).
+ * Opens two handles as the ends of a pipe, closing what they were. True, or false and ERRNO. See [pipe(2)](https://man7.org/linux/man-pages/man2/pipe.2.html).
  */
 export function pipe(reader: Handle, writer: Handle): boolean {
   for (const handle of [reader, writer]) if (handle.fd >= 0) closeHandle(handle);

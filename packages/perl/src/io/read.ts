@@ -2,7 +2,7 @@ import * as sys from '@perlipc/sys';
 import { characters } from '../base/characters.js';
 import { ERRNO } from '../base/errno.js';
 import { recordState } from '../base/record-state.js';
-import { type Buffered, checkedLength, splice } from './buffer.js';
+import { type Buffered, checkedLength, checkOffset, splice } from './buffer.js';
 import type { Handle } from './handle.js';
 import { readRecord } from './records.js';
 import { refuse } from './refuse.js';
@@ -25,8 +25,9 @@ export function readline(handle: Handle): string | undefined {
  * where that has no such place; NUL bytes fill a gap.
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  const most = checkedLength(length);
   if (handle.input.fd < 0) return void refuse(handle, 'read');
-  const most = checkedLength(length, offset, characters(buffer.value).length);
+  checkOffset(offset, characters(buffer.value).length);
   if (!handle.beforeRead()) return undefined;
   ERRNO.value = 0;
   const text = handle.input.read(most);

@@ -16,7 +16,7 @@ interface Asked {
   ready: number;
 }
 
-/** Waits as select(2) does, and leaves only what is ready in the sets. -1 and ERRNO where it fails; then they are unchanged. */
+/** Waits as [select(2)](https://man7.org/linux/man-pages/man2/select.2.html) does, and leaves only what is ready in the sets. -1 and ERRNO where it fails; then they are unchanged. */
 export function selectBits(rbits: Bits, wbits: Bits, ebits: Bits, timeout: number | undefined): number {
   const asked = [
     ...(rbits ? [{ bits: rbits, events: sys.POLLIN, ready: READABLE }] : []),

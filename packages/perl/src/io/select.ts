@@ -14,7 +14,7 @@ export function select(handle?: Handle): Handle;
  * Waits until a descriptor of the first set can be read, one of the second written, or one of the third has out-of-band data,
  * for at most `timeout` seconds (undefined: for ever), or until a signal's handler has run. A set is bytes, descriptor 0 the
  * lowest bit of the first; what is not ready is taken out of it. Returns how many are ready, or -1 and ERRNO: EBADF, EINTR,
- * EINVAL. See select(2). EBADF is for any descriptor that isn't open, as POSIX has it; Linux's own call, and so perl, says
+ * EINVAL. See [select(2)](https://man7.org/linux/man-pages/man2/select.2.html). EBADF is for any descriptor that isn't open, as POSIX has it; Linux's own call, and so perl, says
  * nothing of those beyond the process's table of descriptors (64, then what was ever needed).
  */
 export function select(rbits: Bits, wbits: Bits, ebits: Bits, timeout: number | undefined): number;

@@ -3,19 +3,20 @@ import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
-import { type Buffered, checkedLength, splice, toBytes } from './buffer.js';
+import { type Buffered, checkedLength, checkOffset, refuseCharacters, splice, toBytes } from './buffer.js';
 import type { Handle } from './handle.js';
 import { refuse } from './refuse.js';
 
 /**
  * `sysread FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
- * As `read`, in one read(2) past what the handle holds. A signal ends it with EINTR. See read(2).
+ * As `read`, in one [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) past what the handle holds. A signal ends it with EINTR. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  const most = checkedLength(length);
   if (handle.fd < 0) return void refuse(handle, 'sysread');
-  if (handle.input.layer === 'utf8') die("sysread() isn't allowed on :utf8 handles");
-  const most = checkedLength(length, offset, buffer.value.length);
+  refuseCharacters(handle, 'sysread');
+  checkOffset(offset, buffer.value.length);
   ERRNO.value = 0;
   const bytes = scratch(most);
   const size = attempt(() => sys.read(handle.fd, bytes), undefined);
@@ -28,17 +29,19 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
 /**
  * `syswrite FILEHANDLE, SCALAR, LENGTH, OFFSET` · blocks
  *
- * Writes bytes of a string, all of it or `length` from `offset` on, in one write(2) past what the handle holds, and returns
+ * Writes bytes of a string, all of it or `length` from `offset` on, in one [write(2)](https://man7.org/linux/man-pages/man2/write.2.html) past what the handle holds, and returns
  * how many were taken, which may be fewer; undefined and ERRNO if it fails. Dies of a negative length and of an offset that lies
- * outside of the string. See write(2).
+ * outside of the string. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function syswrite(handle: Handle, scalar: Printable, length?: number, offset = 0): number | undefined {
   if (handle.output.fd < 0) return void refuse(handle, 'syswrite');
-  if (handle.output.layer === 'utf8') die("syswrite() isn't allowed on :utf8 handles");
+  refuseCharacters(handle, 'syswrite');
   const string = text(scalar, 'syswrite');
-  if (offset > string.length) die('Offset outside string');
-  const most = checkedLength(length ?? string.length, offset, string.length);
-  const from = offset < 0 ? string.length + offset : offset;
+  const at = Math.trunc(offset);
+  const most = checkedLength(length ?? string.length);
+  checkOffset(at, string.length);
+  if (at > string.length) die('Offset outside string');
+  const from = at < 0 ? string.length + at : at;
   ERRNO.value = 0;
   const bytes = toBytes(string.slice(from, from + most), 'syswrite');
   return attempt(() => sys.write(handle.fd, bytes), undefined);

@@ -17,7 +17,7 @@ import { lookup } from './lookup.js';
  * `getservbyname NAME,PROTO` · blocks, the event loop with it
  *
  * Scalar: the port, in host order. List: name, aliases, port, proto. An empty PROTO is any. See getservbyname in
- * perlfunc(1).
+ * [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const getservbyname: Lookup<[service: string, proto: string], number, ServentList> = lookup(
   (service: string, proto: string) => sys.getservbyname(service, proto || undefined),
@@ -28,7 +28,7 @@ export const getservbyname: Lookup<[service: string, proto: string], number, Ser
 /**
  * `getservbyport PORT,PROTO` · blocks, the event loop with it
  *
- * Scalar: the name. List: name, aliases, port, proto. An empty PROTO is any. See getservbyport in perlfunc(1).
+ * Scalar: the name. List: name, aliases, port, proto. An empty PROTO is any. See getservbyport in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const getservbyport: Lookup<[port: number, proto: string], string, ServentList> = lookup(
   (port: number, proto: string) => sys.getservbyport(port & 0xffff, proto || undefined),
@@ -39,7 +39,7 @@ export const getservbyport: Lookup<[port: number, proto: string], string, Serven
 /**
  * `getprotobyname NAME` · blocks, the event loop with it
  *
- * Scalar: the number. List: name, aliases, proto. See getprotobyname in perlfunc(1).
+ * Scalar: the number. List: name, aliases, proto. See getprotobyname in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const getprotobyname: Lookup<[name: string], number, ProtoentList> = lookup(
   sys.getprotobyname,
@@ -50,7 +50,7 @@ export const getprotobyname: Lookup<[name: string], number, ProtoentList> = look
 /**
  * `getprotobynumber NUMBER` · blocks, the event loop with it
  *
- * Scalar: the name. List: name, aliases, proto. See getprotobynumber in perlfunc(1).
+ * Scalar: the name. List: name, aliases, proto. See getprotobynumber in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const getprotobynumber: Lookup<[proto: number], string, ProtoentList> = lookup(
   (proto: number) => sys.getprotobynumber(proto | 0),
@@ -62,7 +62,7 @@ export const getprotobynumber: Lookup<[proto: number], string, ProtoentList> = l
  * `gethostbyname NAME` · blocks, the event loop with it
  *
  * Scalar: the first address, packed. List: name, aliases, addrtype, length, addresses. After a failure CHILD_ERROR is
- * the C library's h_errno (`HOST_NOT_FOUND`, `TRY_AGAIN`, …). See gethostbyname in perlfunc(1).
+ * the C library's h_errno (`HOST_NOT_FOUND`, `TRY_AGAIN`, …). See gethostbyname in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const gethostbyname: Lookup<[name: string], Uint8Array | undefined, HostentList> = lookup(
   sys.gethostbyname,
@@ -74,7 +74,7 @@ export const gethostbyname: Lookup<[name: string], Uint8Array | undefined, Hoste
  * `gethostbyaddr ADDR,ADDRTYPE` · blocks, the event loop with it
  *
  * Scalar: the name. List: name, aliases, addrtype, length, addresses. After a failure CHILD_ERROR is the C library's
- * h_errno. See gethostbyaddr in perlfunc(1).
+ * h_errno. See gethostbyaddr in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const gethostbyaddr: Lookup<[addr: Uint8Array, type: number], string, HostentList> = lookup(
   sys.gethostbyaddr,
@@ -85,7 +85,7 @@ export const gethostbyaddr: Lookup<[addr: Uint8Array, type: number], string, Hos
 /**
  * `getnetbyname NAME` · blocks, the event loop with it
  *
- * Scalar: the number, in host order. List: name, aliases, addrtype, net. See getnetbyname in perlfunc(1).
+ * Scalar: the number, in host order. List: name, aliases, addrtype, net. See getnetbyname in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const getnetbyname: Lookup<[name: string], number, NetentList> = lookup(
   sys.getnetbyname,
@@ -96,7 +96,7 @@ export const getnetbyname: Lookup<[name: string], number, NetentList> = lookup(
 /**
  * `getnetbyaddr ADDR,ADDRTYPE` · blocks, the event loop with it
  *
- * Scalar: the name. List: name, aliases, addrtype, net. See getnetbyaddr in perlfunc(1).
+ * Scalar: the name. List: name, aliases, addrtype, net. See getnetbyaddr in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
 export const getnetbyaddr: Lookup<[net: number, type: number], string, NetentList> = lookup(
   sys.getnetbyaddr,

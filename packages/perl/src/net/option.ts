@@ -7,7 +7,7 @@ import { type Packed, packed } from './packed.js';
 /**
  * `getsockopt SOCKET, LEVEL, OPTNAME`
  *
- * The bytes of an option, at most 256, or undefined and ERRNO. See getsockopt(2).
+ * The bytes of an option, at most 256, or undefined and ERRNO. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html).
  */
 export function getsockopt(handle: Handle, level: number, optname: number): Uint8Array | undefined {
   if (!opened(handle, 'getsockopt')) return undefined;
@@ -17,9 +17,15 @@ export function getsockopt(handle: Handle, level: number, optname: number): Uint
 /**
  * `setsockopt SOCKET, LEVEL, OPTNAME, OPTVAL`
  *
- * Sets an option to a number, as a C int, or to the bytes of a structure. True, or false and ERRNO. See setsockopt(2).
+ * Sets an option to a number or a boolean, as a C int, or to the bytes of a structure. True, or false and ERRNO. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html).
  */
-export function setsockopt(handle: Handle, level: number, optname: number, optval: Packed | number): boolean {
-  const value = typeof optval === 'number' ? optval | 0 : packed(optval);
+export function setsockopt(
+  handle: Handle,
+  level: number,
+  optname: number,
+  optval: Packed | number | boolean,
+): boolean {
+  const value =
+    typeof optval === 'string' || optval instanceof Uint8Array ? packed(optval) : Number(optval) | 0;
   return succeeds(handle, 'setsockopt', () => sys.setsockopt(handle.fd, level, optname, value));
 }

@@ -40,7 +40,7 @@ export function sockaddr_un(arg: string | Uint8Array) {
 /**
  * `inet_aton HOST` · blocks while a name is looked up
  *
- * The 4 bytes of a numeric address in any form of inet_aton(3), without blanks, or of a name's first address; undefined if there
+ * The 4 bytes of a numeric address in any form of [inet_aton(3)](https://man7.org/linux/man-pages/man3/inet_aton.3.html), without blanks, or of a name's first address; undefined if there
  * is none, with ERRNO EAGAIN if no name server could be asked.
  */
 export function inet_aton(host: string): Uint8Array | undefined {

@@ -3,6 +3,9 @@ import { die } from '../diagnostics/die.js';
 import { operand } from '../diagnostics/operand.js';
 import { warning } from '../diagnostics/warning.js';
 
+/** The longest index of perl's. */
+const MOST = 2 ** 62;
+
 /** The list that directives take their arguments from, in turn or by number. */
 export class Arguments {
   private next = 0;
@@ -15,44 +18,60 @@ export class Arguments {
     readonly operation: string,
   ) {}
 
-  /** Begins a directive, which has its own argument, or the one with a number. */
-  begin(index: string | undefined): void {
+  /** Begins a directive. What it returns takes `invalid` back to here. */
+  begin(): number {
     this.missed = false;
-    if (index !== undefined) this.inTurn = false;
+    return this.next;
   }
 
-  /** The next argument, or the one with a number; Perl's false where there is none, of which it tells once a directive. */
-  take(index?: string): Scalar {
-    if (index !== undefined) this.inTurn = false;
-    const at = index === undefined ? this.next++ : Number(index) - 1;
+  /** The next argument, or the one with a number; Perl's false where there is none. */
+  take(index = ''): Scalar {
+    const at = index === '' ? this.next++ : this.indexed(index);
     if (at < this.list.length) return this.list[at];
-    if (!this.missed) warning(`Missing argument in ${this.operation}`);
     this.missed = true;
     return false;
   }
 
+  /** A directive has an index: the list need not be used up. */
+  numbered(): void {
+    this.inTurn = false;
+  }
+
+  private indexed(index: string): number {
+    this.numbered();
+    if (Number(index) >= MOST) this.overflow();
+    return Number(index) - 1;
+  }
+
+  /** Tells, once a directive, of an argument that was missing. */
+  tellMissing(): void {
+    if (this.missed) warning(`Missing argument in ${this.operation}`);
+  }
+
   /** A directive that is none is left as it is. */
-  invalid(directive: string): string {
+  invalid(directive: string, mark: number): void {
+    this.next = mark;
     this.inTurn = false;
     const octal = (c: string) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`;
     const what = directive === '%' ? 'end of string' : `"${directive.replace(/[^ -~]/g, octal)}"`;
     warning(`Invalid conversion in ${this.operation}: ${what}`);
-    return directive;
   }
 
   finish(): void {
     if (this.inTurn && this.next < this.list.length) warning(`Redundant argument in ${this.operation}`);
   }
 
-  /** A width, a precision or a vector's joining string: digits, or `*` or `*INDEX$` for an argument. */
-  star(text: string): Scalar {
-    return this.take(/\d+/.exec(text)?.[0]);
+  /** A width or precision from an argument. */
+  star(index: string): number {
+    return this.checked(Number(integer(operand(this.take(index), this.operation))));
   }
 
-  size(text: string | undefined): number | undefined {
-    if (text === undefined) return undefined;
-    const size = Number(text.startsWith('*') ? integer(operand(this.star(text), this.operation)) : text);
-    if (Math.abs(size) >= 2 ** 31) die(`Integer overflow in format string for ${this.operation}`);
-    return size;
+  /** A width or precision. */
+  checked(size: number): number {
+    return Math.abs(size) < 2 ** 31 ? size : this.overflow();
+  }
+
+  private overflow(): never {
+    return die(`Integer overflow in format string for ${this.operation}`);
   }
 }

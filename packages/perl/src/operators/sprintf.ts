@@ -4,29 +4,19 @@ import { operand } from '../diagnostics/operand.js';
 import { text } from '../diagnostics/text.js';
 import { convert, type Directive, pad } from './conversion.js';
 import { Arguments } from './sprintf-arguments.js';
+import { Scanner } from './sprintf-scanner.js';
 
-const BEFORE = [
-  '%(?:(?<index>[1-9]\\d*)\\$)?',
-  '(?<flags>[ +\\-0#]*)',
-  '(?:(?<vector>\\*(?:[1-9]\\d*\\$)?v|v)(?<zero>0)?)?',
-  '(?<width>[1-9]\\d*|\\*(?:[1-9]\\d*\\$)?)?',
-  '(?<dot>\\.(?<precision>\\d+|\\*(?:[1-9]\\d*\\$)?)?)?',
-].join('');
-const AFTER = '(?:(?<size>hh|h|ll|[lqLVztj])?(?<conversion>[%csdiuoxXbBDUO])|(?:ll|[lqL])?(?<real>[eEfFgG]))';
-/** What begins as a directive and goes on as none. */
-const WRONG = `${BEFORE.replaceAll(/\?<\w+>/g, '?:')}(?:hh|h|ll|[lqLVztj])?[^]?`;
-const DIRECTIVE = new RegExp(`${BEFORE}${AFTER}|(?<wrong>${WRONG})`, 'g');
+const CONVERSIONS = '%csdiuoxXbBDUO';
+const REALS = 'eEfFgG';
 const VECTORABLE = 'diuoxXbBDUO';
-
-type Groups = Record<string, string | undefined>;
 
 /**
  * `sprintf FORMAT, LIST`
  *
  * Perl's formats: `%% %c %s %d %i %u %o %x %X %b %B %e %E %f %F %g %G` with index, flags, `v`, width, precision and
  * size. Integers are those of 64 bits. Missing arguments count as undef. Anything else that begins with `%`, `%a`, `%p` and
- * `%n` too, stands for itself. Dies if `%c` gets an infinity, NaN or an
- * invalid code point, or if a width or precision is over 2**31 - 1.
+ * `%n` too, stands for itself. Dies if `%c` gets an infinity, NaN or an invalid code point, or if a width or precision is over
+ * 2**31 - 1.
  */
 export function sprintf(format: string, ...list: Scalar[]): string {
   return formatted(format, list, 'sprintf');
@@ -35,34 +25,103 @@ export function sprintf(format: string, ...list: Scalar[]): string {
 /** What `sprintf` and `printf` make of a format; `operation` is what messages call it. */
 export function formatted(format: string, list: readonly Scalar[], operation: string): string {
   const args = new Arguments(list, operation);
-  const made = format.replace(DIRECTIVE, (...match) => {
-    const [all, groups]: [string, Groups] = [match[0], match[match.length - 1]];
-    const { vector, wrong, conversion = '' } = groups;
-    const right = wrong === undefined && (vector === undefined || VECTORABLE.includes(conversion));
-    return right ? directive(groups, args) : args.invalid(all);
-  });
+  let made = '';
+  let from = 0;
+  for (let at = format.indexOf('%'); at >= 0; at = format.indexOf('%', from)) {
+    made += format.slice(from, at);
+    const scanner = new Scanner(format, at + 1);
+    const mark = args.begin();
+    const done = directive(scanner, args);
+    from = scanner.at;
+    if (done === undefined) {
+      args.invalid(format.slice(at, from), mark);
+      // A percent sign that ends what is no directive may begin one.
+      if (from > at + 1 && format[from - 1] === '%') from--;
+    }
+    made += done ?? format.slice(at, from);
+  }
   args.finish();
+  return made + format.slice(from);
+}
+
+/** What a directive makes of its arguments; undefined if it is none. */
+function directive(scanner: Scanner, args: Arguments): string | undefined {
+  let index = scanner.digits();
+  let width = '';
+  if (index !== '' && scanner.one('$') === '') [index, width] = ['', index];
+  const flags = width === '' ? scanner.many(' +-0#') : '';
+  const vector = width === '' ? vectorOf(scanner, args) : NO_VECTOR;
+  if (vector === undefined) return undefined;
+  const columns = width === '' ? vector.width : args.checked(Number(width));
+  const precision = precisionOf(scanner, args);
+  const size = scanner.size();
+  const conversion = scanner.any();
+  if (precision === null || !fits(conversion, size, vector.joiner)) return undefined;
+  const long = 'DUO'.includes(conversion);
+  const spec: Directive = {
+    flags: flags + vector.flags + (columns < 0 ? '-' : ''),
+    width: Math.abs(columns),
+    precision: precision !== undefined && precision < 0 ? undefined : precision,
+    size: long ? 'l' : size,
+    conversion: long ? conversion.toLowerCase() : conversion,
+  };
+  if (index !== '') args.numbered();
+  const percent = conversion === '%';
+  const made = percent
+    ? pad('%'.slice(0, spec.precision), spec)
+    : converted(spec, args.take(index), vector.joiner, args.operation);
+  args.tellMissing();
   return made;
 }
 
-function directive(groups: Groups, args: Arguments): string {
-  const { vector, dot, conversion = groups['real'] ?? '', size = '' } = groups;
-  args.begin(groups['index']);
-  const joiner = vector?.startsWith('*') ? stringify(args.star(vector)) : '.';
-  const width = args.size(groups['width']) ?? 0;
-  const precision = dot === undefined ? undefined : (args.size(groups['precision']) ?? 0);
-  const spec: Directive = {
-    flags: (groups['flags'] ?? '') + (groups['zero'] ?? '') + (width < 0 ? '-' : ''),
-    width: Math.abs(width),
-    precision: precision !== undefined && precision < 0 ? undefined : precision,
-    size: 'DUO'.includes(conversion) ? 'l' : size,
-    conversion: 'DUO'.includes(conversion) ? conversion.toLowerCase() : conversion,
-  };
-  if (conversion === '%') return pad('%'.slice(0, spec.precision), spec);
-  const value = args.take(groups['index']);
-  if (vector !== undefined) return vectored(spec, text(value, args.operation), joiner);
-  if (conversion === 's') return pad(first(spec.precision, text(value, args.operation)), spec);
-  return convert(spec, operand(value, args.operation));
+/** Whether this is a conversion that takes the size, and the flag `v` if there is one. */
+function fits(conversion: string, size: string, joiner: string | undefined): boolean {
+  if (conversion === '') return false;
+  if (joiner !== undefined) return VECTORABLE.includes(conversion);
+  if (REALS.includes(conversion)) return ['', 'l', 'll', 'q', 'L', 'V'].includes(size);
+  return CONVERSIONS.includes(conversion);
+}
+
+interface Vector {
+  /** What stands between the numbers; undefined without the flag `v`. */
+  joiner: string | undefined;
+  flags: string;
+  width: number;
+}
+
+const NO_VECTOR: Vector = { joiner: undefined, flags: '', width: 0 };
+
+/** `v`, `*v`, `*INDEX$v` and a width, which a star may ask for too; undefined if that is malformed. */
+function vectorOf(scanner: Scanner, args: Arguments): Vector | undefined {
+  if (scanner.one('*') !== '') {
+    const index = scanner.starIndex();
+    if (index === undefined) return undefined;
+    if (scanner.one('v') === '') return { ...NO_VECTOR, width: args.star(index) };
+    return withWidth(stringify(args.take(index)), scanner, args);
+  }
+  if (scanner.one('v') !== '') return withWidth('.', scanner, args);
+  return { ...NO_VECTOR, width: args.checked(Number(scanner.digits())) };
+}
+
+function withWidth(joiner: string, scanner: Scanner, args: Arguments): Vector | undefined {
+  const flags = scanner.one('0');
+  if (scanner.one('*') === '') return { joiner, flags, width: args.checked(Number(scanner.digits())) };
+  const index = scanner.starIndex();
+  return index === undefined ? undefined : { joiner, flags, width: args.star(index) };
+}
+
+/** Undefined without a point, null if it is malformed. */
+function precisionOf(scanner: Scanner, args: Arguments): number | undefined | null {
+  if (scanner.one('.') === '') return undefined;
+  if (scanner.one('*') === '') return args.checked(Number(scanner.many('0123456789')));
+  const index = scanner.starIndex();
+  return index === undefined ? null : args.star(index);
+}
+
+function converted(spec: Directive, value: Scalar, joiner: string | undefined, operation: string): string {
+  if (joiner !== undefined) return vectored(spec, text(value, operation), joiner);
+  if (spec.conversion === 's') return pad(first(spec.precision, text(value, operation)), spec);
+  return convert(spec, operand(value, operation));
 }
 
 /** The numbers of a text's characters; a sign that a flag demands stands before the first alone. */

@@ -37,7 +37,7 @@ test("mistakes in a template are told in perl's words", () => {
     'n[2': "No group ending character ']' found in template",
     'n/': "Code missing after '/' in pack",
     'n/2': "'/' does not take a repeat count in pack",
-    'a<': "'<' allowed only after types sSiIlLqQ( in pack",
+    'a<': "'<' allowed only after types sSiIlLqQjJfFdDpP( in pack",
     's<>': "Can't use both '<' and '>' after type 's' in pack",
     '(s>)<': "Can't use '>' in a group with different byte-order in pack",
     'x[a*]': "Within []-length '*' not allowed in pack",
@@ -54,4 +54,9 @@ test('what cannot be packed or unpacked is told', () => {
   expect(() => unpack('w', '\x82')).toThrow('Unterminated compressed integer in unpack');
   expect(() => unpack('w/a', pack('w', 2n ** 63n))).toThrow("Negative '/' count in unpack");
   expect(() => unpack.list('C/a3', '\x02abc')).toThrow('Count after length/code in unpack');
+});
+
+test('A takes the blanks of Unicode off a string with wide characters', () => {
+  expect(unpack('A*', '\u{100}a\u00a0\u0085\u2003\u3000')).toBe('\u{100}a');
+  expect(unpack('A*', 'a\u00a0')).toBe('a\u00a0');
 });

@@ -8,8 +8,8 @@ type Builtin = 'pack' | 'unpack';
 const TYPES = 'aAZHcCsSlLqQiInNvVwx(';
 /** Perl's other types, which network and structure work doesn't need. */
 const REFUSED = 'bBhUWjJfFdDpPuX@.%';
-const SHRIEKING = 'sSiIlLxnNvV';
-const ORDERED = 'sSiIlLqQ(';
+const SHRIEKING = 'sSiIlLxXnNvV@.';
+const ORDERED = 'sSiIlLqQjJfFdDpP(';
 const DEEPEST = 100;
 
 const cache = new Map<string, Item[]>();
@@ -32,6 +32,8 @@ class Parser {
   constructor(
     private readonly text: string,
     private readonly builtin: Builtin,
+    /** Whether -w has warned of a comma. */
+    private readonly commas = { told: false },
   ) {}
 
   items(order: Item['order'], level: number): Item[] {
@@ -53,18 +55,18 @@ class Parser {
   }
 
   private blanks(): void {
-    if (this.take(/(?:[\s,]|#[^\n]*(?:\n|$))*/y).includes(','))
-      warning(`Invalid type ',' in ${this.builtin}`);
+    if (!this.take(/(?:[\s,]|#[^\n]*(?:\n|$))*/y).includes(',') || this.commas.told) return;
+    this.commas.told = true;
+    warning(`Invalid type ',' in ${this.builtin}`);
   }
 
   private item(inherited: Item['order'], level: number): Item {
     const code = this.text.charAt(this.at++);
+    if (code === '/' && this.builtin === 'unpack') this.fail("'/' must follow a numeric type");
     if (REFUSED.includes(code)) this.fail(`Type '${code}' isn't supported`);
     if (!TYPES.includes(code)) this.fail(`Invalid type '${code}'`);
     const inner = code === '(' ? this.between('(', ')') : '';
     const modifiers = this.take(/[!<>]*/y);
-    const twice = /(.).*\1/.exec(modifiers)?.[1];
-    if (twice) warning(`Duplicate modifier '${twice}' after '${code}' in ${this.builtin}`);
     const order = this.order(code, modifiers, inherited);
     const group = code === '(' ? this.group(inner, order, level + 1) : [];
     const count = this.count();
@@ -75,22 +77,28 @@ class Parser {
   }
 
   private order(code: string, modifiers: string, inherited: Item['order']): Item['order'] {
-    for (const modifier of modifiers) {
+    let own = ORDERED.includes(code) ? inherited : undefined;
+    for (const [i, modifier] of [...modifiers].entries()) {
       const allowed = modifier === '!' ? SHRIEKING : ORDERED;
       if (!allowed.includes(code)) this.fail(`'${modifier}' allowed only after types ${allowed}`);
+      const before = modifiers.slice(0, i);
+      if (modifier === '<' || modifier === '>') {
+        if (before.includes(modifier === '<' ? '>' : '<'))
+          this.fail(`Can't use both '<' and '>' after type '${code}'`);
+        if (inherited !== undefined && modifier !== inherited)
+          this.fail(`Can't use '${modifier}' in a group with different byte-order`);
+        own = modifier;
+      }
+      if (before.includes(modifier))
+        warning(`Duplicate modifier '${modifier}' after '${code}' in ${this.builtin}`);
     }
-    const own = /[<>]/.exec(modifiers)?.[0] as Item['order'];
-    if (own === undefined) return ORDERED.includes(code) ? inherited : undefined;
-    if (/<.*>|>.*</.test(modifiers)) this.fail(`Can't use both '<' and '>' after type '${code}'`);
-    if (inherited !== undefined && own !== inherited)
-      this.fail(`Can't use '${own}' in a group with different byte-order`);
     return own;
   }
 
   private group(inner: string, order: Item['order'], level: number): Item[] {
     if (/^[\d*[]/.test(inner)) this.fail('()-group starts with a count');
     if (level > DEEPEST) this.fail('Too deeply nested ()-groups');
-    return new Parser(inner, this.builtin).items(order, level);
+    return new Parser(inner, this.builtin, this.commas).items(order, level);
   }
 
   private count(): Count {
@@ -98,7 +106,8 @@ class Parser {
     if (text === '' || text === '*') return text || undefined;
     if (text !== '[') return this.number(text);
     const inner = this.between('[', ']');
-    if (!/^\d/.test(inner)) return this.measure(new Parser(inner, this.builtin).items(undefined, 0));
+    if (!/^\d/.test(inner))
+      return this.measure(new Parser(inner, this.builtin, { ...this.commas }).items(undefined, 0));
     return /^\d+$/.test(inner) ? this.number(inner) : this.fail('Malformed integer in []');
   }
 

@@ -8,6 +8,9 @@ import { integerAt, integerOf, type Layout, simplest } from './integer.js';
 import { type Count, type Item, padding } from './item.js';
 import { parse } from './template.js';
 
+const BLANKS = ' \t\n\v\f\r\0';
+const UNICODE_BLANKS = `${BLANKS}\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000`;
+
 /** Takes values out of data by a template. */
 export class Unpacker {
   private readonly text: string;
@@ -117,7 +120,7 @@ export class Unpacker {
     const nul = code === 'Z' ? field.indexOf('\0') : -1;
     this.at += nul >= 0 && count === '*' ? nul + 1 : field.length;
     if (nul >= 0) field = field.slice(0, nul);
-    this.out.push(code === 'A' ? trimmed(field) : field);
+    this.out.push(code === 'A' ? trimmed(field, this.wide) : field);
   }
 
   private hex(times: number, count: Count): void {
@@ -164,9 +167,9 @@ function view({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Without the blanks and NUL bytes at the end. */
-function trimmed(field: string): string {
+/** Without the blanks and NUL bytes at the end: those of ASCII in bytes, those of Unicode in a string with wide characters. */
+function trimmed(field: string, wide: boolean): string {
   let end = field.length;
-  while (end > 0 && ' \t\n\v\f\r\0'.includes(field.charAt(end - 1))) end--;
+  while (end > 0 && (wide ? UNICODE_BLANKS : BLANKS).includes(field.charAt(end - 1))) end--;
   return field.slice(0, end);
 }

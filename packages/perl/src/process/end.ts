@@ -20,7 +20,7 @@ let ending = false;
  *
  * Has a block run as the process comes to its end, the last one first, also after `exit` and `die`, but not after `exec` or of a
  * signal. It gets `$?`, the exit status, which it may set: `END((status) => { status.value = 3; })`. One that dies sets it too, and
- * the others still run. What they print is written. A child of `fork` has the blocks of its parent. See perlmod(1).
+ * the others still run. What they print is written. A child of `fork` has the blocks of its parent. See [perlmod(1)](https://perldoc.perl.org/perlmod).
  */
 export function END(block: (status: Variable<number>) => unknown): void {
   blocks.push(block);

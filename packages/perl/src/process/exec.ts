@@ -13,7 +13,7 @@ import { flushAll } from '../io/flush.js';
  *
  * Replaces the program of this process; it returns only where it can't: false and ERRNO, and with `-w` a warning. What handles
  * hold is written first. A list of several is a program, looked for in PATH, and its arguments; a single string is a command
- * line, which goes to `/bin/sh -c` if it has something for the shell and else is split at blanks. See exec(3).
+ * line, which goes to `/bin/sh -c` if it has something for the shell and else is split at blanks. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
 export function exec(...list: Printable[]): false {
   flushAll();
@@ -27,7 +27,7 @@ export function exec(...list: Printable[]): false {
  *
  * Runs a program as exec does, in a child, and waits for it; as long SIGINT and SIGQUIT are ignored and SIGCHLD is held back.
  * Returns its wait status, which CHILD_ERROR has too; -1 in both, and ERRNO, where it can't be started or waited for. See
- * system(3).
+ * [system(3)](https://man7.org/linux/man-pages/man3/system.3.html).
  */
 export function system(...list: Printable[]): number {
   flushAll();

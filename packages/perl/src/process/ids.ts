@@ -4,7 +4,7 @@ import { attempt } from '../base/errno.js';
 /**
  * `getppid`
  *
- * The pid of the parent process. See getppid(2).
+ * The pid of the parent process. See [getppid(2)](https://man7.org/linux/man-pages/man2/getppid.2.html).
  */
 export function getppid(): number {
   return sys.getppid();
@@ -13,7 +13,7 @@ export function getppid(): number {
 /**
  * `getpgrp PID`
  *
- * The process group of a process, of this one without `pid`; -1 and ERRNO if there is none. See getpgid(2).
+ * The process group of a process, of this one without `pid`; -1 and ERRNO if there is none. See [getpgid(2)](https://man7.org/linux/man-pages/man2/getpgid.2.html).
  */
 export function getpgrp(pid = 0): number {
   return attempt(() => sys.getpgid(pid), -1);
@@ -22,7 +22,7 @@ export function getpgrp(pid = 0): number {
 /**
  * `setpgrp PID, PGRP`
  *
- * Puts a process into a group; 0, also left out, is this process and its own id. True, or false and ERRNO. See setpgid(2).
+ * Puts a process into a group; 0, also left out, is this process and its own id. True, or false and ERRNO. See [setpgid(2)](https://man7.org/linux/man-pages/man2/setpgid.2.html).
  */
 export function setpgrp(pid = 0, pgrp = 0): boolean {
   return attempt(() => {
@@ -34,7 +34,7 @@ export function setpgrp(pid = 0, pgrp = 0): boolean {
 /**
  * `getpriority WHICH, WHO`
  *
- * The priority of a process, group or user; or -1, which is a priority too, and ERRNO. See getpriority(2).
+ * The priority of a process, group or user; or -1, which is a priority too, and ERRNO. See [getpriority(2)](https://man7.org/linux/man-pages/man2/getpriority.2.html).
  */
 export function getpriority(which: number, who: number): number {
   return attempt(() => sys.getpriority(which, who), -1);
@@ -43,7 +43,7 @@ export function getpriority(which: number, who: number): number {
 /**
  * `setpriority WHICH, WHO, PRIORITY`
  *
- * Sets the priority of a process, group or user. True, or false and ERRNO. See setpriority(2).
+ * Sets the priority of a process, group or user. True, or false and ERRNO. See [setpriority(2)](https://man7.org/linux/man-pages/man2/setpriority.2.html).
  */
 export function setpriority(which: number, who: number, priority: number): boolean {
   return attempt(() => {

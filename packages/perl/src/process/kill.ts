@@ -10,7 +10,7 @@ import { signalNumber } from './signal-name.js';
  *
  * Sends a signal, by name or number, to a list of processes, and returns how many could be sent it; ERRNO is of the last that
  * could not. A negative number, or a name after a minus, goes to process groups. 0 or `ZERO` only checks. Dies of a name that
- * is no signal's and of a pid that is no number. See kill(2).
+ * is no signal's and of a pid that is no number. See [kill(2)](https://man7.org/linux/man-pages/man2/kill.2.html).
  */
 export function kill(signal: string | number, ...list: Scalar[]): number {
   if (list.length === 0) return 0;

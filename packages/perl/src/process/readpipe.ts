@@ -2,7 +2,7 @@ import { setChildError } from '../base/status.js';
 import type { Printable } from '../diagnostics/text.js';
 import { close } from '../io/close.js';
 import { type Handle, handle } from '../io/handle.js';
-import { open } from '../io/open.js';
+import { openPipe } from '../io/open.js';
 import { qq } from '../operators/interpolate.js';
 
 /** A builtin of Perl that gives one string in scalar context and its lines in list context. */
@@ -31,7 +31,7 @@ export function qx(strings: TemplateStringsArray, ...values: Printable[]): strin
 
 function reading<T>(command: string, take: (output: Handle) => T): T | undefined {
   const output = handle('');
-  if (!open(output, '-|', command)) {
+  if (!openPipe(output, '-|', [command], 'bytes')) {
     setChildError(-1);
     return undefined;
   }

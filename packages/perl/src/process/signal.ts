@@ -17,7 +17,10 @@ const hooks = new Map<string | symbol, { call: SigHandler | undefined }>([
   ['__WARN__', warnHook],
   ['__DIE__', dieHook],
 ]);
-const values = new Map<number, SigValue>();
+/** What was set here, and the action that it became: another one is there once `sys.sigaction` has set it. */
+const values = new Map<number, { value: SigValue; action: sys.SignalDisposition | undefined }>();
+/** Handlers that `sys.sigaction` has set. They get what it gives them, also when they are put back here. */
+const foreign = new WeakSet<SigHandler>();
 
 /**
  * `%SIG`
@@ -25,7 +28,7 @@ const values = new Map<number, SigValue>();
  * What each signal does, by name without `SIG`: a function, `'IGNORE'` or `'DEFAULT'`; undefined where nothing was set. A
  * function runs at a safe point, with the name, and leaves ERRNO as it was. `SIG.CHLD = 'IGNORE'` has the kernel reap
  * children. `delete` brings the default back. A name that is no signal's warns with `-w`. `SIG.__WARN__` and `SIG.__DIE__`
- * have the messages of `warn` and `die`. See sigaction(2).
+ * have the messages of `warn` and `die`. It follows `sys.sigaction`, and that it. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>(
   Object.fromEntries(SIGNAL_NAMES.map((name) => [name, undefined])),
@@ -57,24 +60,30 @@ export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>
   },
 );
 
-/** What was set, or that the process came to be with the signal ignored. */
+/** What was set here or by `sys.sigaction`, or that the process came to be with the signal ignored. */
 function read(signal: number): SigValue {
-  if (values.has(signal)) return values.get(signal);
-  return sys.sigaction(signal) === 'IGNORE' ? 'IGNORE' : undefined;
+  const set = values.get(signal);
+  if (set && set.action === undefined) return set.value;
+  const action = sys.sigaction(signal);
+  if (set?.action === action) return set.value;
+  if (typeof action !== 'function') return action === 'DEFAULT' ? undefined : action;
+  const handler = action as SigHandler;
+  foreign.add(handler);
+  return handler;
 }
 
 function assign(signal: number, value: SigValue | null): void {
   const action = actionOf(signal, value);
   // SIGKILL and SIGSTOP take what they are given and go on as before.
-  attempt(() => sys.sigaction(signal, action), undefined);
+  const done = attempt(() => sys.sigaction(signal, action), undefined) !== undefined;
   if (value === undefined || value === null) values.delete(signal);
-  else values.set(signal, value);
+  else values.set(signal, { value, action: done ? action : undefined });
 }
 
 function actionOf(signal: number, value: SigValue | null): sys.SignalDisposition {
   if (value === undefined || value === null || value === '' || value === 'DEFAULT') return 'DEFAULT';
   if (value === 'IGNORE') return 'IGNORE';
-  if (typeof value === 'function') return () => run(value, signalName(signal));
+  if (typeof value === 'function') return foreign.has(value) ? value : () => run(value, signalName(signal));
   if (typeof value === 'string') return () => missing(value, signalName(signal));
   throw new TypeError(
     `SIG.${signalName(signal)} must be a function, 'IGNORE' or 'DEFAULT', got ${inspect(value)}`,

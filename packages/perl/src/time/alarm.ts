@@ -10,7 +10,7 @@ const MOST = 2_147_483_647;
  * `alarm SECONDS`
  *
  * Has SIGALRM sent after whole seconds, 0 for never; the alarm before is off. Returns the seconds that it had left. A negative
- * number warns: undefined, and EINVAL in ERRNO. See alarm(2).
+ * number warns: undefined, and EINVAL in ERRNO. See [alarm(2)](https://man7.org/linux/man-pages/man2/alarm.2.html).
  */
 export function alarm(seconds: number): number | undefined {
   if (seconds < 0) {
@@ -24,7 +24,7 @@ export function alarm(seconds: number): number | undefined {
  * `sleep SECONDS` · blocks
  *
  * Sleeps for whole seconds, without a number for ever, or until a signal's handler has run. Returns the seconds slept, by the
- * clock's whole seconds. A negative number warns and doesn't sleep. See nanosleep(2).
+ * clock's whole seconds. A negative number warns and doesn't sleep. See [nanosleep(2)](https://man7.org/linux/man-pages/man2/nanosleep.2.html).
  */
 export function sleep(seconds = MOST): number {
   if (seconds < 0) {

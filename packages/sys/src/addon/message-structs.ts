@@ -6,13 +6,13 @@ export interface Timespec {
   tv_nsec: number;
 }
 
-/** Descriptors on their way to another process. See unix(7). */
+/** Descriptors on their way to another process. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). */
 export interface Rights {
   name: 'SCM_RIGHTS';
   fds: number[];
 }
 
-/** `struct ucred` of the sender, where `SO_PASSCRED` is set. See unix(7). */
+/** `struct ucred` of the sender, where `SO_PASSCRED` is set. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). */
 export interface Credentials {
   name: 'SCM_CREDENTIALS';
   pid: number;
@@ -32,7 +32,7 @@ export interface Security {
   label: string;
 }
 
-/** When the packet came, where `SO_TIMESTAMP` is set. See socket(7). */
+/** When the packet came, where `SO_TIMESTAMP` is set. See [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html). */
 export interface Timestamp {
   name: 'SCM_TIMESTAMP';
   tv_sec: number;
@@ -50,7 +50,7 @@ export interface Timestamping {
   ts: [software: Timespec, deprecated: Timespec, hardware: Timespec];
 }
 
-/** `struct in_pktinfo`: where the datagram came in, and the address it was sent to. `IP_PKTINFO` asks for it. See ip(7). */
+/** `struct in_pktinfo`: where the datagram came in, and the address it was sent to. `IP_PKTINFO` asks for it. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html). */
 export interface Pktinfo {
   name: 'IP_PKTINFO';
   ipi_ifindex: number;
@@ -60,7 +60,7 @@ export interface Pktinfo {
   ipi_addr: Uint8Array;
 }
 
-/** `struct in6_pktinfo`. `IPV6_RECVPKTINFO` asks for it. See ipv6(7). */
+/** `struct in6_pktinfo`. `IPV6_RECVPKTINFO` asks for it. See [ipv6(7)](https://man7.org/linux/man-pages/man7/ipv6.7.html). */
 export interface Pktinfo6 {
   name: 'IPV6_PKTINFO';
   ipi6_ifindex: number;

@@ -35,6 +35,19 @@ export interface Native extends MessageNative {
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
+  /** The functions that make the entries of the name service from their fields. */
+  setEntryMakers(
+    servent: (port: number, proto: string, name: string, ...aliases: string[]) => Servent,
+    protoent: (proto: number, name: string, ...aliases: string[]) => Protoent,
+    hostent: (
+      addrtype: number,
+      addresses: string,
+      length: number,
+      name: string,
+      ...aliases: string[]
+    ) => Hostent,
+    netent: (addrtype: number, net: number, name: string, ...aliases: string[]) => Netent,
+  ): void;
   gai_strerror(errcode: number): string;
   hstrerror(err: number): string;
 
@@ -60,11 +73,13 @@ export interface Native extends MessageNative {
   pipe(): [reader: number, writer: number];
   pipe2(flags: number): [reader: number, writer: number];
   close_range(first: number, last: number, flags?: number): void;
+  isatty(fd: number): void;
   fcntl(fd: number, cmd: number, arg?: number): number;
   unlink(path: string | Uint8Array): void;
 
   open(path: string | Uint8Array, flags: number, mode: number): number;
   lseek(fd: number, offset: number, whence: number): number;
+  ftruncate(fd: number, length: number): void;
 
   socket(domain: number, type: number, protocol: number): number;
   socketpair(domain: number, type: number, protocol: number): [number, number];

@@ -106,9 +106,9 @@ export interface SigactionOptions {
 
 /** What the new process does with its descriptors and its directory before it is the other program; one member each. */
 export type SpawnAction =
-  /** Makes the second number a descriptor of the first one's file, open in the program; equal numbers keep it open. See dup2(2). */
+  /** Makes the second number a descriptor of the first one's file, open in the program; equal numbers keep it open. See [dup2(2)](https://man7.org/linux/man-pages/man2/dup2.2.html). */
   | { readonly dup2: readonly [oldfd: number, newfd: number] }
-  /** Opens a file under a number: for reading unless `flags` are given. See open(2). */
+  /** Opens a file under a number: for reading unless `flags` are given. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html). */
   | {
       readonly open: {
         readonly fd: number;
@@ -117,36 +117,36 @@ export type SpawnAction =
         readonly mode?: number;
       };
     }
-  /** Closes a descriptor. See close(2). */
+  /** Closes a descriptor. See [close(2)](https://man7.org/linux/man-pages/man2/close.2.html). */
   | { readonly close: number }
-  /** Closes this descriptor and all above it. See close_range(2). */
+  /** Closes this descriptor and all above it. See [close_range(2)](https://man7.org/linux/man-pages/man2/close_range.2.html). */
   | { readonly closefrom: number }
-  /** Changes the directory. See chdir(2). */
+  /** Changes the directory. See [chdir(2)](https://man7.org/linux/man-pages/man2/chdir.2.html). */
   | { readonly chdir: Text }
-  /** Changes to the directory of a descriptor. See fchdir(2). */
+  /** Changes to the directory of a descriptor. See [fchdir(2)](https://man7.org/linux/man-pages/man2/fchdir.2.html). */
   | { readonly fchdir: number };
 
 /** How the new process differs from this one. They take effect in the order in which they stand here. */
 export interface SpawnOptions {
-  /** A session of its own, without a controlling terminal. See setsid(2). */
+  /** A session of its own, without a controlling terminal. See [setsid(2)](https://man7.org/linux/man-pages/man2/setsid.2.html). */
   readonly session?: boolean;
-  /** The process group; 0 is a new one. See setpgid(2). */
+  /** The process group; 0 is a new one. See [setpgid(2)](https://man7.org/linux/man-pages/man2/setpgid.2.html). */
   readonly pgroup?: number;
-  /** The scheduling policy and its priority. See sched_setscheduler(2). */
+  /** The scheduling policy and its priority. See [sched_setscheduler(2)](https://man7.org/linux/man-pages/man2/sched_setscheduler.2.html). */
   readonly scheduler?: { readonly policy: number; readonly priority: number };
-  /** The niceness, from -20 to 19. See setpriority(2). */
+  /** The niceness, from -20 to 19. See [setpriority(2)](https://man7.org/linux/man-pages/man2/setpriority.2.html). */
   readonly nice?: number;
   /** In this order. */
   readonly actions?: readonly SpawnAction[];
   /** The descriptor, after the actions, of its controlling terminal; wants `session`. See TIOCSCTTY. */
   readonly terminal?: number;
-  /** The mode bits that new files don't get. See umask(2). */
+  /** The mode bits that new files don't get. See [umask(2)](https://man7.org/linux/man-pages/man2/umask.2.html). */
   readonly umask?: number;
-  /** The supplementary groups. See setgroups(2). */
+  /** The supplementary groups. See [setgroups(2)](https://man7.org/linux/man-pages/man2/setgroups.2.html). */
   readonly groups?: readonly number[];
-  /** The real, effective and saved group. See setresgid(2). */
+  /** The real, effective and saved group. See [setresgid(2)](https://man7.org/linux/man-pages/man2/setresgid.2.html). */
   readonly gid?: number;
-  /** The real, effective and saved user. See setresuid(2). */
+  /** The real, effective and saved user. See [setresuid(2)](https://man7.org/linux/man-pages/man2/setresuid.2.html). */
   readonly uid?: number;
   /** The signals that are blocked: none unless told. */
   readonly sigmask?: readonly number[];
@@ -210,7 +210,17 @@ export interface WaitInfo {
 
 /** Why there was no fork. */
 export interface ForkRefusal {
-  reason: 'kernel' | 'runtime' | 'proc' | 'thread' | 'pool' | 'ring' | 'worker' | 'foreign' | 'parking';
+  reason:
+    | 'kernel'
+    | 'runtime'
+    | 'proc'
+    | 'thread'
+    | 'query'
+    | 'pool'
+    | 'ring'
+    | 'worker'
+    | 'foreign'
+    | 'parking';
   errno: number;
   count: number;
   detail: string;

@@ -18,7 +18,7 @@ const registered: AtFork[] = [];
  * Has `fork` call `prepare` before it, and `parent` and `child` after it. The `prepare` functions run in the reverse
  * order of registration, the others in that order. What `parent` or `child` throws is an uncaught exception, but `fork`
  * returns. Returns a function that takes the registration back. Throws a TypeError for what is no function.
- * See pthread_atfork(3).
+ * See [pthread_atfork(3)](https://man7.org/linux/man-pages/man3/pthread_atfork.3.html).
  */
 export function atfork(functions: AtFork): () => void {
   structure('atfork', 'functions', 'an object { prepare, parent, child }', functions);

@@ -5,9 +5,13 @@ import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { born, startOver } from '../wait/children.js';
+import { waitpid } from '../wait/wait.js';
 import { finishFork, prepareFork } from './atfork.js';
-import { becomeChild, findHandles, findHolding, followProcess } from './node-state.js';
-import { findRandomCaches } from './random-caches.js';
+import { followProcess } from './identity.js';
+import { type Detach, resetNodeState } from './node-state.js';
+import { randomCheck } from './random-check.js';
+import { findOwners } from './sockets.js';
+import { findBufferedOutputs } from './stdio-buffers.js';
 import { liveWorkers } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
@@ -17,6 +21,11 @@ export interface ForkOptions {
   keep?: readonly Fd[];
   /** Take threads that other native addons started along, instead of failing. */
   foreignThreads?: boolean;
+  /**
+   * What the owners of the sockets and servers that stay the parent's hear of it in the child: nothing (`'silent'`), or `'close'` in
+   * the child's next turn, by which clients connect anew. Requests that waited for a connection fail with ERR_FORK_DETACHED then.
+   */
+  detach?: Detach;
 }
 
 /** Why `fork` was refused; no child was made and nothing has changed. */
@@ -40,13 +49,13 @@ export class ForkBusyError extends SystemError {
   /** The look-ups of this package, and what Node can tell of the others: `['getaddrinfo', 'FSReqPromise']`; some may have ended and not been delivered. */
   readonly resources: string[];
 
-  constructor(errno: number, requests: number) {
+  constructor(errno: number, requests: number, named: readonly string[] = []) {
     super(errno, 'fork');
     this.requests = requests;
     const ofNode = process
       .getActiveResourcesInfo()
       .filter((name) => !/^(Timeout|Immediate|.*Wrap)$/.test(name));
-    this.resources = [...runningLookups(), ...ofNode];
+    this.resources = [...named, ...runningLookups(), ...ofNode];
     this.message += `, ${requests} in flight: ${this.resources.join(', ') || 'Node has no name for it'}`;
   }
 }
@@ -60,31 +69,43 @@ export class ForkBusyError extends SystemError {
  * Work of the thread pool that has begun is waited for, since it may run only once.
  * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
  * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
- * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See fork(2).
+ * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(options?: ForkOptions): number {
-  const { keep, foreignThreads } = checked(optionsOf('fork', options));
+  const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
   refuseOtherRuntimes();
   refuseWorkers();
-  findRandomCaches();
   warmUp();
-  const handles = findHandles();
-  const holding = findHolding(handles);
+  const owners = findOwners();
+  const buffered = findBufferedOutputs(owners);
   const due = prepareFork();
+  const random = randomCheck();
   const result = native.fork(keep, foreignThreads, hooksWorkers());
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    becomeChild(handles, holding, 0 - result);
+    resetNodeState(owners, buffered, 0 - result, detach);
+    random?.inChild();
     startOver();
     settling = false;
     finishFork(due, 'child');
     return 0;
   }
+  const good = typeof result !== 'number' ? random?.cancel() : random?.inParent();
   if (typeof result === 'number') born(result);
   settleSoon();
   finishFork(due, 'parent');
+  if (typeof result === 'number' && good === false) throw drawsAhead(result);
   if (typeof result !== 'number') throw refusalOf(result);
   return result;
+}
+
+/** The child has ended by itself. */
+function drawsAhead(pid: number): ForkRefusedError {
+  waitpid(pid);
+  return new ForkRefusedError(
+    'ERR_FORK_RANDOM',
+    `node ${process.version} draws random numbers ahead in a way that is not known: the child would have drawn those of this process`,
+  );
 }
 
 let settling = false;
@@ -106,7 +127,7 @@ function warmUp(): void {
   if (warm) return;
   warm = true;
   followProcess();
-  becomeChild([], [], 0);
+  resetNodeState([], [], 0, 'silent');
   if (!native.forkTortured)
     process.emitWarning('fork is built for this platform, but has not been run there', {
       code: 'PERLIPC_FORK_UNTESTED',
@@ -134,13 +155,15 @@ export async function forkWhenIdle(options?: ForkOptions & { timeout?: number })
   }
 }
 
-function checked({ keep = [], foreignThreads = false }: ForkOptions): {
-  keep: number[];
-  foreignThreads: boolean;
-} {
+function checked({
+  keep = [],
+  foreignThreads = false,
+  detach = 'silent',
+}: ForkOptions): Required<Omit<ForkOptions, 'keep'>> & { keep: number[] } {
   if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
   if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
-  return { keep: keep.map(keptDescriptor), foreignThreads };
+  if (detach !== 'silent' && detach !== 'close') refuse('fork', 'detach', "'silent' or 'close'", detach);
+  return { keep: keep.map(keptDescriptor), foreignThreads, detach };
 }
 
 function keptDescriptor(handle: Fd, index: number): number {
@@ -176,6 +199,8 @@ function workersRun(count: number): ForkRefusedError {
 
 function refusalOf({ reason, errno, count, detail }: ForkRefusal): Error {
   switch (reason) {
+    case 'query':
+      return new ForkBusyError(errno, count, ["a query of Node's dns"]);
     case 'pool':
     case 'ring':
       return new ForkBusyError(errno, count);

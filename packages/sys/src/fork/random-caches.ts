@@ -1,80 +1,50 @@
 import { createRequire } from 'node:module';
 
-/**
- * Node draws random bytes ahead, for `crypto.randomUUID` and `crypto.randomInt`; a child would hand out what its parent
- * hands out. Nothing leads to those buffers but a look at the calls that Node makes on them.
- */
-const caches: Uint8Array[] = [];
-let found = false;
+// `crypto.randomUUID` and `crypto.randomInt` hand out bytes that Node has drawn ahead: what is left of them at a fork would be
+// handed out twice, by the parent and by the child. The child draws and drops as many as a batch has, which needs no look
+// into Node; fork's self-check (random-check.ts) sees whether that is still enough.
 
 const require = createRequire(import.meta.url);
-const uuidBytes = 16 * 128;
 
-/** Looks for the buffers, once, and only after somebody has loaded `node:crypto`. */
-export function findRandomCaches(): void {
-  if (found || !loaded('NativeModule internal/crypto/random')) return;
-  found = true;
-  const crypto: typeof import('node:crypto') = require('node:crypto');
-  watchMethod(Buffer.prototype, 'readUIntBE', () => crypto.randomInt(2));
-  // The bytes of 128 identifiers are drawn at once.
-  watchGetter(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength', () => {
-    for (let i = 0; i < 128; i++) crypto.randomUUID();
-  });
+/** UUIDs of a batch, integers of a pool: 128 and 1024 in Node 14 to 26. */
+const UUIDS = 128;
+const INTEGERS = 1024;
+
+/** The module of Node that draws ahead, once somebody has loaded it. */
+export function randomSource(): typeof import('node:crypto') | undefined {
+  const modules: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  return (modules?.includes('NativeModule internal/crypto/random') ?? true)
+    ? require('node:crypto')
+    : undefined;
 }
 
-/** In the child: what was drawn and not used is drawn anew. */
-export function renewRandomCaches(): void {
-  if (caches.length === 0) return;
-  const crypto: typeof import('node:crypto') = require('node:crypto');
-  for (const cache of caches) crypto.randomFillSync(cache);
+/** In the child: uses up what the parent has drawn. */
+export function dropRandomCaches(): void {
+  const crypto = randomSource();
+  if (crypto === undefined) return;
+  for (let i = 0; i < UUIDS; i++) crypto.randomUUID();
+  for (let i = 0; i < INTEGERS; i++) crypto.randomInt(2);
 }
 
-function loaded(name: string): boolean {
-  return (Reflect.get(process, 'moduleLoadList') as string[] | undefined)?.includes(name) ?? true;
+/** What is drawn after as many as a batch has, and before. */
+export function drawnLater(): string[] {
+  return drawn(UUIDS, INTEGERS);
 }
 
-function watchMethod(owner: object, name: string, action: () => void): void {
-  const original = Object.getOwnPropertyDescriptor(owner, name);
-  const method = original?.value as ((this: Uint8Array, ...args: unknown[]) => unknown) | undefined;
-  if (!original || !method) return;
-  watch(owner, name, original, action, {
-    ...original,
-    value(this: Uint8Array, ...args: unknown[]) {
-      remember(this);
-      return method.apply(this, args);
-    },
-  });
+/** What is drawn next. */
+export function drawnNext(): string[] {
+  return drawn(0, 0);
 }
 
-function watchGetter(owner: object, name: string, action: () => void): void {
-  const original = Object.getOwnPropertyDescriptor(owner, name);
-  const getter = original?.get;
-  if (!original || !getter) return;
-  watch(owner, name, original, action, {
-    ...original,
-    get(this: Uint8Array) {
-      const length = getter.call(this);
-      if (length === uuidBytes) remember(this);
-      return length;
-    },
-  });
-}
+/** Enough that chance doesn't make two of them equal. */
+const SAMPLE = 4;
+const RANGE = 2 ** 48 - 1;
 
-function watch(
-  owner: object,
-  name: string,
-  original: PropertyDescriptor,
-  action: () => void,
-  replacement: PropertyDescriptor,
-): void {
-  Object.defineProperty(owner, name, replacement);
-  try {
-    action();
-  } finally {
-    Object.defineProperty(owner, name, original);
-  }
-}
-
-function remember(cache: Uint8Array): void {
-  if (!caches.includes(cache)) caches.push(cache);
+function drawn(uuids: number, integers: number): string[] {
+  const crypto = randomSource();
+  if (crypto === undefined) return [];
+  return [
+    ...Array.from({ length: uuids + SAMPLE }, () => crypto.randomUUID()),
+    ...Array.from({ length: integers + SAMPLE }, () => String(crypto.randomInt(RANGE))),
+  ];
 }

@@ -12,7 +12,7 @@ export * from './transfer.js';
  *
  * Sends bytes of `data` on a connected socket and returns how many: a stream may take fewer than all.
  * Throws `SystemError`: EAGAIN, EBADF, ECONNRESET, EDESTADDRREQ, EINTR, EMSGSIZE, ENOBUFS, ENOTCONN, ENOTSOCK, EPIPE.
- * See send(2).
+ * See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html).
  */
 export function send(sockfd: Fd, data: ArrayBufferView, flags = 0): number {
   return native.send(fileno(sockfd), data, flags);
@@ -23,7 +23,7 @@ export function send(sockfd: Fd, data: ArrayBufferView, flags = 0): number {
  * blocks, the event loop with it
  *
  * Sends one datagram to a packed address; without one it is `send`. Throws `SystemError` with `address` and `port` or `path`, as send does, and
- * EACCES, EAFNOSUPPORT, EINVAL, EISCONN, ENETUNREACH, ENOENT. See sendto(2).
+ * EACCES, EAFNOSUPPORT, EINVAL, EISCONN, ENETUNREACH, ENOENT. See [sendto(2)](https://man7.org/linux/man-pages/man2/sendto.2.html).
  */
 export function sendto(sockfd: Fd, data: ArrayBufferView, flags: number, to?: Uint8Array): number {
   return native.sendto(fileno(sockfd), data, flags, to);
@@ -34,7 +34,7 @@ export function sendto(sockfd: Fd, data: ArrayBufferView, flags: number, to?: Ui
  *
  * Receives into `buffer` and returns how many bytes; 0 is the end of a stream, or an empty datagram. With `MSG_TRUNC` it
  * is a datagram's whole length, which may be more than `buffer` holds. Throws `SystemError`: EAGAIN, EBADF,
- * ECONNREFUSED, ECONNRESET, EINTR, ENOTCONN, ENOTSOCK. See recv(2).
+ * ECONNREFUSED, ECONNRESET, EINTR, ENOTCONN, ENOTSOCK. See [recv(2)](https://man7.org/linux/man-pages/man2/recv.2.html).
  */
 export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0): number {
   return native.recv(fileno(sockfd), buffer, flags);
@@ -44,7 +44,7 @@ export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0): number {
  * `ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *from, socklen_t *fromlen)` ·
  * blocks, the event loop with it
  *
- * As recv, with the sender's packed address, which is empty where the socket is connected. See recvfrom(2).
+ * As recv, with the sender's packed address, which is empty where the socket is connected. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
  */
 export function recvfrom(
   sockfd: Fd,

@@ -10,7 +10,7 @@ export type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
  *
  * The addresses of a host and a service, each a name, a number or undefined. It may wait for DNS, for many seconds.
  * Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
- * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See getaddrinfo(3).
+ * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See [getaddrinfo(3)](https://man7.org/linux/man-pages/man3/getaddrinfo.3.html).
  */
 export function getaddrinfo(
   node: string | undefined,
@@ -33,7 +33,7 @@ export async function getaddrinfoAsync(
 /**
  * `const char *gai_strerror(int errcode)`
  *
- * The C library's text for an `EAI_…` value. See gai_strerror(3).
+ * The C library's text for an `EAI_…` value. See [gai_strerror(3)](https://man7.org/linux/man-pages/man3/gai_strerror.3.html).
  */
 export function gai_strerror(errcode: number): string {
   return native.gai_strerror(errcode);
@@ -45,7 +45,7 @@ export function gai_strerror(errcode: number): string {
  *
  * The host and the service of a packed address, with `NI_…` flags; `host` or `service` false leaves that out. It may
  * wait for DNS, for many seconds. Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY,
- * EAI_NONAME, EAI_OVERFLOW; `SystemError` instead of EAI_SYSTEM. See getnameinfo(3).
+ * EAI_NONAME, EAI_OVERFLOW; `SystemError` instead of EAI_SYSTEM. See [getnameinfo(3)](https://man7.org/linux/man-pages/man3/getnameinfo.3.html).
  */
 export function getnameinfo(addr: Uint8Array, flags = 0, host = true, service = true): Nameinfo {
   return native.getnameinfo(addr, flags, host, service);

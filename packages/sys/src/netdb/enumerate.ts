@@ -1,5 +1,6 @@
 // The iterators have one position in each database, which all of the process share, as in C: two loops over
 // `getservent` disturb each other, in Workers too. The arrays (`servents()`, …) neither see nor move it.
+import './entries.js';
 import { native } from '../addon/native.js';
 import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 
@@ -7,7 +8,7 @@ import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
  * `void setservent(int stayopen)` · blocks, the event loop with it
  *
  * Sets the process's position in the services to the first. With `stayopen` lookups may leave the database open. See
- * setservent(3).
+ * [setservent(3)](https://man7.org/linux/man-pages/man3/setservent.3.html).
  */
 export function setservent(stayopen = false): void {
   native.setservent(stayopen);
@@ -17,13 +18,13 @@ export function setservent(stayopen = false): void {
  * `struct servent *getservent(void)` · blocks, the event loop with it
  *
  * The service at the process's position, which moves on, or undefined after the last. Throws `SystemError`: EMFILE,
- * ENFILE, ENOMEM. See getservent(3).
+ * ENFILE, ENOMEM. See [getservent(3)](https://man7.org/linux/man-pages/man3/getservent.3.html).
  */
 export function getservent(): Servent | undefined {
   return native.getservent();
 }
 
-/** `void endservent(void)`: closes the services; the next getservent gives the first. See endservent(3). */
+/** `void endservent(void)`: closes the services; the next getservent gives the first. See [endservent(3)](https://man7.org/linux/man-pages/man3/endservent.3.html). */
 export function endservent(): void {
   native.endservent();
 }
@@ -37,7 +38,7 @@ export function servents(): Servent[] {
  * `void setprotoent(int stayopen)` · blocks, the event loop with it
  *
  * Sets the process's position in the protocols to the first. With `stayopen` lookups may leave the database open. See
- * setprotoent(3).
+ * [setprotoent(3)](https://man7.org/linux/man-pages/man3/setprotoent.3.html).
  */
 export function setprotoent(stayopen = false): void {
   native.setprotoent(stayopen);
@@ -47,13 +48,13 @@ export function setprotoent(stayopen = false): void {
  * `struct protoent *getprotoent(void)` · blocks, the event loop with it
  *
  * The protocol at the process's position, which moves on, or undefined after the last. Throws `SystemError`: EMFILE,
- * ENFILE, ENOMEM. See getprotoent(3).
+ * ENFILE, ENOMEM. See [getprotoent(3)](https://man7.org/linux/man-pages/man3/getprotoent.3.html).
  */
 export function getprotoent(): Protoent | undefined {
   return native.getprotoent();
 }
 
-/** `void endprotoent(void)`: closes the protocols; the next getprotoent gives the first. See endprotoent(3). */
+/** `void endprotoent(void)`: closes the protocols; the next getprotoent gives the first. See [endprotoent(3)](https://man7.org/linux/man-pages/man3/endprotoent.3.html). */
 export function endprotoent(): void {
   native.endprotoent();
 }
@@ -67,7 +68,7 @@ export function protoents(): Protoent[] {
  * `void sethostent(int stayopen)` · blocks, the event loop with it
  *
  * Sets the process's position in the hosts to the first. With `stayopen` lookups may leave the database open. See
- * sethostent(3).
+ * [sethostent(3)](https://man7.org/linux/man-pages/man3/sethostent.3.html).
  */
 export function sethostent(stayopen = false): void {
   native.sethostent(stayopen);
@@ -77,13 +78,13 @@ export function sethostent(stayopen = false): void {
  * `struct hostent *gethostent(void)` · blocks, the event loop with it
  *
  * The host of /etc/hosts at the process's position, which moves on, or undefined after the last. Throws `SystemError`:
- * EMFILE, ENFILE, ENOMEM. See gethostent(3).
+ * EMFILE, ENFILE, ENOMEM. See [gethostent(3)](https://man7.org/linux/man-pages/man3/gethostent.3.html).
  */
 export function gethostent(): Hostent | undefined {
   return native.gethostent();
 }
 
-/** `void endhostent(void)`: closes the hosts; the next gethostent gives the first. See endhostent(3). */
+/** `void endhostent(void)`: closes the hosts; the next gethostent gives the first. See [endhostent(3)](https://man7.org/linux/man-pages/man3/endhostent.3.html). */
 export function endhostent(): void {
   native.endhostent();
 }
@@ -97,7 +98,7 @@ export function hostents(): Hostent[] {
  * `void setnetent(int stayopen)` · blocks, the event loop with it
  *
  * Sets the process's position in the networks to the first. With `stayopen` lookups may leave the database open. See
- * setnetent(3).
+ * [setnetent(3)](https://man7.org/linux/man-pages/man3/setnetent.3.html).
  */
 export function setnetent(stayopen = false): void {
   native.setnetent(stayopen);
@@ -107,13 +108,13 @@ export function setnetent(stayopen = false): void {
  * `struct netent *getnetent(void)` · blocks, the event loop with it
  *
  * The network at the process's position, which moves on, or undefined after the last. Throws `SystemError`: EMFILE,
- * ENFILE, ENOMEM. See getnetent(3).
+ * ENFILE, ENOMEM. See [getnetent(3)](https://man7.org/linux/man-pages/man3/getnetent.3.html).
  */
 export function getnetent(): Netent | undefined {
   return native.getnetent();
 }
 
-/** `void endnetent(void)`: closes the networks; the next getnetent gives the first. See endnetent(3). */
+/** `void endnetent(void)`: closes the networks; the next getnetent gives the first. See [endnetent(3)](https://man7.org/linux/man-pages/man3/endnetent.3.html). */
 export function endnetent(): void {
   native.endnetent();
 }

@@ -1,3 +1,4 @@
+import './entries.js';
 import { native } from '../addon/native.js';
 import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
 import { type LookupOptions, onPool } from './lookup-pool.js';
@@ -12,7 +13,7 @@ export type { LookupOptions };
  * `struct servent *getservbyname(const char *name, const char *proto)` · blocks, the event loop with it
  *
  * The service of a name or alias, with `proto` of that protocol alone, or undefined. Throws `SystemError`: EMFILE,
- * ENFILE, ENOMEM. See getservbyname(3).
+ * ENFILE, ENOMEM. See [getservbyname(3)](https://man7.org/linux/man-pages/man3/getservbyname.3.html).
  */
 export function getservbyname(name: string, proto?: string): Servent | undefined {
   return native.getservbyname(name, proto);
@@ -31,7 +32,7 @@ export async function getservbynameAsync(
  * `struct servent *getservbyport(int port, const char *proto)` · blocks, the event loop with it
  *
  * The service of a port (host order, 0 to 65535, else RangeError), or undefined. Throws as getservbyname does. See
- * getservbyport(3).
+ * [getservbyport(3)](https://man7.org/linux/man-pages/man3/getservbyport.3.html).
  */
 export function getservbyport(port: number, proto?: string): Servent | undefined {
   return native.getservbyport(port, proto);
@@ -49,7 +50,7 @@ export async function getservbyportAsync(
 /**
  * `struct protoent *getprotobyname(const char *name)` · blocks, the event loop with it
  *
- * The protocol of a name or alias, or undefined. Throws `SystemError`: EMFILE, ENFILE, ENOMEM. See getprotobyname(3).
+ * The protocol of a name or alias, or undefined. Throws `SystemError`: EMFILE, ENFILE, ENOMEM. See [getprotobyname(3)](https://man7.org/linux/man-pages/man3/getprotobyname.3.html).
  */
 export function getprotobyname(name: string): Protoent | undefined {
   return native.getprotobyname(name);
@@ -66,7 +67,7 @@ export async function getprotobynameAsync(
 /**
  * `struct protoent *getprotobynumber(int proto)` · blocks, the event loop with it
  *
- * The protocol of a number, or undefined. Throws as getprotobyname does. See getprotobynumber(3).
+ * The protocol of a number, or undefined. Throws as getprotobyname does. See [getprotobynumber(3)](https://man7.org/linux/man-pages/man3/getprotobynumber.3.html).
  */
 export function getprotobynumber(proto: number): Protoent | undefined {
   return native.getprotobynumber(proto);
@@ -85,7 +86,7 @@ export async function getprotobynumberAsync(
  *
  * The host of a name or of a dotted quad, with IPv4 addresses. It may wait for DNS, for many seconds. Throws
  * `ResolverError`: HOST_NOT_FOUND, NO_DATA (it has no IPv4 address), NO_RECOVERY, TRY_AGAIN (no server answered);
- * `SystemError`: EMFILE, ENFILE, ENOMEM. See gethostbyname(3).
+ * `SystemError`: EMFILE, ENFILE, ENOMEM. See [gethostbyname(3)](https://man7.org/linux/man-pages/man3/gethostbyname.3.html).
  */
 export function gethostbyname(name: string): Hostent {
   return native.gethostbyname(name);
@@ -99,7 +100,7 @@ export async function gethostbynameAsync(name: string, options?: LookupOptions):
 /**
  * `struct hostent *gethostbyname2(const char *name, int af)` · blocks, the event loop with it
  *
- * As gethostbyname, with addresses of `AF_INET` or `AF_INET6` (else RangeError). See gethostbyname2(3).
+ * As gethostbyname, with addresses of `AF_INET` or `AF_INET6` (else RangeError). See [gethostbyname2(3)](https://man7.org/linux/man-pages/man3/gethostbyname2.3.html).
  */
 export function gethostbyname2(name: string, af: number): Hostent {
   return native.gethostbyname2(name, af);
@@ -118,7 +119,7 @@ export async function gethostbyname2Async(
  * `struct hostent *gethostbyaddr(const void *addr, socklen_t len, int type)` · blocks, the event loop with it
  *
  * The host of 4 bytes of address (`AF_INET`) or 16 (`AF_INET6`; else RangeError). It may wait for DNS, for many
- * seconds. Throws as gethostbyname does; an address without a name is HOST_NOT_FOUND. See gethostbyaddr(3).
+ * seconds. Throws as gethostbyname does; an address without a name is HOST_NOT_FOUND. See [gethostbyaddr(3)](https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html).
  */
 export function gethostbyaddr(addr: Uint8Array, type: number): Hostent {
   return native.gethostbyaddr(addr, type);
@@ -137,7 +138,7 @@ export async function gethostbyaddrAsync(
  * `struct netent *getnetbyname(const char *name)` · blocks, the event loop with it
  *
  * The network of a name or alias, or undefined. It may wait for DNS. Throws `ResolverError`: NO_RECOVERY, TRY_AGAIN;
- * `SystemError`: EMFILE, ENFILE, ENOMEM. See getnetbyname(3).
+ * `SystemError`: EMFILE, ENFILE, ENOMEM. See [getnetbyname(3)](https://man7.org/linux/man-pages/man3/getnetbyname.3.html).
  */
 export function getnetbyname(name: string): Netent | undefined {
   return native.getnetbyname(name);
@@ -152,7 +153,7 @@ export async function getnetbynameAsync(name: string, options?: LookupOptions): 
  * `struct netent *getnetbyaddr(uint32_t net, int type)` · blocks, the event loop with it
  *
  * The network of a number in host order (`type` is `AF_INET`, else RangeError), or undefined. Throws as getnetbyname
- * does. See getnetbyaddr(3).
+ * does. See [getnetbyaddr(3)](https://man7.org/linux/man-pages/man3/getnetbyaddr.3.html).
  */
 export function getnetbyaddr(net: number, type: number): Netent | undefined {
   return native.getnetbyaddr(net, type);

@@ -10,7 +10,7 @@ export * from './typed.js';
  * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`
  *
  * The bytes of an option, at most `optlen` of them (4096 unless told, 65536 at the most), in the machine's own layout.
- * Throws `SystemError`: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK. See getsockopt(2), socket(7), ip(7), tcp(7).
+ * Throws `SystemError`: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
  */
 export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: number): Uint8Array {
   return native.getsockopt(fileno(sockfd), level, optname, optlen);
@@ -20,7 +20,7 @@ export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: 
  * `int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)`
  *
  * Sets an option to a C int, given as a number, or to the bytes of a structure such as `struct linger`.
- * Throws `SystemError`: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM. See setsockopt(2), socket(7), ip(7), tcp(7).
+ * Throws `SystemError`: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
  */
 export function setsockopt(
   sockfd: Fd,

@@ -13,7 +13,7 @@ export * from './select.js';
  *
  * Waits until one of `fds` has one of its `events` (`POLLIN`, `POLLOUT`, …), for at most `timeout` milliseconds (-1: for
  * ever, 0: not at all). Sets each `revents`; an entry with a negative `fd` is passed over, so that `~fd` switches one off. Returns how many have events.
- * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See poll(2).
+ * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html).
  */
 export function poll(fds: PollFd[], timeout: number): number {
   return native.poll(fds, timeout);
@@ -29,7 +29,7 @@ export function pollfd(fd: Fd, events: number): PollFd {
  * with it
  *
  * As poll, with a timeout in seconds with a fraction (undefined: for ever), and the signals of `sigmask` alone blocked while it
- * waits. Main thread only with `sigmask`. Throws `SystemError` as poll does, and ENOSYS on macOS. See ppoll(2).
+ * waits. Main thread only with `sigmask`. Throws `SystemError` as poll does, and ENOSYS on macOS. See [ppoll(2)](https://man7.org/linux/man-pages/man2/ppoll.2.html).
  */
 export function ppoll(fds: PollFd[], timeout?: number, sigmask?: number[]): number {
   return native.ppoll(fds, timeout, sigmask);

@@ -10,7 +10,7 @@ export type { Selected } from '../addon/message-structs.js';
  *
  * Waits until a descriptor of `readfds` can be read, of `writefds` written, or of `exceptfds` has urgent data, for at most
  * `timeout` seconds (undefined: for ever), and returns those that are. Descriptors from 1024 on are a RangeError: use poll.
- * Throws `SystemError`: EBADF, EINTR, ENOMEM. See select(2).
+ * Throws `SystemError`: EBADF, EINTR, ENOMEM. See [select(2)](https://man7.org/linux/man-pages/man2/select.2.html).
  */
 export function select(
   readfds: readonly Fd[] = [],
@@ -25,7 +25,7 @@ export function select(
  * `int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, const struct timespec *timeout, const sigset_t
  * *sigmask)` · blocks, the event loop with it
  *
- * As select, with the signals of `sigmask` alone blocked while it waits. Main thread only with `sigmask`. See pselect(2).
+ * As select, with the signals of `sigmask` alone blocked while it waits. Main thread only with `sigmask`. See [pselect(2)](https://man7.org/linux/man-pages/man2/pselect.2.html).
  */
 export function pselect(
   readfds: readonly Fd[] = [],

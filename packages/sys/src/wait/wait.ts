@@ -14,7 +14,7 @@ const lastCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
  * has ended or, with `WUNTRACED` or `WCONTINUED`, was stopped or continued. With `WNOHANG` it doesn't wait: pid 0 says
  * that no child has news. -1, 0 and groups take the children of Node's `child_process` as well, whose `'exit'` event
  * then never comes: a process that has such children waits for the pids that fork gave, or by `waitpidAsync` or `reaper`,
- * which touch no others. Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See waitpid(2).
+ * which touch no others. Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function waitpid(pid: number, options = 0): WaitResult {
   const result = native.waitpid(pid, options);
@@ -26,7 +26,7 @@ export function waitpid(pid: number, options = 0): WaitResult {
  * `pid_t wait(int *wstatus)` · blocks, the event loop with it
  *
  * Waits until any child has ended: `waitpid(-1)`, with what is said there of `child_process`.
- * Throws `SystemError`: ECHILD, EINTR. See wait(2).
+ * Throws `SystemError`: ECHILD, EINTR. See [wait(2)](https://man7.org/linux/man-pages/man2/wait.2.html).
  */
 export function wait(): WaitResult {
   return waitpid(-1);
@@ -36,7 +36,7 @@ export function wait(): WaitResult {
  * `pid_t wait4(pid_t pid, int *wstatus, int options, struct rusage *rusage)` · blocks, the event loop with it
  *
  * As waitpid, and what the child and its own waited-for children have used.
- * Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See wait4(2).
+ * Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See [wait4(2)](https://man7.org/linux/man-pages/man2/wait4.2.html).
  */
 export function wait4(pid: number, options = 0): WaitResult & { rusage: Rusage } {
   const result = native.wait4(pid, options);
@@ -49,7 +49,7 @@ export function wait4(pid: number, options = 0): WaitResult & { rusage: Rusage }
  *
  * Waits for the process `P_PID`, group `P_PGID`, pidfd `P_PIDFD` or any child `P_ALL`, for what `options` name:
  * `WEXITED`, `WSTOPPED`, `WCONTINUED`. `WNOWAIT` leaves the child waitable; with `WNOHANG` it gives undefined when none
- * has news. Throws `SystemError`: ECHILD, EINTR, EINVAL. See waitid(2).
+ * has news. Throws `SystemError`: ECHILD, EINTR, EINVAL. See [waitid(2)](https://man7.org/linux/man-pages/man2/waitid.2.html).
  */
 export function waitid(idtype: number, id: number, options: number): WaitInfo | undefined {
   const info = native.waitid(idtype, id, options);
@@ -62,7 +62,7 @@ export function waitid(idtype: number, id: number, options: number): WaitInfo | 
  *
  * A descriptor of a process, close-on-exec, that poll finds readable (`POLLIN`) once the process has ended, and that
  * `waitid(P_PIDFD, …)` waits for; unlike the pid it never comes to mean another process.
- * Throws `SystemError` with `pid`: EINVAL, EMFILE, ENFILE, ENOSYS (before Linux 5.3, macOS), ESRCH. See pidfd_open(2).
+ * Throws `SystemError` with `pid`: EINVAL, EMFILE, ENFILE, ENOSYS (before Linux 5.3, macOS), ESRCH. See [pidfd_open(2)](https://man7.org/linux/man-pages/man2/pidfd_open.2.html).
  */
 export function pidfd_open(pid: number, flags = 0): number {
   return native.pidfd_open(pid, flags);
@@ -71,7 +71,7 @@ export function pidfd_open(pid: number, flags = 0): number {
 /**
  * `int WIFEXITED(int wstatus)`
  *
- * Whether the child ended by exit, _exit or its last return. See waitpid(2).
+ * Whether the child ended by exit, _exit or its last return. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WIFEXITED(wstatus: number): boolean {
   return native.WIFEXITED(wstatus);
@@ -80,7 +80,7 @@ export function WIFEXITED(wstatus: number): boolean {
 /**
  * `int WEXITSTATUS(int wstatus)`
  *
- * The low 8 bits of the exit status, where `WIFEXITED`. See waitpid(2).
+ * The low 8 bits of the exit status, where `WIFEXITED`. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WEXITSTATUS(wstatus: number): number {
   return native.WEXITSTATUS(wstatus);
@@ -89,7 +89,7 @@ export function WEXITSTATUS(wstatus: number): number {
 /**
  * `int WIFSIGNALED(int wstatus)`
  *
- * Whether a signal ended the child. See waitpid(2).
+ * Whether a signal ended the child. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WIFSIGNALED(wstatus: number): boolean {
   return native.WIFSIGNALED(wstatus);
@@ -98,7 +98,7 @@ export function WIFSIGNALED(wstatus: number): boolean {
 /**
  * `int WTERMSIG(int wstatus)`
  *
- * The number of that signal, where `WIFSIGNALED`. See waitpid(2).
+ * The number of that signal, where `WIFSIGNALED`. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WTERMSIG(wstatus: number): number {
   return native.WTERMSIG(wstatus);
@@ -107,7 +107,7 @@ export function WTERMSIG(wstatus: number): number {
 /**
  * `int WCOREDUMP(int wstatus)`
  *
- * Whether the child, where `WIFSIGNALED`, left a core dump. See waitpid(2).
+ * Whether the child, where `WIFSIGNALED`, left a core dump. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WCOREDUMP(wstatus: number): boolean {
   return native.WCOREDUMP(wstatus);
@@ -116,7 +116,7 @@ export function WCOREDUMP(wstatus: number): boolean {
 /**
  * `int WIFSTOPPED(int wstatus)`
  *
- * Whether a signal stopped the child; only with `WUNTRACED` or under ptrace. See waitpid(2).
+ * Whether a signal stopped the child; only with `WUNTRACED` or under ptrace. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WIFSTOPPED(wstatus: number): boolean {
   return native.WIFSTOPPED(wstatus);
@@ -125,7 +125,7 @@ export function WIFSTOPPED(wstatus: number): boolean {
 /**
  * `int WSTOPSIG(int wstatus)`
  *
- * The number of that signal, where `WIFSTOPPED`. See waitpid(2).
+ * The number of that signal, where `WIFSTOPPED`. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WSTOPSIG(wstatus: number): number {
   return native.WSTOPSIG(wstatus);
@@ -134,7 +134,7 @@ export function WSTOPSIG(wstatus: number): number {
 /**
  * `int WIFCONTINUED(int wstatus)`
  *
- * Whether SIGCONT continued the child; only with `WCONTINUED`. See waitpid(2).
+ * Whether SIGCONT continued the child; only with `WCONTINUED`. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export function WIFCONTINUED(wstatus: number): boolean {
   return native.WIFCONTINUED(wstatus);

@@ -2,21 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inNode } from './contenders.js';
+import { inNode } from '../contenders.js';
 import { Measured } from './process.js';
-import type { Outcome } from './targets.js';
 
 export const WORKERS = 4;
 /** MiB */
 export const HEAP = 150;
 
 export const CLUSTER = 'node:cluster';
-
-/** What `workers.ts` leaves in its JSON. */
-export interface SavedWorkers {
-  rows: { contender: string; total: number; spread: number; each: number; parent: number }[];
-  targets: Outcome[];
-}
 
 /** MiB that no other process has: of each worker, and of the parent. */
 export interface Held {

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Results } from './bench.js';
+import type { Results } from '../measure/bench.js';
 import type { Kind, Row } from './rows.js';
 import type { Outcome } from './targets.js';
 

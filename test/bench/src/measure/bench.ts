@@ -1,5 +1,5 @@
+import { type Named, type Options, timeIsUp } from '../options.js';
 import { type Machine, machine } from './machine.js';
-import { type Named, type Options, timeIsUp } from './options.js';
 import type { Cpu } from './process.js';
 import { Progress } from './progress.js';
 import type { Latency } from './statistics.js';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import type { Results } from './bench.js';
+import type { Results } from '../measure/bench.js';
+import { files } from '../options.js';
 import { chart } from './chart.js';
-import { files } from './options.js';
 import { type Kind, type Row, rowsOf } from './rows.js';
 import { printMachine, printRows, printTargets } from './table.js';
 import { type Outcome, outcomes, type Target } from './targets.js';

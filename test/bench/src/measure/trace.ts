@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installed } from './paths.js';
+import { installed } from '../paths.js';
 import { killFamily, Measured } from './process.js';
 
 /** System calls per unit of work, by name, of all threads and children. */

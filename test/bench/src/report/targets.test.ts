@@ -1,4 +1,4 @@
-import type { Sample } from './bench.js';
+import type { Sample } from '../measure/bench.js';
 import { outcomes, type Target, used } from './targets.js';
 
 function sample(contender: string, round: number, microseconds: number): Sample {

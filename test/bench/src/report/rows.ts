@@ -1,8 +1,8 @@
-import type { Results, Sample } from './bench.js';
-import type { Named } from './options.js';
-import { median, spread } from './statistics.js';
+import type { Results, Sample } from '../measure/bench.js';
+import { median, spread } from '../measure/statistics.js';
+import { describe } from '../measure/trace.js';
+import type { Named } from '../options.js';
 import { used } from './targets.js';
-import { describe } from './trace.js';
 
 /** What is told of a kind of work. */
 export interface Kind {

@@ -1,4 +1,4 @@
-import type { Results } from './bench.js';
+import type { Results } from '../measure/bench.js';
 import type { Kind, Row } from './rows.js';
 import { figure } from './table.js';
 import type { Outcome } from './targets.js';
@@ -7,6 +7,12 @@ import type { Outcome } from './targets.js';
 export interface Saved extends Results {
   kinds: Kind[];
   rows: Row[];
+  targets: Outcome[];
+}
+
+/** What `workers.ts` leaves in its JSON. */
+export interface SavedWorkers {
+  rows: { contender: string; total: number; spread: number; each: number; parent: number }[];
   targets: Outcome[];
 }
 

@@ -1,5 +1,5 @@
-import type { Sample } from './bench.js';
-import { median } from './statistics.js';
+import type { Sample } from '../measure/bench.js';
+import { median } from '../measure/statistics.js';
 
 interface Round {
   kind: string;

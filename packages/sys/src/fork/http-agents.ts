@@ -1,0 +1,62 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { createRequire } from 'node:module';
+import { isDetached, type Owner } from './sockets.js';
+
+interface Agent {
+  sockets: Record<string, Owner[]>;
+  freeSockets: Record<string, Owner[]>;
+  requests: Record<string, { destroy(error: Error): void }[]>;
+  totalSocketCount: number;
+}
+
+const require = createRequire(import.meta.url);
+
+/** The agents that have made requests: their idle connections are not among the active handles. */
+const agents = new Set<WeakRef<Agent>>();
+const everSeen = new WeakSet<Agent>();
+
+subscribe('http.client.request.start', (message) => {
+  const { agent } = (message as { request: { agent?: Agent | false } }).request;
+  if (!agent || everSeen.has(agent)) return;
+  everSeen.add(agent);
+  agents.add(new WeakRef(agent));
+});
+
+/** In the child: the agents without the parent's connections, which are returned, and without the requests that wait for one. */
+export function emptyAgents(): { sockets: Owner[]; requests: { destroy(error: Error): void }[] } {
+  const all = [...allAgents()];
+  return { sockets: all.flatMap(takeSockets), requests: all.flatMap(takeRequests) };
+}
+
+function allAgents(): Set<Agent> {
+  const all = new Set<Agent>();
+  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  for (const name of ['http', 'https'])
+    if (loaded?.includes(`NativeModule ${name}`)) all.add(require(`node:${name}`).globalAgent);
+  for (const ref of agents) {
+    const agent = ref.deref();
+    if (agent) all.add(agent);
+    else agents.delete(ref);
+  }
+  return all;
+}
+
+function takeSockets(agent: Agent): Owner[] {
+  const taken: Owner[] = [];
+  for (const lists of [agent.sockets, agent.freeSockets]) {
+    for (const [name, sockets] of Object.entries(lists)) {
+      const mine = sockets.filter((socket) => !isDetached(socket));
+      taken.push(...sockets.filter(isDetached));
+      agent.totalSocketCount -= sockets.length - mine.length;
+      if (mine.length > 0) lists[name] = mine;
+      else delete lists[name];
+    }
+  }
+  return taken;
+}
+
+function takeRequests(agent: Agent): { destroy(error: Error): void }[] {
+  const taken = Object.values(agent.requests).flat();
+  for (const name of Object.keys(agent.requests)) delete agent.requests[name];
+  return taken;
+}

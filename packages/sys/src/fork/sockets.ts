@@ -1,0 +1,63 @@
+/** What a forked child touches of the objects behind Node's handles, which have no types for it. */
+export interface Owner {
+  _handle?: { fd?: number } | null;
+  destroyed?: boolean;
+  connecting?: boolean;
+  setTimeout?: (milliseconds: number) => void;
+  destroy?: (error?: Error) => void;
+  close?: () => void;
+  listening?: boolean;
+  _server?: { _connections?: number } | null;
+  _writableState?: { buffered?: unknown[]; bufferedIndex?: number; length: number };
+}
+
+/** What a `dgram.Socket` has behind its state symbol. */
+interface DatagramState {
+  handle: { fd: number } | null;
+  bindState: number;
+}
+
+/** `bind` waits for its address to be looked up. */
+const BINDING = 1;
+
+/** The objects behind the event loop's handles, which the child can't list any more once it has detached them. */
+export function findOwners(): Owner[] {
+  const active: (() => Owner[]) | undefined = Reflect.get(process, '_getActiveHandles');
+  return active?.call(process) ?? [];
+}
+
+/** The value of an own property whose symbol has this description. */
+export function bySymbol(object: object, description: string): unknown {
+  const symbol = Object.getOwnPropertySymbols(object).find((each) => each.description === description);
+  return symbol === undefined ? undefined : Reflect.get(object, symbol);
+}
+
+/** A `dgram.Socket` has no stream's state, and a `_handle` that warns: its own is in a state object. */
+export function isDetached(owner: Owner): boolean {
+  if (bySymbol(owner, 'state symbol') !== undefined) return false;
+  const fd = owner._handle?.fd;
+  return typeof fd === 'number' && fd < 0;
+}
+
+/** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
+export function forget(owner: Owner): void {
+  owner.setTimeout?.(0);
+  // A connect that waits for its turn or for a name would be made a second time.
+  if (owner.connecting) owner.connecting = false;
+  if ('destroyed' in owner) owner.destroyed = true;
+  // A server without a handle is one that doesn't listen, and may do so anew.
+  else if ('_connectionKey' in owner) owner._handle = null;
+  if (owner._server?._connections) owner._server._connections--;
+}
+
+/** A datagram socket whose bind is under way is the parent's, which would lose the port to its child. */
+export function stopBinding(owner: Owner): void {
+  const state = bySymbol(owner, 'state symbol') as DatagramState | undefined;
+  if (state?.bindState === BINDING) state.handle = null;
+}
+
+/** Tells the owner's listeners, in their next turn, that its connection has closed. */
+export function close(owner: Owner): void {
+  if (owner.destroy !== undefined) owner.destroy();
+  else if (owner.listening) owner.close?.();
+}
