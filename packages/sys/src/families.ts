@@ -1,4 +1,5 @@
 // Addresses of Linux's other families, each packed as the kernel's structure of its name.
+import { refuse, structure } from './argument.js';
 import { AF_BLUETOOTH, AF_CAN, AF_NETLINK, AF_PACKET, AF_VSOCK } from './constants.js';
 
 const BIG = false;
@@ -12,16 +13,17 @@ function start(call: string, family: number | undefined, size: number): DataView
 }
 
 function checked(call: string, what: string, value: number, most: number): number {
-  if (typeof value !== 'number')
-    throw new TypeError(`${call}: ${what} must be a number, got ${String(value)}`);
+  if (typeof value !== 'number') refuse(call, what, 'a number', value);
   if (!Number.isInteger(value) || value < 0 || value > most)
     throw new RangeError(`${call}: ${what} must be an integer from 0 to ${most}, got ${value}`);
   return value;
 }
 
+const given = <T extends object>(call: string, address: T) =>
+  structure(call, 'address', 'an object', address);
+
 function opened(call: string, address: Uint8Array, family: number | undefined, size: number): DataView {
-  if (!(address instanceof Uint8Array))
-    throw new TypeError(`${call}: address must be a Uint8Array, got ${String(address)}`);
+  if (!(address instanceof Uint8Array)) refuse(call, 'address', 'a Uint8Array', address);
   const view = new DataView(address.buffer, address.byteOffset, address.byteLength);
   if (address.length < size || family === undefined || view.getUint16(0, LITTLE) !== family)
     throw new RangeError(`${call}: address must be a packed address of this family of ${size} bytes`);
@@ -40,7 +42,8 @@ export interface SockaddrNl {
 }
 
 /** `pack_sockaddr_nl({ nl_pid, nl_groups })`: `struct sockaddr_nl`. See [netlink(7)](https://man7.org/linux/man-pages/man7/netlink.7.html). */
-export function pack_sockaddr_nl({ nl_pid = 0, nl_groups = 0 }: SockaddrNl = {}): Uint8Array {
+export function pack_sockaddr_nl(address: SockaddrNl = {}): Uint8Array {
+  const { nl_pid = 0, nl_groups = 0 } = given('pack_sockaddr_nl', address);
   const view = start('pack_sockaddr_nl', AF_NETLINK, 12);
   view.setUint32(4, checked('pack_sockaddr_nl', 'nl_pid', nl_pid, UINT32), LITTLE);
   view.setUint32(8, checked('pack_sockaddr_nl', 'nl_groups', nl_groups, UINT32), LITTLE);
@@ -72,7 +75,7 @@ export function pack_sockaddr_ll(address: SockaddrLl): Uint8Array {
     sll_hatype = 0,
     sll_pkttype = 0,
     sll_addr = new Uint8Array(),
-  } = address;
+  } = given(call, address);
   const view = start(call, AF_PACKET, 20);
   view.setUint16(2, checked(call, 'sll_protocol', sll_protocol, 65535), BIG);
   view.setInt32(4, checked(call, 'sll_ifindex', sll_ifindex, 2 ** 31 - 1), LITTLE);
@@ -104,7 +107,8 @@ export interface SockaddrVm {
 }
 
 /** `pack_sockaddr_vm({ svm_port, svm_cid })`: `struct sockaddr_vm`. See [vsock(7)](https://man7.org/linux/man-pages/man7/vsock.7.html). */
-export function pack_sockaddr_vm({ svm_port, svm_cid }: SockaddrVm): Uint8Array {
+export function pack_sockaddr_vm(address: SockaddrVm): Uint8Array {
+  const { svm_port, svm_cid } = given('pack_sockaddr_vm', address);
   const view = start('pack_sockaddr_vm', AF_VSOCK, 16);
   view.setUint32(4, checked('pack_sockaddr_vm', 'svm_port', svm_port, UINT32), LITTLE);
   view.setUint32(8, checked('pack_sockaddr_vm', 'svm_cid', svm_cid, UINT32), LITTLE);
@@ -127,8 +131,9 @@ export interface SockaddrCan {
 const MOST_NAME = (1n << 64n) - 1n;
 
 /** `pack_sockaddr_can({ can_ifindex, tp, j1939 })`: `struct sockaddr_can`, with at most one of the two. */
-export function pack_sockaddr_can({ can_ifindex, tp, j1939 }: SockaddrCan): Uint8Array {
+export function pack_sockaddr_can(address: SockaddrCan): Uint8Array {
   const call = 'pack_sockaddr_can';
+  const { can_ifindex, tp, j1939 } = given(call, address);
   const view = start(call, AF_CAN, 24);
   view.setInt32(4, checked(call, 'can_ifindex', can_ifindex, 2 ** 31 - 1), LITTLE);
   if (tp !== undefined) {
@@ -162,7 +167,7 @@ export function unpack_sockaddr_can(address: Uint8Array): Required<SockaddrCan> 
 /** The six bytes of a Bluetooth address, lowest first as the kernel has them. */
 function bdaddr(call: string, text: string): Uint8Array {
   if (typeof text !== 'string' || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text))
-    throw new TypeError(`${call}: bdaddr must be six bytes in hexadecimal with colons, got ${String(text)}`);
+    refuse(call, 'bdaddr', 'six bytes in hexadecimal with colons', text);
   return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16)).reverse();
 }
 
@@ -182,6 +187,7 @@ export interface SockaddrL2 {
 /** `pack_sockaddr_l2({ l2_bdaddr, l2_psm, … })`: `struct sockaddr_l2` of Bluetooth's L2CAP; numbers in host order. */
 export function pack_sockaddr_l2(address: SockaddrL2): Uint8Array {
   const call = 'pack_sockaddr_l2';
+  given(call, address);
   const view = start(call, AF_BLUETOOTH, 14);
   view.setUint16(2, checked(call, 'l2_psm', address.l2_psm ?? 0, 65535), true);
   bytesOf(view).set(bdaddr(call, address.l2_bdaddr), 4);
@@ -208,7 +214,8 @@ export interface SockaddrRc {
 }
 
 /** `pack_sockaddr_rc({ rc_bdaddr, rc_channel })`: `struct sockaddr_rc` of Bluetooth's RFCOMM. */
-export function pack_sockaddr_rc({ rc_bdaddr, rc_channel }: SockaddrRc): Uint8Array {
+export function pack_sockaddr_rc(address: SockaddrRc): Uint8Array {
+  const { rc_bdaddr, rc_channel } = given('pack_sockaddr_rc', address);
   const view = start('pack_sockaddr_rc', AF_BLUETOOTH, 10);
   bytesOf(view).set(bdaddr('pack_sockaddr_rc', rc_bdaddr), 2);
   view.setUint8(8, checked('pack_sockaddr_rc', 'rc_channel', rc_channel, 255));
@@ -228,7 +235,8 @@ export interface SockaddrHci {
 }
 
 /** `pack_sockaddr_hci({ hci_dev, hci_channel })`: `struct sockaddr_hci` of a Bluetooth controller. */
-export function pack_sockaddr_hci({ hci_dev, hci_channel = 0 }: SockaddrHci): Uint8Array {
+export function pack_sockaddr_hci(address: SockaddrHci): Uint8Array {
+  const { hci_dev, hci_channel = 0 } = given('pack_sockaddr_hci', address);
   const view = start('pack_sockaddr_hci', AF_BLUETOOTH, 6);
   view.setUint16(2, checked('pack_sockaddr_hci', 'hci_dev', hci_dev, 65535), LITTLE);
   view.setUint16(4, checked('pack_sockaddr_hci', 'hci_channel', hci_channel, 65535), LITTLE);

@@ -1,4 +1,5 @@
 // A small part of rtnetlink(7): links, addresses and neighbours, listed and watched.
+import { refuse } from './argument.js';
 import * as constants from './constants.js';
 import { close } from './descriptor.js';
 import { SystemError } from './errors.js';
@@ -128,6 +129,7 @@ export interface RouteMessages {
 
 /** `struct nlmsghdr`, one after another: what bytes of a netlink route socket say. Throws `SystemError` for an error in them. */
 export function unpack_route_messages(bytes: Uint8Array): RouteMessages {
+  if (!(bytes instanceof Uint8Array)) refuse('unpack_route_messages', 'bytes', 'a Uint8Array', bytes);
   const view = viewOf(bytes);
   const messages: RouteMessage[] = [];
   for (let at = 0; at + 16 <= bytes.length; ) {

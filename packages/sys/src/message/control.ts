@@ -1,5 +1,6 @@
 import type { ControlMessage, SentControl } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
+import { refuse, text } from '../argument.js';
 
 export type {
   ControlMessage,
@@ -64,5 +65,7 @@ export function findControl<Name extends string>(
   control: readonly ControlMessage[],
   name: Name,
 ): OfName<ControlMessage, Name> | undefined {
+  if (!Array.isArray(control)) refuse('findControl', 'control', 'an array of control messages', control);
+  text('findControl', 'name', name);
   return control.find((one) => one.name === name) as OfName<ControlMessage, Name> | undefined;
 }

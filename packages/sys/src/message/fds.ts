@@ -1,4 +1,5 @@
-import { type Fd, fileno } from '../fd.js';
+import { descriptors, integer } from '../argument.js';
+import type { Fd } from '../fd.js';
 import { CMSG_LEN } from './control.js';
 import { recvmsg, sendmsg } from './msg.js';
 
@@ -15,7 +16,13 @@ export function send_fds(
   flags = 0,
   address?: Uint8Array,
 ): number {
-  return sendmsg(sock, buffers, [{ name: 'SCM_RIGHTS', fds: fds.map(fileno) }], flags, address);
+  return sendmsg(
+    sock,
+    buffers,
+    [{ name: 'SCM_RIGHTS', fds: descriptors('send_fds', 'fds', fds) }],
+    flags,
+    address,
+  );
 }
 
 /** What recv_fds gives. */
@@ -34,8 +41,8 @@ export interface ReceivedFds {
  * Throws `SystemError` as {@link recvmsg} does. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
  */
 export function recv_fds(sock: Fd, bufsize: number, maxfds: number, flags = 0): ReceivedFds {
-  const data = new Uint8Array(bufsize);
-  const message = recvmsg(sock, [data], CMSG_LEN(4 * maxfds), flags);
+  const data = new Uint8Array(length('bufsize', bufsize));
+  const message = recvmsg(sock, [data], CMSG_LEN(4 * length('maxfds', maxfds)), flags);
   const fds = message.control.flatMap((one) => (one.name === 'SCM_RIGHTS' ? one.fds : []));
   return {
     data: data.subarray(0, Math.min(message.size, bufsize)),
@@ -43,4 +50,9 @@ export function recv_fds(sock: Fd, bufsize: number, maxfds: number, flags = 0): 
     flags: message.flags,
     address: message.address,
   };
+}
+
+function length(argument: string, value: number): number {
+  if (integer('recv_fds', argument, value) >= 0 && value < 2 ** 31) return value;
+  throw new RangeError(`recv_fds: ${argument} must be an integer from 0 to 2147483647, got ${value}`);
 }

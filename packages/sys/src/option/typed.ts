@@ -1,4 +1,5 @@
 import { native } from '../addon/native.js';
+import { refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import * as scalars from './scalars.js';
@@ -20,11 +21,9 @@ export type OptionInput<Name extends WritableOption> =
 const numbers: Record<string, number | undefined> = Object.assign({}, ...Object.values(native.constants));
 
 function rowOf(call: string, syscall: string, name: OptionName, direction: 'r' | 'w') {
-  const row = Object.hasOwn(options, name) ? options[name] : undefined;
+  const row = typeof name === 'string' && Object.hasOwn(options, name) ? options[name] : undefined;
   if (row === undefined || !row[2].includes(direction))
-    throw new TypeError(
-      `${call}: name must be the name of an option that can be ${direction === 'r' ? 'read' : 'set'}, got ${String(name)}`,
-    );
+    refuse(call, 'name', `the name of an option that can be ${direction === 'r' ? 'read' : 'set'}`, name);
   const [level, optname] = [numbers[row[0]], numbers[name]];
   if (level === undefined || optname === undefined)
     throw new SystemError(native.constants.errno.ENOPROTOOPT, syscall);

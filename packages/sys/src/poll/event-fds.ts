@@ -1,6 +1,7 @@
 import type { InotifyEvent, SignalfdSiginfo } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
 import type { ITimerVal } from '../addon/structs.js';
+import { structure } from '../argument.js';
 import { type Fd, fileno } from '../fd.js';
 
 export type { InotifyEvent, SignalfdSiginfo } from '../addon/message-structs.js';
@@ -50,7 +51,8 @@ export function timerfd_create(clockid: number, flags = 0): number {
  * Sets the timer, in seconds with a fraction of nanoseconds, 0 stopping it, and returns what it was; `TFD_TIMER_ABSTIME` makes it a
  * time of the clock. Throws `SystemError`: EBADF, ECANCELED, EINVAL. See [timerfd_settime(2)](https://man7.org/linux/man-pages/man2/timerfd_settime.2.html).
  */
-export function timerfd_settime(fd: Fd, flags: number, { it_interval, it_value }: ITimerVal): ITimerVal {
+export function timerfd_settime(fd: Fd, flags: number, new_value: ITimerVal): ITimerVal {
+  const { it_interval, it_value } = structure('timerfd_settime', 'new_value', 'an object', new_value);
   return native.timerfd_settime(fileno(fd), flags, it_interval, it_value);
 }
 

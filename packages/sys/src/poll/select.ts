@@ -1,6 +1,7 @@
 import type { Selected } from '../addon/message-structs.js';
 import { native } from '../addon/native.js';
-import { type Fd, fileno } from '../fd.js';
+import { descriptors } from '../argument.js';
+import type { Fd } from '../fd.js';
 
 export type { Selected } from '../addon/message-structs.js';
 
@@ -18,7 +19,12 @@ export function select(
   exceptfds: readonly Fd[] = [],
   timeout?: number,
 ): Selected {
-  return native.select(readfds.map(fileno), writefds.map(fileno), exceptfds.map(fileno), timeout);
+  return native.select(
+    descriptors('select', 'readfds', readfds),
+    descriptors('select', 'writefds', writefds),
+    descriptors('select', 'exceptfds', exceptfds),
+    timeout,
+  );
 }
 
 /**
@@ -34,5 +40,11 @@ export function pselect(
   timeout?: number,
   sigmask?: number[],
 ): Selected {
-  return native.pselect(readfds.map(fileno), writefds.map(fileno), exceptfds.map(fileno), timeout, sigmask);
+  return native.pselect(
+    descriptors('pselect', 'readfds', readfds),
+    descriptors('pselect', 'writefds', writefds),
+    descriptors('pselect', 'exceptfds', exceptfds),
+    timeout,
+    sigmask,
+  );
 }
