@@ -1,7 +1,9 @@
 import * as sys from '@perlipc/sys';
+import { refuse } from '@perlipc/sys/argument';
 
 /** `host:port`, `[host]:port`, a path, `@` and an abstract name; of other families the bytes; empty if unnamed. */
 export function addressText(address: Uint8Array): string {
+  if (!(address instanceof Uint8Array)) refuse('addressText', 'address', 'a Uint8Array', address);
   if (address.length < 2) return '';
   const family = sys.sockaddr_family(address);
   if (family === sys.AF_INET) {

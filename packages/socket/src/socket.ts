@@ -2,7 +2,7 @@ import * as dgram from 'node:dgram';
 import * as net from 'node:net';
 import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
-import { integer, structure } from '@perlipc/sys/argument';
+import { integer, refuse, structure } from '@perlipc/sys/argument';
 import { addressText, constantName } from './address-text.js';
 import { addressesOf, type ConnectionOptions, race } from './connecting.js';
 import { type Bounds, EndedEarly, LineReader } from './lines.js';
@@ -91,6 +91,8 @@ export class Socket implements Disposable, Iterable<Socket> {
    * ever. As CPython's, it makes the open file non-blocking, for all who share it, or blocking again.
    */
   settimeout(seconds: number | undefined): this {
+    if (seconds !== undefined && typeof seconds !== 'number')
+      refuse('settimeout', 'seconds', 'undefined or a number', seconds);
     if (seconds !== undefined && !(seconds >= 0))
       throw new RangeError(`settimeout: seconds must be undefined or from 0 on, got ${seconds}`);
     const flags = sys.fcntl(this.#fd, sys.F_GETFL);
@@ -194,6 +196,8 @@ export class Socket implements Disposable, Iterable<Socket> {
 
   /** Sends all bytes, within the timeout if there is one · blocks. EINTR after the first byte is not thrown. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html). */
   sendall(data: Uint8Array, flags = 0): void {
+    if (!(data instanceof Uint8Array)) refuse('sendall', 'data', 'a Uint8Array', data);
+    integer('sendall', 'flags', flags);
     const deadline = deadlineOf(this.#timeout);
     for (let at = 0; at < data.length; ) {
       const rest = data.subarray(at);
@@ -206,6 +210,8 @@ export class Socket implements Disposable, Iterable<Socket> {
 
   /** Receives that many bytes · blocks. Throws `EndedEarly` if the peer ends before, and what recv throws. */
   recv_exactly(size: number): Buffer {
+    if (integer('recv_exactly', 'size', size) < 0)
+      throw new RangeError(`recv_exactly: size must be an integer from 0 on, got ${size}`);
     const buffer = Buffer.alloc(size);
     const deadline = deadlineOf(this.#timeout);
     for (let at = 0; at < size; ) {
