@@ -11,6 +11,7 @@ const root = new URL('../', import.meta.url);
 /** @returns {Map<string, Constant[]>} */
 function parse() {
   const groups = new Map();
+  const seen = new Set();
   /** @type {Constant[] | undefined} */
   let group;
   for (const line of readFileSync(list, 'utf8').split('\n')) {
@@ -22,6 +23,7 @@ function parse() {
       for (const word of line.split(/\s+/)) {
         const [, name, marks] = /^(\w+)([=?-]*)$/.exec(word) ?? fail(`not a constant: ${word}`);
         if (!group || !name) fail(`${word} stands before any [group]`);
+        else if (seen.has(name)) fail(`${name} stands twice`);
         else
           group.push({
             name,
@@ -48,8 +50,8 @@ function cc(groups) {
   for (const [group, constants] of groups) {
     lines.push(`GROUP(${group})`);
     for (const { name, optional, enumerator } of constants) {
-      const condition = enumerator ? `HAVE_${name}` : name;
-      if (optional) lines.push(`#ifdef ${condition}`);
+      if (optional)
+        lines.push(enumerator ? `#if defined(${name}) || defined(HAVE_${name})` : `#ifdef ${name}`);
       lines.push(`CONSTANT(${name})`);
       if (optional) lines.push('#endif');
     }

@@ -1,30 +1,8 @@
-#include <fcntl.h>
-#include <net/if.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/ip.h>
-#include <netinet/tcp.h>
-#include <netinet/udp.h>
-#include <poll.h>
-#include <sys/file.h>
-#include <sys/ioctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/time.h>
-#include <sys/uio.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#if __has_include(<linux/close_range.h>)
-#include <linux/close_range.h>
-#endif
-
-#include <cerrno>
-#include <climits>
-#include <csignal>
+// First, for net/if.h is to come before the kernel's headers.
+#include "kernel_numbers.h"
 
 #include "areas.h"
-#include "kernel_numbers.h"
+#include "constant_headers.h"
 
 namespace perlipc {
 

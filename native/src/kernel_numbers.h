@@ -1,9 +1,13 @@
 // Numbers of the kernel's that C libraries older than it don't name. They are part of its binary interface.
 #pragma once
 
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <ctime>
 

@@ -1,7 +1,31 @@
 // getaddrinfo and getnameinfo in Socket.pm's convention.
-import { print, sockaddr_in, unpack } from '@perlipc/perl';
+import {
+  getaddrinfo,
+  gethostbyaddr,
+  gethostbyname,
+  getnameinfo,
+  IN6ADDR_LOOPBACK,
+  INADDR_ANY,
+  INADDR_LOOPBACK,
+  inet_aton,
+  inet_ntoa,
+  inet_ntop,
+  inet_pton,
+  pack,
+  pack_sockaddr_in,
+  pack_sockaddr_in6,
+  pack_sockaddr_un,
+  print,
+  sockaddr_family,
+  sockaddr_in,
+  unpack,
+  unpack_sockaddr_in,
+  unpack_sockaddr_in6,
+  unpack_sockaddr_un,
+} from '@perlipc/perl';
 import {
   AF_INET,
+  AF_INET6,
   AI_CANONNAME,
   AI_NUMERICHOST,
   AI_NUMERICSERV,
@@ -9,9 +33,6 @@ import {
   EAI_FAMILY,
   EAI_NONAME,
   EAI_SERVICE,
-  getaddrinfo,
-  getnameinfo,
-  INADDR_LOOPBACK,
   NI_NUMERICHOST,
   NI_NUMERICSERV,
   NIx_NOHOST,
@@ -71,4 +92,41 @@ same(
     }
   },
   `${USE}my $a = sockaddr_in(80, INADDR_LOOPBACK); for ([0, 0], [NI_NUMERICHOST, 0], [NI_NUMERICSERV, NIx_NOHOST], [NI_NUMERICHOST, NIx_NOSERV], [1 << 20, 0]) { my ($e, $h, $s) = getnameinfo($a, @$_); print join(" ", $e + 0, $h // "undef", $s // "undef"), "\\n" }`,
+);
+
+same(
+  'an address is a string, and every call takes it',
+  () => {
+    const ip = inet_aton('1.2.3.4') ?? '';
+    print(`x${ip}` === 'x\x01\x02\x03\x04' ? 1 : 0, ' ', inet_ntoa(pack('C4', 1, 2, 3, 4)), '\n');
+    const address = pack_sockaddr_in(80, ip);
+    print(unpack('H*', address), ' ', sockaddr_family(address), ' ', unpack_sockaddr_in(address)[0], '\n');
+    print(
+      inet_ntop(AF_INET, unpack('x4 a4', address) as string),
+      ' ',
+      inet_ntop(AF_INET6, inet_pton(AF_INET6, '::1') ?? ''),
+      '\n',
+    );
+    print(
+      gethostbyaddr(pack('C4', 127, 0, 0, 1), AF_INET),
+      ' ',
+      (gethostbyname('localhost') ?? '').length,
+      '\n',
+    );
+    print(
+      unpack_sockaddr_in6(pack_sockaddr_in6(80, IN6ADDR_LOOPBACK, 3))[2],
+      ' ',
+      unpack_sockaddr_un(pack_sockaddr_un('/x')),
+      '\n',
+    );
+    print(
+      getnameinfo(address, NI_NUMERICHOST | NI_NUMERICSERV)
+        .slice(1)
+        .join(' '),
+      ' ',
+      INADDR_ANY.length,
+      '\n',
+    );
+  },
+  `use Socket ':all'; my $ip = inet_aton("1.2.3.4"); print "x$ip" eq "x\\1\\2\\3\\4" ? 1 : 0, " ", inet_ntoa(pack("C4", 1, 2, 3, 4)), "\\n"; my $a = pack_sockaddr_in(80, $ip); print unpack("H*", $a), " ", sockaddr_family($a), " ", (unpack_sockaddr_in($a))[0], "\\n"; print inet_ntop(AF_INET, unpack("x4 a4", $a)), " ", inet_ntop(AF_INET6, inet_pton(AF_INET6, "::1")), "\\n"; print scalar gethostbyaddr(pack("C4", 127, 0, 0, 1), AF_INET), " ", length(gethostbyname "localhost"), "\\n"; print((unpack_sockaddr_in6(pack_sockaddr_in6(80, IN6ADDR_LOOPBACK, 3)))[2], " ", unpack_sockaddr_un(pack_sockaddr_un("/x")), "\\n"); my ($e, @n) = getnameinfo($a, NI_NUMERICHOST | NI_NUMERICSERV); print "@n ", length INADDR_ANY, "\\n"`,
 );

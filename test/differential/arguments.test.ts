@@ -123,7 +123,7 @@ same(
       -1,
       65536,
     ])
-      print(unpack('n', sockaddr_in(port, INADDR_LOOPBACK).subarray(2)), '\n');
+      print(unpack('n', sockaddr_in(port, INADDR_LOOPBACK).slice(2)), '\n');
   },
   perl`use Socket; print unpack("n", substr sockaddr_in($_, INADDR_LOOPBACK), 2), "\n" for "80x", "", "1e3", " 80 ", "80\n", "0x50", "1.5", "Inf", 9 x 20, undef, -1, 65536`,
   { switches: '-w', normal: unplaced },
@@ -131,7 +131,7 @@ same(
 same(
   'a port that is no number is no matter without -w',
   () => {
-    print(unpack('n', sockaddr_in('80x', INADDR_LOOPBACK).subarray(2)), '\n');
+    print(unpack('n', sockaddr_in('80x', INADDR_LOOPBACK).slice(2)), '\n');
   },
   perl`use Socket; print unpack("n", substr sockaddr_in("80x", INADDR_LOOPBACK), 2), "\n"`,
 );

@@ -37,6 +37,7 @@ import {
   system,
   syswrite,
   unpack,
+  unpack_sockaddr_un,
   WEXITSTATUS,
   WIFEXITED,
   WIFSIGNALED,
@@ -255,7 +256,7 @@ same(
   'paths are padded, and abstract names as long as they are',
   () => {
     const address = sockaddr_un('/tmp/catsock');
-    print(address.length, ' ', hex(address.subarray(0, 16)), ' ', sockaddr_un(address), '\n');
+    print(address.length, ' ', hex(address.slice(0, 16)), ' ', unpack_sockaddr_un(address), '\n');
     print(hex(sockaddr_un('\0abc')), ' ', sockaddr_un('').length, ' ', sockaddr_un('x'.repeat(108)).length);
   },
   'use Socket; my $s = sockaddr_un "/tmp/catsock"; print length $s, " ", unpack("H*", substr $s, 0, 16), " ", (sockaddr_un $s)[0], "\\n"; print unpack("H*", sockaddr_un "\\0abc"), " ", length(sockaddr_un ""), " ", length(sockaddr_un "x" x 108)',

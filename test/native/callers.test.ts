@@ -100,6 +100,7 @@ getservbynameAsync string string? object?
 getservbyport int string?
 getservbyportAsync int string? object?
 getservent
+getsigaction int
 getsid int?
 getsockname fd
 getsockopt fd int int int?
@@ -154,6 +155,8 @@ preadv fd entries int
 protoents
 pselect numbers? numbers? numbers? seconds? numbers?
 pwritev fd entries int
+posix_spawn path words environment? object?
+posix_spawnp path words environment? object?
 raise int
 read fd bytes
 readv fd entries
@@ -269,7 +272,12 @@ const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'SocketTimeout', 'T
 
 fresh('every argument of every function of sys is named when it is of a wrong type', async () => {
   assert.deepEqual(
-    await walk(sys, calls, classes, { recv_fds: 'recv_fds|recvmsg', send_fds: 'send_fds|sendmsg' }),
+    await walk(sys, calls, classes, {
+      getsigaction: 'sigaction',
+      posix_spawnp: 'posix_spawn',
+      recv_fds: 'recv_fds|recvmsg',
+      send_fds: 'send_fds|sendmsg',
+    }),
     [],
   );
 });

@@ -1,5 +1,6 @@
 // CVE-2024-22017: a change of identity that file calls on an io_uring would not follow.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
@@ -20,8 +21,13 @@ const changes = {
   setgroups: () => sys.setgroups([group]),
 };
 
-/** Node's own word on it, or undefined where it changes ids. */
+// Root in a user namespace that nobody has given groups to may not.
+const maySetGroups = id === 0 && !/^deny/.test(readFileSync('/proc/self/setgroups', 'utf8'));
+
+/** Node's own word on it, or undefined where it changes ids. Debian's refuses with any libuv, also one that has no such ring. */
 function refusalOfNode(): string | undefined {
+  const [major = 0, minor = 0] = (process.versions.uv ?? '').split('.').map(Number);
+  if (major === 1 && minor >= 49) return undefined;
   try {
     process.seteuid?.(process.geteuid?.() ?? 0);
   } catch (error) {
@@ -36,7 +42,7 @@ async function agree(): Promise<void> {
   for (const [name, change] of Object.entries(changes)) {
     if (refusal !== undefined) {
       assert.throws(change, { code: refusal, message: new RegExp(`^${name}: .*io_uring.*CVE-2024-22017`) });
-    } else if (name !== 'setgroups' || id === 0) change();
+    } else if (name !== 'setgroups' || maySetGroups) change();
   }
 }
 

@@ -2,17 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { nodeUnderTest } from '../support/environment.js';
 import { Network, noNetwork } from '../support/network.js';
 import { normal } from '../support/normal.js';
 import { chapterProgram, noPod } from '../support/perlipc-pod.js';
-import {
-  descriptors,
-  here,
-  type Program,
-  programFile,
-  removeScratches,
-  scratch,
-} from '../support/program.js';
+import { descriptors } from '../support/proc.js';
+import { here, type Program, programFile, removeScratches, scratch } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
 afterAll(removeScratches);
@@ -42,7 +37,7 @@ unless(noPod ?? noNetwork).describe('the TCP pair', () => {
 
 /** The chapter's server has its path in its text: a name in the folder where it is started. */
 function unixServer(side: (typeof sides)[number], cwd: string): Program {
-  if (side === 'ours') return here.run([process.execPath, programFile('unix-server'), 'catsock'], { cwd });
+  if (side === 'ours') return here.run([nodeUnderTest, programFile('unix-server'), 'catsock'], { cwd });
   writeFileSync(join(cwd, 'server.pl'), chapterProgram('unix-server'));
   return here.run(['perl', '-Tw', 'server.pl'], { cwd });
 }

@@ -14,7 +14,8 @@ import {
   Visitor,
   visit,
 } from '../support/forking-server.js';
-import { cpuTicks, removeScratches, sleep, sockets } from '../support/program.js';
+import { cpuTicks, sockets } from '../support/proc.js';
+import { removeScratches, sleep } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
 afterAll(removeScratches);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { here, type Program, removeScratches, sockets } from '../support/program.js';
+import { sockets } from '../support/proc.js';
+import { here, type Program, removeScratches } from '../support/program.js';
 
 afterAll(removeScratches);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { here } from '../support/program.js';
+import { here, Program, programFile } from '../support/program.js';
 
 const programs = [
   'tcp-client',
@@ -19,4 +19,10 @@ test.each(programs)('%s has a --help and refuses what is no option', async (name
   expect(help.stdout).toMatch(new RegExp(`^usage: ${name}\\b[^]*Exit status: `));
   const wrong = await here.ours(name, '--nonsense').ended;
   expect(wrong).toMatchObject({ status: 2, stdout: '', stderr: `unknown option --nonsense\n${help.stdout}` });
+});
+
+test.each(programs)('%s starts with 128 descriptors', async (name) => {
+  const start = 'ulimit -n 128; exec "$@"';
+  using program = new Program('sh', ['-c', start, 'sh', process.execPath, programFile(name), '--help']);
+  expect(await program.ended).toMatchObject({ status: 0, stderr: '' });
 });

@@ -15,7 +15,7 @@ import {
 } from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
-import { sockets } from '../support/program.js';
+import { sockets } from '../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 const int = (bytes: Uint8Array) => Buffer.from(bytes).readInt32LE();

@@ -6,7 +6,7 @@ import { EndedEarly, Socket, SocketTimeout, sockaddr_in } from '@perlipc/socket'
 import * as sys from '@perlipc/sys';
 import { scratchPath } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
-import { sockets } from '../support/program.js';
+import { sockets } from '../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 const loopback = new Uint8Array([127, 0, 0, 1]);

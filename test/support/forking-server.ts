@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { nodeUnderTest } from './environment.js';
 import { normal } from './normal.js';
 import { here, type Program, programFile, scratch } from './program.js';
 
@@ -81,7 +82,7 @@ export class ForkingServer implements Disposable {
 
   static async start(kind: Kind, prefix: string[] = [], timeout = 60_000): Promise<ForkingServer> {
     if (kind === 'tcp') {
-      const command = [...prefix, process.execPath, programFile('tcp-server-forking'), '00', '127.0.0.1'];
+      const command = [...prefix, nodeUnderTest, programFile('tcp-server-forking'), '00', '127.0.0.1'];
       const program = here.run(command, { timeout });
       await started(program);
       return new ForkingServer(program, { host: '127.0.0.1', port: await program.port() });
@@ -136,7 +137,7 @@ export class ForkingServer implements Disposable {
 }
 
 function command(kind: 'unix' | 'perl'): string[] {
-  if (kind === 'unix') return [process.execPath, programFile('unix-server')];
+  if (kind === 'unix') return [nodeUnderTest, programFile('unix-server')];
   const file = join(scratch(), 'server.pl');
   writeFileSync(file, PERL);
   return ['perl', '-Tw', file];

@@ -67,9 +67,9 @@ function lookedUp(name: keyof typeof functions, args: (string | number)[]): Answ
   const given = args.map((arg) => (/^hex:/.test(`${arg}`) ? Buffer.from(`${arg}`.slice(4), 'hex') : arg));
   const scalar = call(...given);
   return {
-    scalar: scalar === undefined ? null : text(scalar),
+    scalar: scalar === undefined ? null : name === 'gethostbyname' ? hex(scalar) : String(scalar),
     status: name.startsWith('gethostby') && scalar === undefined ? perl.CHILD_ERROR : 0,
-    list: call.list(...given).map(text),
+    list: texts(call.list(...given)),
   };
 }
 
@@ -77,10 +77,11 @@ function iterated({ next, end }: (typeof iterators)[keyof typeof iterators]): An
   const scalar = next() ?? null;
   end();
   const list: string[] = [];
-  for (let entry: unknown[] = next.list(); entry.length > 0; entry = next.list())
-    list.push(...entry.map(text));
+  for (let entry: unknown[] = next.list(); entry.length > 0; entry = next.list()) list.push(...texts(entry));
   return { scalar, status: 0, list };
 }
 
-const text = (value: unknown) =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
+const hex = (address: unknown) => Buffer.from(String(address), 'latin1').toString('hex');
+
+/** Behind a host's fourth field are its addresses, the only list that is so long. */
+const texts = (entry: unknown[]) => entry.map((value, i) => (i > 3 ? hex(value) : String(value)));

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment } from './environment.js';
+import { environment, nodeUnderTest } from './environment.js';
 import { type ChapterProgram, chapterProgram } from './perlipc-pod.js';
+import { listeningPort } from './proc.js';
 
 const programs = fileURLToPath(
   new URL('../../packages/programs/dist/', import.meta.url).href.replace('/test/dist/../', '/'),
@@ -96,54 +97,6 @@ export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Of /proc/PID/net/tcp{,6}: the local port of the socket in state LISTEN (0A) that the process has open. */
-function listeningPort(pid: number): number | undefined {
-  const inodes = new Set(descriptors(pid).map((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1]));
-  for (const table of ['tcp', 'tcp6']) {
-    for (const line of readProc(`/proc/${pid}/net/${table}`).split('\n').slice(1)) {
-      const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
-      if (state === '0A' && inodes.has(inode)) return Number.parseInt(local?.split(':')[1] ?? '', 16);
-    }
-  }
-  return undefined;
-}
-
-/** What the open descriptors of a process are. */
-export function descriptors(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      try {
-        return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
-      } catch {
-        return [];
-      }
-    });
-  } catch {
-    return [];
-  }
-}
-
-/** Hundredths of a second of processor time that a process has used. */
-export function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-}
-
-/** Its open sockets. Of files Node opens one for a moment now and then. */
-export function sockets(pid: number): string[] {
-  return descriptors(pid).filter((target) => target.startsWith('socket:'));
-}
-
-function readProc(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 /** Where programs run: on this host, or in a network namespace of a test's own. */
 export class Host {
   readonly #prefix: string[];
@@ -160,7 +113,7 @@ export class Host {
 
   /** Starts one of our programs. */
   ours(name: string, ...args: string[]): Program {
-    return this.run([process.execPath, programFile(name), ...args]);
+    return this.run([nodeUnderTest, programFile(name), ...args]);
   }
 
   /** Starts a perl script given as text, with `-T` and the like as its #! line has them. */

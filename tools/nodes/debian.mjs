@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const cache = fileURLToPath(new URL('../../.cache/debian', import.meta.url));
 
 /** apt's own state in a folder of ours: no lock, no list and no package of the machine's is touched. @param {string} folder @param {string} arch */
-function options(folder, arch) {
+export function options(folder, arch) {
   const settings = {
     'Dir::State::Lists': `${folder}/lists`,
     'Dir::State::status': `${folder}/status`,

@@ -20,7 +20,8 @@ const copied = [
   'node_modules/detect-libc',
   'node_modules/node-addon-api',
   'node_modules/node-api-headers',
-  'tools',
+  'tools/installed.mjs',
+  'tools/prebuild',
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'perlipc-elsewhere-'));

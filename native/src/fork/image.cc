@@ -8,7 +8,8 @@
 
 namespace perlipc::fork {
 
-bool Image::Load(const void* address_inside) {
+bool Image::Add(const void* address_inside) {
+  if (IsCode(reinterpret_cast<uintptr_t>(address_inside))) return true;
   Dl_info info{};
   if (dladdr(address_inside, &info) == 0 || info.dli_fbase == nullptr) return false;
   const auto base = reinterpret_cast<uintptr_t>(info.dli_fbase);
@@ -19,8 +20,8 @@ bool Image::Load(const void* address_inside) {
   for (size_t i = 0; i < header->e_phnum; i++) {
     if (segment[i].p_type != PT_LOAD) continue;
     const Segment range{bias + segment[i].p_vaddr, bias + segment[i].p_vaddr + segment[i].p_memsz};
-    if ((segment[i].p_flags & PF_X) != 0 && code_count < 8) code[code_count++] = range;
-    if ((segment[i].p_flags & PF_W) != 0 && data_count < 8) data[data_count++] = range;
+    if ((segment[i].p_flags & PF_X) != 0 && code_count < kMost) code[code_count++] = range;
+    if ((segment[i].p_flags & PF_W) != 0 && data_count < kMost) data[data_count++] = range;
   }
   return code_count > 0 && data_count > 0;
 }

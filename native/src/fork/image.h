@@ -5,19 +5,21 @@
 
 namespace perlipc::fork {
 
-// The loaded segments of the module that libuv is part of: the node executable, or libnode.
+// The loaded segments of the modules that Node is made of: the node executable alone, or libnode and libuv as
+// libraries of their own, as distributions have them.
 struct Image {
   struct Segment {
     uintptr_t start;
     uintptr_t end;
   };
-  Segment code[8];
+  static constexpr size_t kMost = 32;
+  Segment code[kMost];
   size_t code_count = 0;
-  Segment data[8];
+  Segment data[kMost];
   size_t data_count = 0;
 
-  // False if the module's program headers can't be read.
-  bool Load(const void* address_inside);
+  // Adds the module that the address lies in, once. False if its program headers can't be read.
+  bool Add(const void* address_inside);
   bool IsCode(uintptr_t address) const;
 };
 

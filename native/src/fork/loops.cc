@@ -55,7 +55,12 @@ const char* Loops::SelfCheck(uv::Loop* main) {
       main->watchers[async_fd] != &main->async_io || main->async_wfd != -1) {
     return "libuv wakes its loop in another way";
   }
-  if (!node_.Load(reinterpret_cast<const void*>(backend_fd))) return "the module of libuv can't be read";
+  if (!node_.Add(reinterpret_cast<const void*>(backend_fd))) return "the module of libuv can't be read";
+  // node::Start and v8::V8::GetVersion: where these are libraries of their own, so may libuv be.
+  for (const char* name : {"_ZN4node5StartEiPPc", "_ZN2v82V810GetVersionEv"}) {
+    const void* function = dlsym(RTLD_DEFAULT, name);
+    if (function != nullptr && !node_.Add(function)) return "a module of Node can't be read";
+  }
   main_ = main;
   return nullptr;
 }

@@ -85,7 +85,11 @@ void ThrowErrno(const Napi::CallbackInfo& info, const char* syscall, const Error
 }
 
 void ThrowErrno(const Napi::CallbackInfo& info, int error, const char* syscall, const ErrorDetail& detail) {
-  if (error == EINTR) SafePoint(info);
+  if (error == EINTR) {
+    const bool restart = TakeRestart();
+    SafePoint(info);
+    if (restart) throw RestartCall{};
+  }
   ThrowErrno(info.Env(), error, syscall, detail);
 }
 

@@ -11,6 +11,7 @@
 #include "signal/route.h"
 #include "signal/set.h"
 #include "signal/uv_loop.h"
+#include "syscall/window.h"
 
 namespace perlipc::signals {
 namespace {
@@ -42,10 +43,18 @@ int SetHandler(int signal, void (*handler)(int)) {
   return sigaction(signal, &action, nullptr);
 }
 
+constexpr int kChildFlags = SA_NOCLDSTOP | SA_NOCLDWAIT;
+#ifdef PERLIPC_WINDOW
+// The window is left where the kernel would restart a call, so that the JavaScript handler runs before.
+constexpr int kKernelFlags = kChildFlags | SA_RESTART;
+#else
+constexpr int kKernelFlags = kChildFlags;
+#endif
+
 int Install(int signal) {
   struct sigaction action {};
   action.sa_sigaction = OnSignal;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK | Of(signal).options.flags;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | (Of(signal).options.flags & kKernelFlags);
   if (HandlerScope::IsRunning(signal)) action.sa_flags |= SA_RESTART;
   sigfillset(&action.sa_mask);
   return sigaction(signal, &action, nullptr);
@@ -97,17 +106,39 @@ int SetDefault(int signal) {
   return now.sa_handler == SIG_IGN || signal == SIGUSR1 ? SetHandler(signal, SIG_DFL) : 0;
 }
 
+/** Sets the route from what was requested. SA_RESETHAND is the dispatcher's. */
+void SetRoute(int signal) {
+  const Disposition& disposition = Of(signal);
+  const bool handler = disposition.requested == Action::kHandler;
+  const int flags = handler ? disposition.options.flags : 0;
+  Route& route = RouteOf(signal);
+  route.recorded = handler;
+  route.restarts = (flags & SA_RESTART) != 0;
+  route.deferred = disposition.options.mask | ((flags & SA_NODEFER) != 0 ? 0 : Bit(signal));
+}
+
+/** Whoever has the signal, the flags that concern children are the program's. */
+int SetChildFlags(int signal) {
+  struct sigaction now {};
+  if (sigaction(signal, nullptr, &now) < 0) return -1;
+  const int wanted = (now.sa_flags & ~kChildFlags) | (Of(signal).options.flags & kChildFlags);
+  if (now.sa_flags == wanted) return 0;
+  now.sa_flags = wanted;
+  return sigaction(signal, &now, nullptr);
+}
+
 // A runtime whose loop is not libuv's has its own handlers, if any, for its own listeners.
 int ApplyWithoutLoop(int signal) {
-  return Of(signal).requested == Action::kIgnore ? SetHandler(signal, SIG_IGN) : SetDefault(signal);
+  if (Of(signal).requested == Action::kIgnore) return SetHandler(signal, SIG_IGN);
+  return SetDefault(signal) < 0 ? -1 : SetChildFlags(signal);
 }
 
 int Apply(int signal) {
   if (!RunsOnNode()) return ApplyWithoutLoop(signal);
   Disposition& disposition = Of(signal);
-  RouteOf(signal).recorded = disposition.requested == Action::kHandler;
+  SetRoute(signal);
   if (!disposition.ours() && disposition.requested == Action::kDefault)
-    return disposition.watched ? Unwatch(signal) : SetDefault(signal);
+    return (disposition.watched ? Unwatch(signal) : SetDefault(signal)) < 0 ? -1 : SetChildFlags(signal);
   if (!disposition.watched && Watch(signal) < 0) return -1;
   SetKeepAlive(signal, disposition.requested == Action::kHandler && disposition.options.keep_alive);
   return disposition.ours() ? Install(signal) : SetHandler(signal, SIG_IGN);
@@ -122,6 +153,7 @@ int Change(int signal, const Disposition& wanted) {
   const Disposition before = disposition;
   // A thread that could not be visited forwards the signal.
   if (!before.ours() && wanted.ours()) static_cast<void>(BlockInOtherThreads(Bit(signal)));
+  if (wanted.options.mask != 0) static_cast<void>(BlockInOtherThreads(wanted.options.mask));
   AllBlocked guard;
   if (wanted.requested != Action::kHandler) guard.SetAfter(DiscardPending(Bit(signal), guard.before()));
   disposition = wanted;
@@ -129,7 +161,7 @@ int Change(int signal, const Disposition& wanted) {
   if (Apply(signal) == 0) return 0;
   const int error = errno;
   disposition = before;
-  RouteOf(signal).recorded = before.requested == Action::kHandler;
+  SetRoute(signal);
   errno = error;
   return -1;
 }

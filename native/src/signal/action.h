@@ -1,13 +1,17 @@
 // The action of each signal, shared with libuv's watchers of the same signal.
 #pragma once
 
+#include "signal/set.h"
+
 namespace perlipc::signals {
 
 enum class Action { kDefault, kIgnore, kHandler };
 
 struct ActionOptions {
-  /** SA_NOCLDSTOP and SA_NOCLDWAIT. */
+  /** SA_NOCLDSTOP, SA_NOCLDWAIT, SA_RESTART, SA_RESETHAND and SA_NODEFER. */
   int flags = 0;
+  /** sa_mask: what waits while the handler runs. */
+  SignalSet mask = 0;
   /** Whether an idle event loop stays alive for it. */
   bool keep_alive = false;
 };

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 
 #include "areas.h"
 #include "environment.h"
@@ -33,9 +34,11 @@ Action ActionArgument(const Napi::CallbackInfo& info, size_t i) {
 }
 
 int FlagsArgument(const Napi::CallbackInfo& info, size_t i) {
-  const int flags = args::IntOr(info, i, 0);
-  if ((flags & ~(SA_NOCLDSTOP | SA_NOCLDWAIT)) != 0)
-    args::ThrowRange(info, i, "SA_NOCLDSTOP and SA_NOCLDWAIT or neither");
+  constexpr int kKnown = SA_NOCLDSTOP | SA_NOCLDWAIT | SA_RESTART | static_cast<int>(SA_RESETHAND) |
+                         SA_NODEFER | SA_SIGINFO | SA_ONSTACK;
+  const auto flags =
+      static_cast<int>(args::Int64In(info, args::ArgumentName(info, i), info[i], INT_MIN, UINT_MAX));
+  if ((flags & ~kKnown) != 0) args::ThrowRange(info, i, "SA_… flags of sigaction(2)");
   return flags;
 }
 
@@ -48,7 +51,11 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
   if (!info[1].IsUndefined()) {
     const Action action = ActionArgument(info, 1);
     if (action == Action::kHandler) RequireNode(info, "a handler");
-    const signals::ActionOptions options{.flags = FlagsArgument(info, 2), .keep_alive = args::Bool(info, 3)};
+    const signals::ActionOptions options{.flags = FlagsArgument(info, 2),
+                                         .mask = signals::SetArgument(info, 3) & ~signals::kUnblockable,
+                                         .keep_alive = args::Bool(info, 4)};
+    // The C library accepts a default that changes nothing.
+    if ((Bit(signal) & signals::kUnblockable) != 0) ThrowErrno(info, EINVAL, "sigaction");
     CheckZero(info, signals::SetAction(signal, action, options), "sigaction");
   }
   return Napi::String::New(info.Env(), before);
@@ -73,6 +80,24 @@ Napi::Value Raise(const Napi::CallbackInfo& info) {
   CheckZero(info, ::raise(args::Int(info, 0)) == 0 ? 0 : -1, "raise");
   SafePoint(info);
   return info.Env().Undefined();
+}
+
+// safePoint(): runs the handlers of the signals that have come.
+Napi::Value RunHandlersNow(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  return info.Env().Undefined();
+}
+
+// interruptFlags(): the word that says whether safePoint() has anything to do, so that JavaScript can look
+// without a call. A Worker, and what is not Node, gets one that stays 0.
+Napi::Value InterruptFlags(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (!OnMainThread() || !RunsOnNode()) return Napi::ArrayBuffer::New(env, sizeof(int));
+  napi_value flags = nullptr;
+  if (napi_create_external_arraybuffer(env, &interrupt_flags, sizeof interrupt_flags, nullptr, nullptr,
+                                       &flags) != napi_ok)
+    return Napi::ArrayBuffer::New(env, sizeof(int));
+  return {env, flags};
 }
 
 #ifdef HAVE_SIGQUEUE
@@ -105,10 +130,12 @@ void InitSignal(Napi::Env env, Napi::Object exports) {
     signals::AttachLoop(env, signals::RestoreAll);
     run_handlers = signals::RunHandlers;
   }
-  args::Def<Sigaction>(exports, "sigaction(signum, act, flags, keepAlive)");
+  args::Def<Sigaction>(exports, "sigaction(signum, act, flags, mask, keepAlive)");
   args::Def<SetSignalInterrupts>(exports, "setSignalInterrupts(signum, interrupts)");
   args::Def<SetSignalDispatcher>(exports, "setSignalDispatcher(dispatch)");
   args::Def<Raise>(exports, "raise(sig)");
+  args::Def<RunHandlersNow>(exports, "safePoint()");
+  args::Def<InterruptFlags>(exports, "interruptFlags()");
 #ifdef HAVE_SIGQUEUE
   args::Def<Sigqueue>(exports, "sigqueue(pid, sig, value)");
 #endif

@@ -44,7 +44,7 @@ void CallPreviousAction(int signal, siginfo_t* info, ucontext_t* context) {
 // Runs on the main thread.
 void Deliver(int signal, const siginfo_t& info, ucontext_t* context) {
   if (RouteOf(signal).recorded) {
-    AddPending(signal, info, context);
+    AddPending(signal, info, RouteOf(signal).restarts, context);
   } else {
     interrupt_flags |= kInterrupt;
   }

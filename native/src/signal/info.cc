@@ -36,7 +36,9 @@ class Info {
   }
   void Value() { Set("si_value", info_.si_value.sival_int); }
 #ifdef SIGPOLL
+  // Without F_SETSIG the kernel says only that it was itself (SI_KERNEL).
   void Poll() {
+    if (info_.si_code < POLL_IN || info_.si_code > POLL_HUP) return;
     Set("si_band", static_cast<double>(info_.si_band));
 #ifdef si_fd
     Set("si_fd", info_.si_fd);

@@ -40,8 +40,6 @@ void OwnProcOnly([[maybe_unused]] const Napi::CallbackInfo& info) {
 #endif
 }
 
-constexpr SignalSet kUnblockable = Bit(SIGKILL) | Bit(SIGSTOP);
-
 // int sigprocmask(int how, const sigset_t *set, sigset_t *oldset)
 Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   signals::MainThreadOnly(info);
@@ -49,7 +47,7 @@ Napi::Value Sigprocmask(const Napi::CallbackInfo& info) {
   const SignalSet now = signals::MaskOfProgram(ChangeMask(SIG_BLOCK, 0));
   if (!info[1].IsUndefined()) {
     const SignalSet wanted =
-        Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~kUnblockable;
+        Combine(info, now, args::Int(info, 0), signals::SetArgument(info, 1)) & ~signals::kUnblockable;
     if ((wanted & ~now) != 0) {
       OwnProcOnly(info);
       CheckZero(info, signals::BlockInOtherThreads(wanted & ~now), "sigprocmask");

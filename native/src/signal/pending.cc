@@ -13,6 +13,8 @@ namespace {
 // keeps each access.
 std::array<siginfo_t, kLastSignal + 1> infos;
 std::atomic<SignalSet> pending{0};
+/** Those of `pending` that end calls. */
+std::atomic<SignalSet> ending{0};
 /** Those whose JavaScript handlers run. */
 std::atomic<SignalSet> running{0};
 /** Blocked by us, not by the program: real-time signals that are pending, so that the kernel queues the next
@@ -23,12 +25,17 @@ std::atomic<SignalSet> blocked_by_program{0};
 
 void (*reinstall)(int) = nullptr;
 
-void Unblock(int signal) {
-  const SignalSet bit = Bit(signal);
-  const bool keep = (blocked_by_program & bit) != 0;
-  blocked_by_program &= ~bit;
-  blocked_by_us &= ~bit;
-  if (!keep) ChangeMask(SIG_UNBLOCK, bit);
+void Block(SignalSet set) {
+  const SignalSet before = ChangeMask(SIG_BLOCK, set);
+  blocked_by_us |= set;
+  blocked_by_program |= before & set;
+}
+
+void Unblock(SignalSet set) {
+  const SignalSet keep = blocked_by_program & set;
+  blocked_by_program &= ~set;
+  blocked_by_us &= ~set;
+  ChangeMask(SIG_UNBLOCK, set & ~keep);
 }
 
 }  // namespace
@@ -39,16 +46,19 @@ bool IsRealtime(int signal) { return signal >= SIGRTMIN; }
 bool IsRealtime(int) { return false; }
 #endif
 
-void AddPending(int signal, const siginfo_t& info, ucontext_t* context) {
+void AddPending(int signal, const siginfo_t& info, bool restarts, ucontext_t* context) {
   const SignalSet bit = Bit(signal);
   if ((pending & bit) != 0) return;
   infos[static_cast<size_t>(signal)] = info;
   pending |= bit;
+  if (!restarts) ending |= bit;
   if (IsRealtime(signal)) {
     blocked_by_us |= bit;
     sigaddset(&context->uc_sigmask, signal);
   }
-  if ((running & bit) == 0) interrupt_flags |= kRunHandlers;
+  if ((running & bit) != 0) return;
+  if (!restarts) ends_call = true;
+  interrupt_flags |= kRunHandlers;
 }
 
 SignalSet Pending() { return pending; }
@@ -56,11 +66,14 @@ SignalSet Pending() { return pending; }
 std::optional<siginfo_t> TakePending(SignalSet done) {
   std::optional<siginfo_t> taken;
   interrupt_flags &= ~kRunHandlers;
+  ends_call = false;
   if (const SignalSet ready = pending & ~running & ~done; ready != 0) {
     const int signal = std::countr_zero(ready) + 1;
     taken = infos[static_cast<size_t>(signal)];
     pending &= ~Bit(signal);
+    ending &= ~Bit(signal);
   }
+  if ((ending & ~running) != 0) ends_call = true;
   if ((pending & ~running) != 0) interrupt_flags |= kRunHandlers;
   return taken;
 }
@@ -70,33 +83,32 @@ SignalSet DiscardPending(SignalSet set, SignalSet mask) {
   const SignalSet released = discarded & blocked_by_us & ~running;
   const SignalSet after = mask & ~(released & ~blocked_by_program);
   pending &= ~discarded;
+  ending &= ~discarded;
   blocked_by_us &= ~released;
   blocked_by_program &= ~released;
   if ((pending & ~running) == 0) interrupt_flags &= ~kRunHandlers;
   return after;
 }
 
-// SIGCHLD is not blocked while its handler runs, because spawnSync, called there, waits for one; its C
-// handler restarts calls meanwhile.
-HandlerScope::HandlerScope(int signal) : signal_(signal) {
-  running |= Bit(signal);
-  if (signal == SIGCHLD) {
-    reinstall(signal);
-  } else if ((blocked_by_us & Bit(signal)) == 0) {
-    const SignalSet before = ChangeMask(SIG_BLOCK, Bit(signal));
-    blocked_by_us |= Bit(signal);
-    blocked_by_program |= before & Bit(signal);
-  }
+// SIGCHLD is never blocked, because spawnSync, called in a handler, waits for one; its C handler restarts
+// calls meanwhile.
+HandlerScope::HandlerScope(int signal, SignalSet deferred) : deferred_(deferred & ~running) {
+  constexpr SignalSet kChild = Bit(SIGCHLD);
+  running |= deferred_;
+  if ((deferred_ & kChild) != 0) reinstall(SIGCHLD);
+  // A real-time signal is blocked since it came.
+  const SignalSet came = Bit(signal) & blocked_by_us & ~kChild;
+  const SignalSet blocking = deferred_ & ~kChild & ~blocked_by_us;
+  if (blocking != 0) Block(blocking);
+  blocked_ = blocking | (came & deferred_);
+  if ((came & ~deferred_ & ~running) != 0) Unblock(came);
 }
 
 HandlerScope::~HandlerScope() {
-  running &= ~Bit(signal_);
-  if (signal_ == SIGCHLD) {
-    reinstall(signal_);
-  } else {
-    Unblock(signal_);
-  }
-  if ((pending & Bit(signal_)) != 0) interrupt_flags |= kRunHandlers;
+  running &= ~deferred_;
+  if ((deferred_ & Bit(SIGCHLD)) != 0) reinstall(SIGCHLD);
+  if (blocked_ != 0) Unblock(blocked_);
+  if ((pending & deferred_) != 0) interrupt_flags |= kRunHandlers;
 }
 
 bool HandlerScope::IsRunning(int signal) { return (running & Bit(signal)) != 0; }

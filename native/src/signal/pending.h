@@ -12,8 +12,9 @@ namespace perlipc::signals {
 /** Whether the kernel queues each one that is sent, as it does real-time signals. */
 bool IsRealtime(int signal);
 
-/** Notes the signal unless it is noted already. Runs in the C handler: `context` is where it returns to. */
-void AddPending(int signal, const siginfo_t& info, ucontext_t* context);
+/** Notes the signal unless it is noted already; unless it `restarts` calls, the one under way ends. Runs in
+ * the C handler: `context` is where it returns to. */
+void AddPending(int signal, const siginfo_t& info, bool restarts, ucontext_t* context);
 
 /** The signals noted. */
 SignalSet Pending();
@@ -25,11 +26,11 @@ std::optional<siginfo_t> TakePending(SignalSet done);
  * only because they had come. */
 SignalSet DiscardPending(SignalSet set, SignalSet mask);
 
-/** While it lives, the JavaScript handler of `signal` runs: the signal neither starts it again nor interrupts
- * calls. On the main thread. */
+/** While it lives, the JavaScript handler of `signal` runs: the signals of `deferred` start no handler and
+ * interrupt no calls. On the main thread. */
 class HandlerScope {
  public:
-  explicit HandlerScope(int signal);
+  HandlerScope(int signal, SignalSet deferred);
   HandlerScope(const HandlerScope&) = delete;
   HandlerScope& operator=(const HandlerScope&) = delete;
   ~HandlerScope();
@@ -39,7 +40,9 @@ class HandlerScope {
   static void SetReinstall(void (*reinstall)(int signal));
 
  private:
-  int signal_;
+  /** The signals that this scope deferred, and those of them that it blocked. */
+  SignalSet deferred_;
+  SignalSet blocked_ = 0;
 };
 
 /** The mask as the program set it, from the one in force: without what we block. */

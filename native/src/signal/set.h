@@ -15,6 +15,10 @@ static_assert(kLastSignal <= 64);
 
 constexpr SignalSet Bit(int signal) { return SignalSet{1} << (signal - 1); }
 
+namespace signals {
+constexpr SignalSet kUnblockable = Bit(SIGKILL) | Bit(SIGSTOP);
+}  // namespace signals
+
 sigset_t ToSigset(SignalSet set);
 SignalSet FromSigset(const sigset_t& set);
 

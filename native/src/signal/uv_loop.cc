@@ -11,6 +11,7 @@
 #include "signal/delivery.h"
 #include "signal/info.h"
 #include "signal/pending.h"
+#include "signal/route.h"
 #include "signal/uv_forward.h"
 #include "syscall/interrupt_flags.h"
 
@@ -50,7 +51,7 @@ bool RunNext(Napi::Env env, SignalSet& done) {
   const int signal = info->si_signo;
   if (!IsRealtime(signal)) done |= Bit(signal);
   const Napi::HandleScope scope(env);
-  const HandlerScope running(signal);
+  const HandlerScope running(signal, RouteOf(signal).deferred);
   Environment::Of(env).signal_dispatcher.Call({Napi::Number::New(env, signal), InfoObject(env, *info)});
   return true;
 }

@@ -19,6 +19,18 @@ enum : int {
 /** Set by signal handlers on the main thread; a Worker never looks at it. */
 extern std::atomic<int> interrupt_flags;
 
+/** Set with them by a signal that is to end the call, because its action has no SA_RESTART. */
+extern std::atomic<bool> ends_call;
+
+/** On the main thread: whether the call that has just failed with EINTR is one to make again once the
+ * handlers have run. Reading it resets it. */
+bool TakeRestart();
+void NoteRestart();
+
+/** Thrown by ThrowErrno, and caught where JavaScript calls in: the call is to be made again, from its
+ * arguments on. */
+struct RestartCall {};
+
 /** What SafePoint calls: signal/ sets it when the addon is loaded. */
 extern void (*run_handlers)(Napi::Env env);
 

@@ -16,17 +16,23 @@
 namespace perlipc::blocking {
 namespace {
 
+enum class Restarts { kNever, kIfAsked };
+
 /** Makes the call unless an interrupt flag is set: then EINTR, as after a signal that comes while it waits.
  */
 template <class Function>
-auto Syscall(Function call) -> decltype(call()) {
+auto Syscall(Function call, Restarts restarts = Restarts::kIfAsked) -> decltype(call()) {
   const bool main = OnMainThread();
   if (main && interrupt_flags != 0) {
     errno = EINTR;
   } else if (const auto result = call(); result != -1) {
     return result;
   }
-  if (main && errno == EINTR) interrupt_flags &= ~kInterrupt;
+  if (main && errno == EINTR) {
+    if ((interrupt_flags & kInterrupt) != 0) ends_call = true;
+    interrupt_flags &= ~kInterrupt;
+    if (restarts == Restarts::kIfAsked) NoteRestart();
+  }
   return -1;
 }
 
@@ -57,11 +63,11 @@ int Connect(int fd, const sockaddr* address, socklen_t length) {
 }
 
 int Nanosleep(timespec time) {
-  return Syscall([&] { return ::nanosleep(&time, nullptr); });
+  return Syscall([&] { return ::nanosleep(&time, nullptr); }, Restarts::kNever);
 }
 
 int Poll(pollfd* fds, nfds_t count, int timeout) {
-  return Syscall([&] { return ::poll(fds, count, timeout); });
+  return Syscall([&] { return ::poll(fds, count, timeout); }, Restarts::kNever);
 }
 
 int Open(const char* path, int flags, mode_t mode) {
@@ -86,13 +92,14 @@ ssize_t Recvfrom(int fd, void* buffer, size_t size, int flags, sockaddr* address
 }
 
 int Sigsuspend(const sigset_t& mask) {
-  return Syscall([&] { return ::sigsuspend(&mask); });
+  return Syscall([&] { return ::sigsuspend(&mask); }, Restarts::kNever);
 }
 
 #ifdef HAVE_SIGTIMEDWAIT
 int Sigtimedwait(const sigset_t& set, siginfo_t* info, const timespec* timeout) {
   return Syscall(
-      [&] { return timeout != nullptr ? ::sigtimedwait(&set, info, timeout) : ::sigwaitinfo(&set, info); });
+      [&] { return timeout != nullptr ? ::sigtimedwait(&set, info, timeout) : ::sigwaitinfo(&set, info); },
+      Restarts::kNever);
 }
 #endif
 

@@ -36,7 +36,14 @@ long Syscall(int bits, long number, long a = 0, long b = 0, long c = 0, long d =
 
 long Finish(long result, int bits) {
   if (result >= 0 || result < -4095) return result;
-  if (result == -EINTR) interrupt_flags &= ~(bits & kInterrupt);
+  if (result == kWindowLeft) {
+    NoteRestart();
+    result = -EINTR;
+  }
+  if (result == -EINTR && (interrupt_flags & bits & kInterrupt) != 0) {
+    ends_call = true;
+    interrupt_flags &= ~kInterrupt;
+  }
   errno = static_cast<int>(-result);
   return -1;
 }
@@ -60,7 +67,7 @@ Result RestartingInterruptible(long number, Words... words) {
   do {
     result = Syscall(bits, number, Word(words)...);
   } while (result == -EINTR && (interrupt_flags & bits) == 0);
-  return static_cast<Result>(Finish(result, bits));
+  return static_cast<Result>(Finish(result == kWindowLeft ? -EINTR : result, bits));
 }
 
 /** A call that seldom blocks: an interrupt that arrived earlier is kept for the next call that waits. */

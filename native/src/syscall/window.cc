@@ -4,11 +4,9 @@
 
 #include <ucontext.h>
 
-#include <cerrno>
-
 namespace perlipc {
 
-static_assert(EINTR == 4, "the assembly below returns it");
+static_assert(kWindowLeft == -512, "the assembly below returns it");
 static_assert(sizeof(std::atomic<int>) == 4 && std::atomic<int>::is_always_lock_free);
 
 // When the kernel is going to restart an interrupted call, the program counter is on the system call
@@ -44,7 +42,7 @@ perlipc_window_end:
   .globl perlipc_window_left
   .hidden perlipc_window_left
 perlipc_window_left:
-  mov $-4, %rax
+  mov $-512, %rax
   ret
   .cfi_endproc
   .size perlipc_window, .-perlipc_window
@@ -80,7 +78,7 @@ perlipc_window_end:
   .globl perlipc_window_left
   .hidden perlipc_window_left
 perlipc_window_left:
-  mov x0, #-4
+  mov x0, #-512
   ret
   .cfi_endproc
   .size perlipc_window, .-perlipc_window

@@ -10,13 +10,16 @@ namespace perlipc {
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 #define PERLIPC_WINDOW 1
 
-/** Makes the system call `number` and returns the kernel's result, -errno on failure; returns -EINTR without
- * making it if `*flags` has a bit of `mask`. */
+/** What the window returns when it was left: the kernel's own -ERESTARTSYS, which no finished call gives. */
+constexpr long kWindowLeft = -512;
+
+/** Makes the system call `number` and returns the kernel's result, -errno on failure; returns kWindowLeft
+ * without making it if `*flags` has a bit of `mask`. */
 extern "C" long perlipc_window(const std::atomic<int>* flags, long number, long a, long b, long c, long d,
                                long e, long f, long mask);
 
 /** Called in a signal handler with its ucontext: if the signal interrupted a window, the window returns
- * -EINTR. Async-signal-safe. */
+ * kWindowLeft: the call has not begun, or the kernel was about to restart it. Async-signal-safe. */
 void LeaveWindow(void* context);
 #endif
 

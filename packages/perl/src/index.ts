@@ -25,13 +25,15 @@ export { INPUT_RECORD_SEPARATOR, OUTPUT_FIELD_SEPARATOR, OUTPUT_RECORD_SEPARATOR
 export { STDERR, STDIN, STDOUT } from './io/standard.js';
 export { sysread, syswrite } from './io/sysio.js';
 export { unlink } from './io/unlink.js';
+export { type Addrinfo, getaddrinfo, getnameinfo } from './net/addrinfo.js';
 export type { HostentList, NetentList, ProtoentList, ServentList } from './net/entries.js';
 export * from './net/enumerate.js';
+export * from './net/inet.js';
 export { recv, send } from './net/message.js';
 export * from './net/netdb.js';
 export { getsockopt, setsockopt } from './net/option.js';
 export type { Packed } from './net/packed.js';
-export { inet_aton, sockaddr_in, sockaddr_un } from './net/sockaddr.js';
+export * from './net/sockaddr.js';
 export {
   accept,
   bind,

@@ -36,7 +36,7 @@ let told = '';
  * failure on which nothing can follow is told and is the exit status. A connection that went away is passed over. Where there is no room, and where accept fails twice in a row, as a firewall's EPERM does,
  * the server says so once and tries again, after a second or when a child's end interrupts the sleep.
  */
-export function nextClient(client: Handle, server: Handle): Uint8Array {
+export function nextClient(client: Handle, server: Handle): string {
   for (let failures = 0; ; ) {
     const paddr = accept(client, server);
     if (paddr) {

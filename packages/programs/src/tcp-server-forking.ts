@@ -12,7 +12,9 @@ import {
   gethostbyaddr,
   getprotobyname,
   handle,
+  INADDR_ANY,
   inet_aton,
+  inet_ntoa,
   listen,
   localtime,
   match,
@@ -30,8 +32,6 @@ import {
 import {
   AF_INET,
   CRLF as EOL,
-  INADDR_ANY,
-  inet_ntoa,
   PF_INET,
   SO_REUSEADDR,
   SOCK_STREAM,

@@ -13,7 +13,9 @@ import {
   gethostbyaddr,
   getprotobyname,
   handle,
+  INADDR_ANY,
   inet_aton,
+  inet_ntoa,
   listen,
   localtime,
   match,
@@ -29,8 +31,6 @@ import {
 import {
   AF_INET,
   CRLF as EOL,
-  INADDR_ANY,
-  inet_ntoa,
   PF_INET,
   SO_REUSEADDR,
   SOCK_STREAM,

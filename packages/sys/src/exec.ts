@@ -1,11 +1,8 @@
 import { native } from './addon/native.js';
 import type { Text } from './addon/structs.js';
-import { structure, text } from './argument.js';
+import { type Environment, environmentList } from './environment-list.js';
 
-export type { Text } from './addon/structs.js';
-
-/** An environment: names and values, as `process.env` has them, or a list of `NAME=value`. */
-export type Environment = Readonly<Record<string, string | undefined>> | readonly Text[];
+export type { Environment, Text };
 
 /**
  * `int execve(const char *pathname, char *const argv[], char *const envp[])`
@@ -35,12 +32,3 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
  * Throws what execve throws. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
 export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
-
-/** An environment as the list that the kernel takes; `call` begins what is thrown. */
-export function environmentList(call: string, envp: Environment): readonly Text[] {
-  if (Array.isArray(envp)) return envp;
-  const variables = structure(call, 'envp', 'an object or an array', envp);
-  return Object.entries<string | undefined>(variables as Record<string, string | undefined>).flatMap(
-    ([name, value]) => (value === undefined ? [] : `${name}=${text(call, `envp.${name}`, value)}`),
-  );
-}

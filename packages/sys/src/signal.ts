@@ -1,40 +1,78 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
-import type { SigactionOptions, SignalAction, SignalDisposition, SignalHandler } from './addon/structs.js';
+import type { SigactionOptions, SigInfo, SignalDisposition } from './addon/structs.js';
 import { options as optionsOf } from './argument.js';
+import { SA_RESETHAND } from './constants.js';
 
 export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 
-const handlers = new Map<number, SignalHandler>();
-native.setSignalDispatcher((signum, info) => handlers.get(signum)?.(signum, info));
+/** `struct sigaction`: all that `sigaction` set, or is to set. */
+export interface Sigaction {
+  sa_handler: SignalDisposition;
+  sa_flags?: number;
+  sa_mask?: readonly number[];
+  keepAlive?: boolean;
+}
+
+const actions = new Map<number, Required<Sigaction>>();
+native.setSignalDispatcher(dispatch);
+
+function dispatch(signum: number, info: SigInfo): void {
+  const action = actions.get(signum);
+  if (typeof action?.sa_handler !== 'function') return;
+  if ((action.sa_flags & SA_RESETHAND) !== 0) install(signum, standard());
+  action.sa_handler(signum, info);
+}
+
+function standard(): Required<Sigaction> {
+  return { sa_handler: 'DEFAULT', sa_flags: 0, sa_mask: [], keepAlive: false };
+}
+
+function install(signum: number, action: Required<Sigaction>): void {
+  native.sigaction(signum, action.sa_handler, action.sa_flags, action.sa_mask, action.keepAlive);
+  actions.set(signum, { ...action, sa_mask: [...action.sa_mask] });
+}
 
 /**
  * `int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)`
  *
- * Sets what a signal does and returns what it did: a handler, `'IGNORE'` or `'DEFAULT'`; without `act` it only tells.
+ * Sets what a signal does and returns what it did: a handler, `'IGNORE'` or `'DEFAULT'`; without `act` it only tells. `act` is
+ * one of these, or a whole `Sigaction`, as `getsigaction` gives it.
  * A handler runs in JavaScript at the next safe point: before a blocking call begins, after a signal ended it with EINTR, after
  * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
  * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
- * on beside it; while `SIGCHLD` is ignored the kernel reaps Node's children too and their `exit` events don't come.
- * `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
+ * on beside it; while `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too and their `exit` events
+ * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function sigaction(
   signum: number,
-  act?: SignalDisposition,
+  act?: SignalDisposition | Sigaction,
   options?: SigactionOptions,
 ): SignalDisposition {
-  const { flags = 0, keepAlive = false } = optionsOf('sigaction', options);
-  const before = dispositionOf(signum, native.sigaction(signum));
+  const { flags = 0, mask = [], keepAlive = false } = optionsOf('sigaction', options);
+  const before = dispositionOf(signum);
   if (act === undefined) return before;
-  native.sigaction(signum, act, flags, keepAlive);
-  if (typeof act === 'function') handlers.set(signum, act);
-  else handlers.delete(signum);
+  if (typeof act === 'object' && act !== null) install(signum, { ...standard(), ...act });
+  else install(signum, { sa_handler: act, sa_flags: flags, sa_mask: mask, keepAlive });
   return before;
 }
 
-function dispositionOf(signum: number, action: SignalAction): SignalDisposition {
-  return action === 'HANDLER' ? (handlers.get(signum) ?? 'DEFAULT') : action;
+/**
+ * `int sigaction(int signum, NULL, struct sigaction *oldact)`
+ *
+ * What a signal does, with the flags and the mask that `sigaction` was given; to be passed to `sigaction` to have it back.
+ * Main thread only. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
+ */
+export function getsigaction(signum: number): Required<Sigaction> {
+  const sa_handler = dispositionOf(signum);
+  const action = actions.get(signum);
+  return action?.sa_handler === sa_handler ? { ...action } : { ...standard(), sa_handler };
+}
+
+function dispositionOf(signum: number): SignalDisposition {
+  const action = native.sigaction(signum);
+  return action === 'HANDLER' ? (actions.get(signum)?.sa_handler ?? 'DEFAULT') : action;
 }
 
 /**
@@ -45,6 +83,18 @@ function dispositionOf(signum: number, action: SignalAction): SignalDisposition 
  */
 export function raise(sig: number): void {
   native.raise(sig);
+}
+
+const flags = new Int32Array(native.interruptFlags());
+
+/**
+ * `safePoint()`
+ *
+ * Runs the handlers of the signals that have come, as each blocking call does before it begins. Where none has come it looks at
+ * one word of memory: a loop that makes no call can afford it at each turn. What a handler throws comes out of it. Not a call of C.
+ */
+export function safePoint(): void {
+  if (flags[0] !== 0) native.safePoint();
 }
 
 /**

@@ -1,8 +1,10 @@
 import { native } from './addon/native.js';
 import type { SpawnOptions, Text } from './addon/structs.js';
+import { options as optionsOf } from './argument.js';
 import { ENOSYS } from './constants.js';
+import { environmentList } from './environment-list.js';
 import { SystemError } from './errors.js';
-import { type Environment, environmentList } from './exec.js';
+import type { Environment } from './exec.js';
 import { born } from './wait/children.js';
 
 export type { SpawnAction, SpawnOptions } from './addon/structs.js';
@@ -23,7 +25,7 @@ export function posix_spawn(
   path: Text,
   argv: readonly Text[],
   envp?: Environment,
-  options: SpawnOptions = {},
+  options?: SpawnOptions,
 ): number {
   return spawn(path, argv, envp, false, options);
 }
@@ -37,7 +39,7 @@ export function posix_spawnp(
   file: Text,
   argv: readonly Text[],
   envp?: Environment,
-  options: SpawnOptions = {},
+  options?: SpawnOptions,
 ): number {
   return spawn(file, argv, envp, true, options);
 }
@@ -47,11 +49,11 @@ function spawn(
   argv: readonly Text[],
   envp: Environment | undefined,
   search: boolean,
-  options: SpawnOptions,
+  options: SpawnOptions | undefined,
 ): number {
   if (native.posix_spawn === undefined) throw new SystemError(ENOSYS, 'posix_spawn');
   const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
-  const result = native.posix_spawn(path, argv, environment, search, options);
+  const result = native.posix_spawn(path, argv, environment, search, optionsOf('posix_spawn', options));
   if (typeof result !== 'number') throw failure(path, result);
   born(result);
   return result;

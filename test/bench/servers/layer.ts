@@ -90,7 +90,10 @@ const works: Record<string, (client: Handle) => unknown> = {
 const work = works[kind] ?? die(`no work ${kind}`);
 
 const name = getsockname(server) ?? die(`getsockname: ${ERRNO}`);
-const port = () => (family === 'tcp6' ? unpack_sockaddr_in6(name) : unpack_sockaddr_in(name))[0];
+const port = () =>
+  (family === 'tcp6'
+    ? unpack_sockaddr_in6(Buffer.from(name, 'latin1'))
+    : unpack_sockaddr_in(Buffer.from(name, 'latin1')))[0];
 OUTPUT_AUTOFLUSH.value = true;
 say(family === 'unix' ? path : port());
 

@@ -23,7 +23,7 @@ import {
 import { environment } from '../../support/environment.js';
 import { ended, exited, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
-import { cpuTicks } from '../../support/program.js';
+import { cpuTicks } from '../../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 const sys = new URL('../../../../packages/sys/dist/index.js', import.meta.url).href;

@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freshCases } from '../../support/fresh.js';
-import { sockets } from '../../support/program.js';
+import { sockets } from '../../support/proc.js';
 import { ours } from './calls.js';
 import { messages, others } from './cases.js';
 

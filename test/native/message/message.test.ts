@@ -112,3 +112,14 @@ fresh('a refused datagram is reported by the next call, with the address', () =>
   sys.send(client, Buffer.from('x'));
   assert.throws(() => sys.recv(client, new Uint8Array(1)), fails('ECONNREFUSED', 'recv'));
 });
+
+fresh('sendto without an address is send', () => {
+  const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_DGRAM);
+  assert.equal(sys.sendto(one, Buffer.from('ab'), 0), 2);
+  const { size, address } = sys.recvfrom(other, new Uint8Array(9));
+  assert.deepEqual([size, address.length], [2, 0]);
+  assert.throws(() => sys.unpack_sockaddr_un(address), {
+    name: 'RangeError',
+    message: /^unpack_sockaddr_un: address must be a packed address \(it is empty, as recvfrom leaves it/,
+  });
+});

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
 import { takeDescriptors } from '../../support/descriptors.js';
 import { freshCases } from '../../support/fresh.js';
-import { sockets } from '../../support/program.js';
+import { sockets } from '../../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 const byte = () => [new Uint8Array(1)];

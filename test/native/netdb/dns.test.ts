@@ -7,7 +7,7 @@ import { type Dns, startDns, stubEtc } from '../../support/dns.js';
 import { type CaseOptions, freshCases } from '../../support/fresh.js';
 import { inNamespace, namespacesMissing } from '../../support/namespace.js';
 import { assertAsPerl, type Question } from '../../support/netdb.js';
-import { sockets } from '../../support/program.js';
+import { sockets } from '../../support/proc.js';
 
 const { AF_INET, AF_INET6 } = sys;
 const fresh = freshCases(import.meta.url);

@@ -290,6 +290,24 @@ fresh('a failure of getaddrinfo or getnameinfo has EAI’s name', async () => {
   assert.throws(() => sys.getnameinfo(new Uint8Array(16)), { code: 'EAI_FAMILY', syscall: 'getnameinfo' });
 });
 
+fresh('a failed look-up has the C library’s own text beside the code', () => {
+  const text = sys.gai_strerror(sys.EAI_NONAME);
+  assert.ok(text.length > 0);
+  assert.throws(() => sys.getaddrinfo('no.number', undefined, { flags: sys.AI_NUMERICHOST }), {
+    text,
+    message: `getaddrinfo EAI_NONAME: ${text} no.number`,
+  });
+});
+
+fresh('ForkBusyError names the look-ups that run', async () => {
+  const lookups = [sys.gethostbynameAsync('localhost'), sys.getaddrinfoAsync('127.0.0.1', '80')];
+  const busy = new sys.ForkBusyError(sys.EAGAIN, 2);
+  assert.deepEqual(busy.resources.slice(0, 2), ['gethostbyname', 'getaddrinfo']);
+  assert.match(busy.message, /, 2 in flight: gethostbyname, getaddrinfo/);
+  await Promise.allSettled(lookups);
+  assert.ok(!new sys.ForkBusyError(sys.EAGAIN, 1).resources.includes('getaddrinfo'));
+});
+
 fresh(
   'without a free descriptor a lookup throws EMFILE and finds nothing missing',
   () => {

@@ -81,3 +81,39 @@ fresh('a constant that the platform lacks is refused where it is passed', () => 
     message: "setsockopt: value must be a number or a Uint8Array, got 'on'",
   });
 });
+
+fresh('an unsigned int above 2^31 - 1 is one', () => {
+  const fd = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+  const [reader] = sys.pipe();
+  for (const value of [2 ** 31, 2 ** 32 - 1, -(2 ** 31)])
+    assert.throws(
+      () => sys.setsockopt(reader, sys.SOL_SOCKET, sys.SO_DEBUG, value),
+      fails('ENOTSOCK', 'setsockopt'),
+    );
+  for (const value of [2 ** 32, -(2 ** 31) - 1])
+    assert.throws(() => sys.setsockopt(fd, sys.SOL_SOCKET, sys.SO_DEBUG, value), { name: 'RangeError' });
+  sys.setsockopt(fd, sys.SOL_SOCKET, sys.SO_RCVLOWAT, 2 ** 32 - 1);
+  assert.throws(() => sys.waitid(sys.P_PID, 2 ** 32 - 1, sys.WEXITED), /^SystemError: waitid E/);
+  assert.equal(sys.alarm(2 ** 32 - 1), 0);
+  assert.ok(sys.alarm(0) > 2 ** 32 - 100);
+});
+
+fresh('a number where an option wants a structure is EINVAL with the name of the structure', () => {
+  const fd = sys.socket(sys.AF_INET, sys.SOCK_DGRAM);
+  const wanted: [number, number, RegExp][] = [
+    [
+      sys.SOL_SOCKET,
+      sys.SO_RCVTIMEO,
+      /EINVAL: invalid argument: SO_RCVTIMEO takes a struct timeval, which pack\(/,
+    ],
+    [sys.SOL_SOCKET, sys.SO_SNDTIMEO, /SO_SNDTIMEO takes a struct timeval/],
+    [sys.SOL_SOCKET, sys.SO_LINGER, /SO_LINGER takes a struct linger/],
+    [sys.IPPROTO_IP, sys.IP_ADD_MEMBERSHIP, /IP_ADD_MEMBERSHIP takes a struct ip_mreq/],
+    [sys.IPPROTO_IP, sys.IP_ADD_SOURCE_MEMBERSHIP, /takes a struct ip_mreq_source/],
+  ];
+  for (const [level, option, message] of wanted)
+    assert.throws(() => sys.setsockopt(fd, level, option, 1), { ...fails('EINVAL', 'setsockopt'), message });
+  assert.throws(() => sys.setsockopt(fd, sys.SOL_SOCKET, sys.SO_LINGER, new Uint8Array(1)), {
+    message: 'setsockopt EINVAL: invalid argument',
+  });
+});

@@ -193,3 +193,19 @@ fresh(
     assert.equal(sys.waitpid(pid).status, 9 << 8);
   },
 );
+
+fresh('a handler of another signal that throws rejects neither waitpidAsync nor the reaper', async () => {
+  const uncaught: unknown[] = [];
+  process.on('uncaughtException', (error) => uncaught.push(error.message));
+  sys.sigaction(sys.SIGUSR1, () => {
+    throw new Error('mine');
+  });
+  const pid = sys.fork();
+  if (pid === 0) sys._exit(5);
+  sys.waitid(sys.P_PID, pid, sys.WEXITED | sys.WNOWAIT);
+  process.kill(process.pid, 'SIGUSR1');
+  const { status } = await sys.waitpidAsync(pid);
+  assert.equal(sys.WEXITSTATUS(status), 5);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(uncaught, ['mine']);
+});

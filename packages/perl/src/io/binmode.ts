@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import type { Handle } from './handle.js';
 import { layerOf } from './layer.js';
 import { refuse } from './refuse.js';
@@ -9,6 +10,7 @@ import { refuse } from './refuse.js';
  * false and ERRNO.
  */
 export function binmode(handle: Handle, specification = ':raw'): boolean {
+  sys.safePoint();
   if (handle.fd < 0) {
     refuse(handle, 'binmode');
     return false;

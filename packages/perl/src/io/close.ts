@@ -11,6 +11,7 @@ import type { Handle } from './handle.js';
  * a pipe CHILD_ERROR has the status of the process: false if that is not 0, with ERRNO 0 if that is all.
  */
 export function close(handle: Handle): boolean {
+  sys.safePoint();
   if (handle.fd >= 0) {
     handle.lines = 0;
     return closeHandle(handle, setChildError);

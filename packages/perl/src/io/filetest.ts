@@ -49,6 +49,7 @@ export type FileTest = keyof typeof tests | '-s' | '-t';
 export function filetest(test: '-s', file: Handle | string): number | undefined;
 export function filetest(test: FileTest, file: Handle | string): boolean | undefined;
 export function filetest(test: FileTest, file: Handle | string): number | boolean | undefined {
+  sys.safePoint();
   if (test === '-t') return isTerminal(file);
   const stat = status(test, file);
   if (test === '-s') return stat?.size;

@@ -50,6 +50,7 @@ export function open(
   ...command: string[]
 ): number | false;
 export function open(handle: Handle, mode: string, ...rest: (string | number | Handle)[]): number | boolean {
+  sys.safePoint();
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
   const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
   if (layer === undefined) return false;

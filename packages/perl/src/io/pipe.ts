@@ -9,6 +9,7 @@ import type { Handle } from './handle.js';
  * Opens two handles as the ends of a pipe, closing what they were. True, or false and ERRNO. See [pipe(2)](https://man7.org/linux/man-pages/man2/pipe.2.html).
  */
 export function pipe(reader: Handle, writer: Handle): boolean {
+  sys.safePoint();
   for (const handle of [reader, writer]) if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     const ends = sys.pipe();

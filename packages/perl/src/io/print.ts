@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { isWide } from '../base/bytes.js';
 import type { Scalar } from '../base/numeric.js';
 import { type Printable, text } from '../diagnostics/text.js';
@@ -50,6 +51,7 @@ export function printf(...list: [Handle | string, ...unknown[]]): boolean {
 }
 
 function output(operation: 'print' | 'say', list: readonly unknown[]): boolean {
+  sys.safePoint();
   const named = list[0] instanceof Handle;
   const to = named ? (list[0] as Handle) : selected;
   if (!writable(to, operation)) return false;

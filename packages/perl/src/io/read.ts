@@ -25,6 +25,7 @@ export function readline(handle: Handle): string | undefined {
  * where that has no such place; NUL bytes fill a gap.
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  sys.safePoint();
   const most = checkedLength(length);
   if (handle.input.fd < 0) return void refuse(handle, 'read');
   checkOffset(offset, characters(buffer.value).length);
@@ -44,6 +45,7 @@ export function read(handle: Handle, buffer: Buffered, length: number, offset = 
  * Whether the next read gives nothing. It waits for that to be known.
  */
 export function eof(handle: Handle): boolean {
+  sys.safePoint();
   recordState.lastRead = handle;
   if (handle.input.fd >= 0) {
     const errno = ERRNO.value;

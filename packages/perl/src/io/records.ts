@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
 import { recordState } from '../base/record-state.js';
 import type { HandleState } from './handle-state.js';
@@ -5,6 +6,7 @@ import { refuse } from './refuse.js';
 
 /** The next record of a handle; undefined at the end, or with ERRNO. */
 export function readRecord(handle: HandleState): string | undefined {
+  sys.safePoint();
   recordState.lastRead = handle;
   if (handle.input.fd < 0) return void refuseRead(handle);
   if (!handle.beforeRead()) return undefined;

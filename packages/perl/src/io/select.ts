@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import type { Handle } from './handle.js';
 import { type Bits, selectBits } from './select-bits.js';
 import { selected, setSelected } from './selected.js';
@@ -23,6 +24,7 @@ export function select(
   ...rest: [] | [wbits: Bits, ebits: Bits, timeout: number | undefined]
 ): Handle | number {
   if (rest.length === 3) return selectBits(first as Bits, ...rest);
+  sys.safePoint();
   const handle = first as Handle | undefined;
   const before = selected;
   if (handle) setSelected(handle);

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { latin1 } from '../base/bytes.js';
 
 /** `$name, $aliases, $port, $proto` */
 export type ServentList = [name: string, aliases: string, port: number, proto: string];
@@ -10,7 +11,7 @@ export type HostentList = [
   aliases: string,
   addrtype: number,
   length: number,
-  ...addrs: Uint8Array[],
+  ...addrs: string[],
 ];
 /** `$name, $aliases, $addrtype, $net` */
 export type NetentList = [name: string, aliases: string, addrtype: number, net: number];
@@ -21,6 +22,6 @@ export const serventList = (s: sys.Servent): ServentList => [s.name, words(s), s
 export const protoentList = (p: sys.Protoent): ProtoentList => [p.name, words(p), p.proto];
 export const hostentList = (h: sys.Hostent): HostentList => {
   const length = h.addrtype === sys.AF_INET6 ? 16 : 4;
-  return [h.name, words(h), h.addrtype, length, ...h.addresses];
+  return [h.name, words(h), h.addrtype, length, ...h.addresses.map(latin1)];
 };
 export const netentList = (n: sys.Netent): NetentList => [n.name, words(n), n.addrtype, n.net];

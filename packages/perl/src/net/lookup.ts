@@ -9,8 +9,10 @@ export function lookup<Args extends unknown[], Entry, Scalar, List extends unkno
   scalar: (entry: Entry) => Scalar,
   list: (entry: Entry) => List,
 ): Lookup<Args, Scalar, List> {
-  const answer = (args: Args) =>
-    attempt(() => found(() => (args.some(isTooLong) ? undefined : ask(...args))), undefined);
+  const answer = (args: Args) => {
+    sys.safePoint();
+    return attempt(() => found(() => (args.some(isTooLong) ? undefined : ask(...args))), undefined);
+  };
   return Object.assign(
     (...args: Args) => {
       const entry = answer(args);

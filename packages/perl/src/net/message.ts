@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
 import { type Buffered, checkedLength, refuseCharacters, toBytes } from '../io/buffer.js';
@@ -19,7 +20,9 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
   const data = typeof message === 'string' ? toBytes(message, 'send') : message;
   return attempt(
     () =>
-      to === undefined ? sys.send(handle.fd, data, flags) : sys.sendto(handle.fd, data, flags, packed(to)),
+      to === undefined
+        ? sys.send(handle.fd, data, flags)
+        : sys.sendto(handle.fd, data, flags, packed(to, 'send')),
     undefined,
   );
 }
@@ -30,12 +33,7 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
  * Receives at most `length` bytes into `buffer.value`, past what the handle holds, and returns the sender's packed
  * address, which is empty on a connected stream; undefined and ERRNO if it fails. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html).
  */
-export function recv(
-  handle: Handle,
-  buffer: Buffered,
-  length: number,
-  flags: number,
-): Uint8Array | undefined {
+export function recv(handle: Handle, buffer: Buffered, length: number, flags: number): string | undefined {
   const most = checkedLength(length);
   if (!opened(handle, 'recv')) return undefined;
   refuseCharacters(handle, 'recv');
@@ -44,6 +42,6 @@ export function recv(
   return attempt(() => {
     const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
     buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
-    return address;
+    return latin1(address);
   }, undefined);
 }

@@ -12,6 +12,7 @@ import {
   serventList,
 } from './entries.js';
 import { lookup } from './lookup.js';
+import { asString, type Packed, packed } from './packed.js';
 
 /**
  * `getservbyname NAME,PROTO` · blocks, the event loop with it
@@ -64,9 +65,9 @@ export const getprotobynumber: Lookup<[proto: number], string, ProtoentList> = l
  * Scalar: the first address, packed. List: name, aliases, addrtype, length, addresses. After a failure CHILD_ERROR is
  * the C library's h_errno (`HOST_NOT_FOUND`, `TRY_AGAIN`, …). See gethostbyname in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
-export const gethostbyname: Lookup<[name: string], Uint8Array | undefined, HostentList> = lookup(
+export const gethostbyname: Lookup<[name: string], string | undefined, HostentList> = lookup(
   sys.gethostbyname,
-  (h) => h.addresses[0],
+  (h) => asString(h.addresses[0]),
   hostentList,
 );
 
@@ -76,8 +77,8 @@ export const gethostbyname: Lookup<[name: string], Uint8Array | undefined, Hoste
  * Scalar: the name. List: name, aliases, addrtype, length, addresses. After a failure CHILD_ERROR is the C library's
  * h_errno. See gethostbyaddr in [perlfunc(1)](https://perldoc.perl.org/perlfunc).
  */
-export const gethostbyaddr: Lookup<[addr: Uint8Array, type: number], string, HostentList> = lookup(
-  sys.gethostbyaddr,
+export const gethostbyaddr: Lookup<[addr: Packed, type: number], string, HostentList> = lookup(
+  (addr: Packed, type: number) => sys.gethostbyaddr(packed(addr, 'gethostbyaddr'), type),
   name,
   hostentList,
 );

@@ -1,9 +1,11 @@
+import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import type { Handle } from '../io/handle.js';
 import { refuse } from '../io/refuse.js';
 
 /** Whether a handle is open; if not, ERRNO and a warning say so. */
 export function opened(handle: Handle, operation: string): boolean {
+  sys.safePoint();
   if (handle.fd >= 0) return true;
   refuse(handle, operation, 'socket');
   return false;

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { latin1 } from '../base/bytes.js';
 import { attempt } from '../base/errno.js';
 import type { Handle } from '../io/handle.js';
 import { opened, succeeds } from './opened.js';
@@ -9,9 +10,9 @@ import { type Packed, packed } from './packed.js';
  *
  * The bytes of an option, at most 256, or undefined and ERRNO. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html).
  */
-export function getsockopt(handle: Handle, level: number, optname: number): Uint8Array | undefined {
+export function getsockopt(handle: Handle, level: number, optname: number): string | undefined {
   if (!opened(handle, 'getsockopt')) return undefined;
-  return attempt(() => sys.getsockopt(handle.fd, level, optname), undefined);
+  return attempt(() => latin1(sys.getsockopt(handle.fd, level, optname)), undefined);
 }
 
 /**
@@ -26,6 +27,8 @@ export function setsockopt(
   optval: Packed | number | boolean,
 ): boolean {
   const value =
-    typeof optval === 'string' || optval instanceof Uint8Array ? packed(optval) : Number(optval) | 0;
+    typeof optval === 'string' || optval instanceof Uint8Array
+      ? packed(optval, 'setsockopt')
+      : Number(optval) | 0;
   return succeeds(handle, 'setsockopt', () => sys.setsockopt(handle.fd, level, optname, value));
 }

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { latin1 } from '../base/bytes.js';
 import { attempt, setErrno } from '../base/errno.js';
 import { operand } from '../diagnostics/operand.js';
 import { closeHandle } from '../io/close-handle.js';
@@ -14,6 +15,7 @@ import { type Packed, packed } from './packed.js';
  * and ERRNO. See [socket(2)](https://man7.org/linux/man-pages/man2/socket.2.html).
  */
 export function socket(handle: Handle, domain: number, type: number, protocol: number | undefined): boolean {
+  sys.safePoint();
   if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     handle.attach(sys.socket(domain, type, Number(operand(protocol, 'socket') ?? 0)), 'both', true);
@@ -33,6 +35,7 @@ export function socketpair(
   type: number,
   protocol: number,
 ): boolean {
+  sys.safePoint();
   for (const handle of [one, other]) if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     const ends = sys.socketpair(domain, type, protocol);
@@ -48,7 +51,7 @@ export function socketpair(
  * Gives a socket its own packed address. True, or false and ERRNO. See [bind(2)](https://man7.org/linux/man-pages/man2/bind.2.html).
  */
 export function bind(handle: Handle, name: Packed): boolean {
-  return succeeds(handle, 'bind', () => sys.bind(handle.fd, packed(name)));
+  return succeeds(handle, 'bind', () => sys.bind(handle.fd, packed(name, 'bind')));
 }
 
 /**
@@ -57,7 +60,7 @@ export function bind(handle: Handle, name: Packed): boolean {
  * Connects a socket to a packed address. True, or false and ERRNO. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html).
  */
 export function connect(handle: Handle, name: Packed): boolean {
-  return succeeds(handle, 'connect', () => sys.connect(handle.fd, packed(name)));
+  return succeeds(handle, 'connect', () => sys.connect(handle.fd, packed(name, 'connect')));
 }
 
 /**
@@ -75,13 +78,13 @@ export function listen(handle: Handle, queuesize: number): boolean {
  * Takes the next connection of a listening socket as a handle, closing what that was, and returns the peer's packed
  * address; undefined and ERRNO if it fails, and then the handle is as before. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
-export function accept(client: Handle, server: Handle): Uint8Array | undefined {
+export function accept(client: Handle, server: Handle): string | undefined {
   if (!opened(server, 'accept')) return undefined;
   try {
     const { fd, address } = sys.accept(server.fd);
     if (client.fd >= 0) closeHandle(client);
     client.attach(fd, 'both', true);
-    return address;
+    return latin1(address);
   } catch (error) {
     return void setErrno(error);
   }
@@ -102,8 +105,10 @@ export function shutdown(handle: Handle, how: number): boolean {
  *
  * The packed address of this end, or undefined and ERRNO. See [getsockname(2)](https://man7.org/linux/man-pages/man2/getsockname.2.html).
  */
-export function getsockname(handle: Handle): Uint8Array | undefined {
-  return opened(handle, 'getsockname') ? attempt(() => sys.getsockname(handle.fd), undefined) : undefined;
+export function getsockname(handle: Handle): string | undefined {
+  return opened(handle, 'getsockname')
+    ? attempt(() => latin1(sys.getsockname(handle.fd)), undefined)
+    : undefined;
 }
 
 /**
@@ -111,6 +116,8 @@ export function getsockname(handle: Handle): Uint8Array | undefined {
  *
  * The packed address of the other end, or undefined and ERRNO. See [getpeername(2)](https://man7.org/linux/man-pages/man2/getpeername.2.html).
  */
-export function getpeername(handle: Handle): Uint8Array | undefined {
-  return opened(handle, 'getpeername') ? attempt(() => sys.getpeername(handle.fd), undefined) : undefined;
+export function getpeername(handle: Handle): string | undefined {
+  return opened(handle, 'getpeername')
+    ? attempt(() => latin1(sys.getpeername(handle.fd)), undefined)
+    : undefined;
 }

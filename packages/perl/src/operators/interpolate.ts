@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { WARNING } from '../base/switches.js';
 import { callingCode } from '../diagnostics/frames.js';
 import { type Printable, text } from '../diagnostics/text.js';
@@ -12,6 +13,7 @@ type Value = Printable | readonly Printable[];
  * concatenation (.) or string`.
  */
 export function qq(strings: TemplateStringsArray, ...values: Value[]): string {
+  sys.safePoint();
   let all = strings[0] ?? '';
   for (let i = 0; i < values.length; i++) all += interpolated(strings, i, values[i]) + strings[i + 1];
   return all;

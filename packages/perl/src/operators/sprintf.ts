@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { first } from '../base/characters.js';
 import { type Scalar, stringify } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
@@ -24,6 +25,7 @@ export function sprintf(format: string, ...list: Scalar[]): string {
 
 /** What `sprintf` and `printf` make of a format; `operation` is what messages call it. */
 export function formatted(format: string, list: readonly Scalar[], operation: string): string {
+  sys.safePoint();
   const args = new Arguments(list, operation);
   let made = '';
   let from = 0;

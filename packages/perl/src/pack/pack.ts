@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { general } from '../base/float.js';
 import { integer, numeric, type Scalar, stringify } from '../base/numeric.js';
@@ -17,6 +18,7 @@ import { parse } from './template.js';
  * Dies of a mistake in the template, of Perl's other types and of what can't be packed, such as an infinity.
  */
 export function pack(template: string, ...list: (Scalar | Uint8Array)[]): string {
+  sys.safePoint();
   return new Packer(list).run(template);
 }
 

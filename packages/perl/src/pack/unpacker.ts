@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import * as sys from '@perlipc/sys';
 import { isWide } from '../base/bytes.js';
 import { integer } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
@@ -31,6 +32,7 @@ export class Unpacker {
   }
 
   run(template: string): (string | number | bigint)[] {
+    sys.safePoint();
     this.items(parse(template, 'unpack'));
     return this.out;
   }

@@ -10,6 +10,7 @@ import { flushAll } from '../io/flush.js';
  * instance, is no matter of ERRNO: that throws. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(): number | undefined {
+  sys.safePoint();
   flushAll();
   return attempt(() => sys.fork(), undefined);
 }

@@ -7,6 +7,7 @@ import { attempt } from '../base/errno.js';
  * The pid of the parent process. See [getppid(2)](https://man7.org/linux/man-pages/man2/getppid.2.html).
  */
 export function getppid(): number {
+  sys.safePoint();
   return sys.getppid();
 }
 
@@ -16,6 +17,7 @@ export function getppid(): number {
  * The process group of a process, of this one without `pid`; -1 and ERRNO if there is none. See [getpgid(2)](https://man7.org/linux/man-pages/man2/getpgid.2.html).
  */
 export function getpgrp(pid = 0): number {
+  sys.safePoint();
   return attempt(() => sys.getpgid(pid), -1);
 }
 
@@ -25,6 +27,7 @@ export function getpgrp(pid = 0): number {
  * Puts a process into a group; 0, also left out, is this process and its own id. True, or false and ERRNO. See [setpgid(2)](https://man7.org/linux/man-pages/man2/setpgid.2.html).
  */
 export function setpgrp(pid = 0, pgrp = 0): boolean {
+  sys.safePoint();
   return attempt(() => {
     sys.setpgid(pid, pgrp);
     return true;
@@ -37,6 +40,7 @@ export function setpgrp(pid = 0, pgrp = 0): boolean {
  * The priority of a process, group or user; or -1, which is a priority too, and ERRNO. See [getpriority(2)](https://man7.org/linux/man-pages/man2/getpriority.2.html).
  */
 export function getpriority(which: number, who: number): number {
+  sys.safePoint();
   return attempt(() => sys.getpriority(which, who), -1);
 }
 
@@ -46,6 +50,7 @@ export function getpriority(which: number, who: number): number {
  * Sets the priority of a process, group or user. True, or false and ERRNO. See [setpriority(2)](https://man7.org/linux/man-pages/man2/setpriority.2.html).
  */
 export function setpriority(which: number, who: number, priority: number): boolean {
+  sys.safePoint();
   return attempt(() => {
     sys.setpriority(which, who, priority);
     return true;

@@ -13,6 +13,7 @@ import { signalNumber } from './signal-name.js';
  * is no signal's and of a pid that is no number. See [kill(2)](https://man7.org/linux/man-pages/man2/kill.2.html).
  */
 export function kill(signal: string | number, ...list: Scalar[]): number {
+  sys.safePoint();
   if (list.length === 0) return 0;
   const [number, group] = typeof signal === 'string' ? byName(signal) : byNumber(signal);
   let count = 0;

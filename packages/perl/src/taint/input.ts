@@ -70,4 +70,4 @@ export const sysread = into<[length: number, offset?: number], number>(perl.sysr
  *
  * As `recv` of `@perlipc/perl`; the buffer is tainted then, and the sender is not.
  */
-export const recv = into<[length: number, flags: number], Uint8Array>(perl.recv);
+export const recv = into<[length: number, flags: number], string>(perl.recv);

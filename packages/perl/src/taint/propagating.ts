@@ -33,13 +33,13 @@ export const sprintf = propagating(perl.sprintf);
  * As `sockaddr_in` of `@perlipc/perl`; the address of a tainted port is tainted.
  */
 export const sockaddr_in = propagating(
-  perl.sockaddr_in as (port: perl.Scalar, addr: Uint8Array) => Uint8Array,
-) as typeof perl.sockaddr_in & Propagating<[port: perl.Scalar, addr: Uint8Array], Uint8Array>;
+  perl.sockaddr_in as (port: perl.Scalar, addr: perl.Packed) => string,
+) as typeof perl.sockaddr_in & Propagating<[port: perl.Scalar, addr: perl.Packed], string>;
 /**
  * `sockaddr_un PATHNAME` packs, `sockaddr_un SOCKADDR_UN` unpacks
  *
  * As `sockaddr_un` of `@perlipc/perl`; the address of a tainted path is tainted.
  */
 export const sockaddr_un = propagating(
-  perl.sockaddr_un as (path: string) => Uint8Array,
-) as typeof perl.sockaddr_un & Propagating<[path: string], Uint8Array>;
+  perl.sockaddr_un as (path: string) => string,
+) as typeof perl.sockaddr_un & Propagating<[path: string], string>;

@@ -13,6 +13,7 @@ const MOST = 2_147_483_647;
  * number warns: undefined, and EINVAL in ERRNO. See [alarm(2)](https://man7.org/linux/man-pages/man2/alarm.2.html).
  */
 export function alarm(seconds: number): number | undefined {
+  sys.safePoint();
   if (seconds < 0) {
     invalid('alarm');
     return undefined;
@@ -27,6 +28,7 @@ export function alarm(seconds: number): number | undefined {
  * clock's whole seconds. A negative number warns and doesn't sleep. See [nanosleep(2)](https://man7.org/linux/man-pages/man2/nanosleep.2.html).
  */
 export function sleep(seconds = MOST): number {
+  sys.safePoint();
   if (seconds < 0) {
     invalid('sleep');
     return 0;

@@ -15,6 +15,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * Whole seconds since 1970-01-01 00:00:00 UTC.
  */
 export function time(): number {
+  sys.safePoint();
   return Math.floor(Date.now() / 1000);
 }
 
@@ -26,6 +27,7 @@ function inWords([sec, min, hour, mday, mon, year, wday]: sys.Tm): string {
 
 function brokenDown(name: string, call: (time: number) => sys.Tm): Lookup<[when?: Scalar], string, sys.Tm> {
   function fields(args: [Scalar?]): sys.Tm | undefined {
+    sys.safePoint();
     const when = args.length === 0 ? time() : Math.floor(Number(numeric(operand(args[0], name))));
     const tm = Number.isSafeInteger(when) ? attempt(() => call(when), undefined) : undefined;
     if (tm === undefined) tooFar(`${name}(${digits(when)})`, when);
@@ -71,5 +73,6 @@ export const gmtime = brokenDown('gmtime', sys.gmtime);
  * Seconds of processor time so far: this process's user and system time, and those of its waited-for children.
  */
 export function times(): [user: number, system: number, cuser: number, csystem: number] {
+  sys.safePoint();
   return sys.times();
 }

@@ -238,7 +238,13 @@ export interface Native extends MessageNative {
 
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
-  sigaction(signum: number, act?: SignalDisposition, flags?: number, keepAlive?: boolean): SignalAction;
+  sigaction(
+    signum: number,
+    act?: SignalDisposition,
+    flags?: number,
+    mask?: readonly number[],
+    keepAlive?: boolean,
+  ): SignalAction;
   sigprocmask(how: number, set?: number[]): number[];
   sigpending(): number[];
   sigsuspend(mask: number[]): void;
@@ -247,6 +253,8 @@ export interface Native extends MessageNative {
   sigwaitinfo?(set: number[]): SigInfo;
   sigtimedwait?(set: number[], timeout: number): SigInfo;
   raise(sig: number): void;
+  safePoint(): void;
+  interruptFlags(): ArrayBuffer;
   sigqueue?(pid: number, sig: number, value: number): void;
 
   alarm(seconds: number): number;

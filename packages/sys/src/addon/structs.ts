@@ -87,7 +87,7 @@ export interface SigInfo {
   si_status?: number;
   /** With `sigqueue`, timers and message queues: their integer. */
   si_value?: number;
-  /** With `SIGIO`: the poll events and the descriptor. */
+  /** With `SIGIO` of a descriptor that has `F_SETSIG`: the poll events and the descriptor. */
   si_band?: number;
   si_fd?: number;
 }
@@ -98,8 +98,15 @@ export type SignalHandler = (signum: number, info: SigInfo) => void;
 export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
 
 export interface SigactionOptions {
-  /** `SA_NOCLDSTOP`, `SA_NOCLDWAIT` or both. */
+  /**
+   * `SA_RESTART`: a blocking call that the signal interrupts goes on when the handler has run, instead of EINTR; those that
+   * [signal(7)](https://man7.org/linux/man-pages/man7/signal.7.html) lists as never restarted (poll, nanosleep, sigsuspend, …) fail with EINTR all the same. `SA_RESETHAND`: the
+   * action is `'DEFAULT'` when the handler begins. `SA_NODEFER`: the signal is not blocked while its handler runs.
+   * `SA_NOCLDSTOP`, `SA_NOCLDWAIT` of `SIGCHLD`, with every disposition.
+   */
   flags?: number;
+  /** Signals that wait while the handler runs, as `sa_mask` has it. */
+  mask?: readonly number[];
   /** Whether the handler keeps an idle event loop from ending the process. Default: false. */
   keepAlive?: boolean;
 }

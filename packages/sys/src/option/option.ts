@@ -1,5 +1,7 @@
 import { native } from '../addon/native.js';
+import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
+import { structureWanted } from '../option-structures.js';
 
 export type * from './structs.js';
 export { type OptionName, options, type ReadableOption, type WritableOption } from './table.js';
@@ -19,7 +21,8 @@ export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: 
 /**
  * `int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)`
  *
- * Sets an option to a C int, given as a number, or to the bytes of a structure such as `struct linger`.
+ * Sets an option to a C int or unsigned int, given as a number, or to the bytes of a structure such as `struct linger`: where
+ * a number is EINVAL for want of one, the message names it.
  * Throws `SystemError`: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
  */
 export function setsockopt(
@@ -28,5 +31,11 @@ export function setsockopt(
   optname: number,
   value: number | ArrayBufferView,
 ): void {
-  native.setsockopt(fileno(sockfd), level, optname, value);
+  try {
+    native.setsockopt(fileno(sockfd), level, optname, value);
+  } catch (error) {
+    if (typeof value === 'number' && error instanceof SystemError && error.code === 'EINVAL')
+      error.message += structureWanted(level, optname);
+    throw error;
+  }
 }

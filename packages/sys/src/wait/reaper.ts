@@ -9,14 +9,15 @@ import { type WaitResult, waitpid } from './wait.js';
  *
  * Waits in the event loop until a child of `fork` has ended; it holds the loop as long. SIGCHLD wakes it, and where none
  * comes (ignored, or in a Worker) it looks once a second. It waits for that pid alone and refuses those of Node's
- * `child_process`. Rejects with `SystemError`: ECHILD when `pid` is no child of `fork`, or somebody else has waited for it.
+ * `child_process`. What a signal's handler throws meanwhile is an uncaught exception, as in the loop. Rejects with
+ * `SystemError`: ECHILD when `pid` is no child of `fork`, or somebody else has waited for it.
  */
 export async function waitpidAsync(pid: number): Promise<WaitResult> {
   integer('waitpidAsync', 'pid', pid);
   if (!unwaited().has(pid)) throw new SystemError(ECHILD, 'waitpid', { pid });
   watchChildren();
   for (;;) {
-    const result = waitpid(pid, WNOHANG);
+    const result = waitNow(pid);
     if (result.pid !== 0) return result;
     await childEvent();
   }
@@ -49,10 +50,24 @@ function reapOne(): WaitResult | undefined {
 /** pid 0 also for a child whose status somebody else has, or nobody, as when SIGCHLD is ignored. */
 function tryWait(pid: number): WaitResult {
   try {
-    return waitpid(pid, WNOHANG);
+    return waitNow(pid);
   } catch (error) {
     if (!(error instanceof SystemError && error.code === 'ECHILD')) throw error;
     ended(pid);
     return { pid: 0, status: 0 };
+  }
+}
+
+/** waitpid is a safe point: what a handler throws there is no failure of the wait, and the child is still to be reaped. */
+function waitNow(pid: number): WaitResult {
+  for (;;) {
+    try {
+      return waitpid(pid, WNOHANG);
+    } catch (error) {
+      if (error instanceof SystemError && error.syscall === 'waitpid' && error.pid === pid) throw error;
+      process.nextTick(() => {
+        throw error;
+      });
+    }
   }
 }

@@ -1,0 +1,1 @@
+export default { testMatch: ['**/jest.spec.mjs'], transform: {}, maxWorkers: 1 };

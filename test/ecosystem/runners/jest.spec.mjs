@@ -1,0 +1,3 @@
+import { ten } from './ten.mjs';
+
+test('forks', ten, 20_000);

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as perl from '@perlipc/perl';
+import {
+  ITIMER_REAL,
+  raise,
+  SIG_BLOCK,
+  SIG_UNBLOCK,
+  SIGUSR2,
+  safePoint,
+  setitimer,
+  sigprocmask,
+} from '@perlipc/sys';
+import { freshCases } from '../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+const F = perl.handle('F');
+
+/** Builtins that make no call that blocks. */
+const builtins: Record<string, () => unknown> = {
+  sprintf: () => perl.sprintf('%d', 1),
+  pack: () => perl.pack('N', 1),
+  unpack: () => perl.unpack('N', 'abcd'),
+  qq: () => perl.qq`${1}`,
+  time: () => perl.time(),
+  localtime: () => perl.localtime(0),
+  times: () => perl.times(),
+  print: () => perl.print(F, 'x'),
+  filetest: () => perl.filetest('-e', '/'),
+  kill: () => perl.kill(0, perl.PROCESS_ID),
+  getppid: () => perl.getppid(),
+  getpgrp: () => perl.getpgrp(),
+  unlink: () => perl.unlink('/no/such'),
+  getsockname: () => perl.getsockname(F),
+  getprotobyname: () => perl.getprotobyname('tcp'),
+  select: () => perl.select(),
+  safePoint: () => safePoint(),
+};
+
+fresh('a handler runs in each builtin', () => {
+  perl.open(F, '>', '/dev/null');
+  let done = '';
+  let name = '';
+  perl.SIG['ALRM'] = () => {
+    done = name;
+  };
+  for (const [builtin, call] of Object.entries(builtins)) {
+    name = builtin;
+    setitimer(ITIMER_REAL, { it_interval: 0, it_value: 0.01 });
+    while (done !== name) call();
+  }
+});
+
+fresh('what the handler throws comes out of the builtin', () => {
+  perl.SIG['ALRM'] = () => perl.die('late\n');
+  setitimer(ITIMER_REAL, { it_interval: 0, it_value: 0.05 });
+  perl.evaluate(() => {
+    for (;;) perl.sprintf('%s', 1);
+  });
+  assert.equal(perl.EVAL_ERROR.value, 'late\n');
+});
+
+fresh('a signal that is blocked waits', () => {
+  let done = 0;
+  perl.SIG['USR2'] = () => done++;
+  sigprocmask(SIG_BLOCK, [SIGUSR2]);
+  raise(SIGUSR2);
+  safePoint();
+  assert.equal(done, 0);
+  sigprocmask(SIG_UNBLOCK, [SIGUSR2]);
+  safePoint();
+  assert.equal(done, 1);
+});

@@ -1,0 +1,50 @@
+// What /proc tells of a process.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** Of /proc/PID/net/tcp{,6}: the local port of the socket in state LISTEN (0A) that the process has open. */
+export function listeningPort(pid: number): number | undefined {
+  const inodes = new Set(descriptors(pid).map((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1]));
+  for (const table of ['tcp', 'tcp6']) {
+    for (const line of readProc(`/proc/${pid}/net/${table}`).split('\n').slice(1)) {
+      const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
+      if (state === '0A' && inodes.has(inode)) return Number.parseInt(local?.split(':')[1] ?? '', 16);
+    }
+  }
+  return undefined;
+}
+
+/** What the open descriptors of a process are. */
+export function descriptors(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+      } catch {
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** Hundredths of a second of processor time that a process has used. */
+export function cpuTicks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** Its open sockets. Of files Node opens one for a moment now and then. */
+export function sockets(pid: number): string[] {
+  return descriptors(pid).filter((target) => target.startsWith('socket:'));
+}
+
+function readProc(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
