@@ -166,6 +166,7 @@ recv_fds fd int int int?
 recvfrom fd bytes int?
 recvmmsg fd entries int? seconds? bool?
 recvmsg fd entries int? int? bool?
+safePoint
 select numbers? numbers? numbers? seconds?
 send fd bytes int?
 send_fds fd entries numbers int? address?

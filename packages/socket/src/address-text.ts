@@ -22,10 +22,13 @@ function pathText(path: Uint8Array): string {
   return Buffer.from(path).toString().replace(/^\0/, '@');
 }
 
+/** Other names of AF_UNIX and AF_NETLINK. */
+const ALIASES = new Set(['AF_FILE', 'AF_LOCAL', 'AF_ROUTE']);
+
 /** `AF_INET`, `SOCK_STREAM`, …: the name of a number among the constants that begin so. */
 export function constantName(prefix: 'AF_' | 'SOCK_', value: number): string {
   const names = Object.entries(sys).filter(
-    ([name, number]) => name.startsWith(prefix) && number === value && !/^AF_(LOCAL|ROUTE)$/.test(name),
+    ([name, number]) => name.startsWith(prefix) && number === value && !ALIASES.has(name),
   );
   return names[0]?.[0] ?? String(value);
 }

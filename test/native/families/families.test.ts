@@ -121,7 +121,7 @@ fresh(
     assert.throws(() => sys.unpack_sockaddr_ll(sys.pack_sockaddr_nl()), /^RangeError: unpack_sockaddr_ll/);
     assert.throws(
       () => sys.unpack_sockaddr_vm('x' as never),
-      /^TypeError: unpack_sockaddr_vm: address must be a Uint8Array, got x$/,
+      /^TypeError: unpack_sockaddr_vm: address must be a Uint8Array, got 'x'$/,
     );
     assert.throws(
       () => sys.pack_sockaddr_nl({ nl_pid: -1 }),

@@ -96,15 +96,15 @@ fresh('a name that is not in the table, a direction that is not there, and a wro
   const bad = (act: () => unknown, message: string) => assert.throws(act, { name: 'TypeError', message });
   bad(
     () => sys.getoption(fd, 'SO_NONE' as 'SO_TYPE'),
-    'getoption: name must be the name of an option that can be read, got SO_NONE',
+    "getoption: name must be the name of an option that can be read, got 'SO_NONE'",
   );
   bad(
     () => sys.getoption(fd, 'constructor' as 'SO_TYPE'),
-    'getoption: name must be the name of an option that can be read, got constructor',
+    "getoption: name must be the name of an option that can be read, got 'constructor'",
   );
   bad(
     () => sys.setoption(fd, 'SO_TYPE' as 'SO_DEBUG', true),
-    'setoption: name must be the name of an option that can be set, got SO_TYPE',
+    "setoption: name must be the name of an option that can be set, got 'SO_TYPE'",
   );
   bad(
     () => sys.setoption(fd, 'SO_LINGER', 5 as never),

@@ -1,7 +1,7 @@
 import { native } from '../addon/native.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
-import { structureWanted } from '../option-structures.js';
+import { structureWanted } from './structure-wanted.js';
 
 export type * from './structs.js';
 export { type OptionName, options, type ReadableOption, type WritableOption } from './table.js';
