@@ -1,8 +1,9 @@
-// First, for net/if.h is to come before the kernel's headers.
-#include "kernel_numbers.h"
+// Before the kernel's headers, which else define the same.
+#include <net/if.h>
 
 #include "areas.h"
 #include "constant_headers.h"
+#include "kernel_numbers.h"
 
 namespace perlipc {
 

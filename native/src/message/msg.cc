@@ -82,6 +82,7 @@ Napi::Value Sendmmsg(const Napi::CallbackInfo& info) {
     out.emplace_back(info, Element(i), one.Get("buffers"), one.Get("control"), one.Get("address"));
   }
   std::vector<mmsghdr> headers;
+  headers.reserve(count);
   for (Outgoing& one : out) headers.push_back({.msg_hdr = one.Header(info), .msg_len = 0});
   const int sent = blocking::Sendmmsg(fd, headers.data(), count, flags);
   if (sent < 0) ThrowErrno(info, "sendmmsg");
@@ -110,6 +111,7 @@ Napi::Value Recvmmsg(const Napi::CallbackInfo& info) {
     in.emplace_back(info, Element(i), one.Get("buffers"), static_cast<size_t>(size));
   }
   std::vector<mmsghdr> headers;
+  headers.reserve(count);
   for (Incoming& one : in) headers.push_back({.msg_hdr = one.Header(info), .msg_len = 0});
   const int got = blocking::Recvmmsg(fd, headers.data(), count, WithCloseOnExec(flags, cloexec),
                                      limited ? &timeout : nullptr);
