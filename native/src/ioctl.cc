@@ -25,13 +25,19 @@ namespace {
 // structures.
 constexpr size_t kRoom = 65536;
 
+/** The type of a request is unsigned long, in musl int. */
+template <class Request, class Argument>
+int Call(int (*call)(int, Request, ...), int fd, unsigned long request, Argument argument) {
+  return call(fd, static_cast<Request>(request), argument);
+}
+
 // int ioctl(int fd, unsigned long request, ...)
 Napi::Value Ioctl(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const auto request = static_cast<unsigned long>(args::Int64(info, 1));
   if (info[2].IsNumber()) {
     const long value = static_cast<long>(args::Int64(info, 2));
-    const int result = ::ioctl(fd, request, value);
+    const int result = Call(::ioctl, fd, request, value);
     if (result == -1) ThrowErrno(info, "ioctl");
     return Napi::Number::New(info.Env(), result);
   }
@@ -42,7 +48,7 @@ Napi::Value Ioctl(const Napi::CallbackInfo& info) {
   if (given.size() > kRoom) args::ThrowRange(info, 2, "at most 65536 bytes");
   std::vector<uint8_t> room(kRoom);
   std::copy(given.begin(), given.end(), room.begin());
-  const int result = ::ioctl(fd, request, room.data());
+  const int result = Call(::ioctl, fd, request, room.data());
   if (result == -1) ThrowErrno(info, "ioctl");
   Napi::Array both = Napi::Array::New(info.Env(), 2);
   both.Set(0u, result);
