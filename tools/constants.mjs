@@ -1,11 +1,12 @@
 // Writes the constants of the addon, @perlipc/sys and @perlipc/socket from tools/constants.txt; --check only compares.
-// A "?" after a name: some supported platform lacks it. A "=": an enumerator, which #ifdef can't see.
+// A "?" after a name: some supported platform lacks it. A "=": an enumerator, which #ifdef can't see. A "-":
+// Linux lacks it.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const list = new URL('constants.txt', import.meta.url);
 const root = new URL('../', import.meta.url);
 
-/** @typedef {{ name: string, optional: boolean, enumerator: boolean }} Constant */
+/** @typedef {{ name: string, optional: boolean, enumerator: boolean, linux: boolean }} Constant */
 
 /** @returns {Map<string, Constant[]>} */
 function parse() {
@@ -20,10 +21,16 @@ function parse() {
       groups.set(header, group);
     } else if (line !== '' && !line.startsWith('#')) {
       for (const word of line.split(/\s+/)) {
-        const [, name, marks] = /^(\w+)([=?]*)$/.exec(word) ?? fail(`not a constant: ${word}`);
+        const [, name, marks] = /^(\w+)([=?-]*)$/.exec(word) ?? fail(`not a constant: ${word}`);
         if (!group || !name) fail(`${word} stands before any [group]`);
         else if (seen.has(name)) fail(`${name} stands twice`);
-        else group.push({ name, optional: !!marks?.includes('?'), enumerator: !!marks?.includes('=') });
+        else
+          group.push({
+            name,
+            optional: !!marks?.includes('?'),
+            enumerator: !!marks?.includes('='),
+            linux: !marks?.includes('-'),
+          });
       }
     }
   }
@@ -80,6 +87,26 @@ function ts(groups) {
   return `${lines.join('\n')}\n`;
 }
 
+/** The entry for programs of Linux: what it has is there. @param {Map<string, Constant[]>} groups */
+function linux(groups) {
+  const all = [...groups.values()].flat();
+  const names = all.filter((c) => c.optional && c.linux && !all.some((d) => d !== c && d.name === c.name));
+  const everything = ['.', 'index.js'].join('/');
+  const functions = ['sigqueue', 'sigtimedwait', 'sigwait', 'sigwaitinfo'];
+  return `// ${written}
+import * as sys from '${everything}';
+
+if (process.platform !== 'linux')
+  throw new Error(
+    \`@perlipc/sys/linux is for programs of Linux; on \${process.platform} import @perlipc/sys, where what a platform may lack is optional\`,
+  );
+
+export * from '${everything}';
+
+${names.map(({ name }) => `export const ${name}: number = sys.${name} as number;\n`).join('')}
+${functions.map((name) => `export const ${name}: NonNullable<typeof sys.${name}> = sys.${name} as NonNullable<typeof sys.${name}>;\n`).join('')}`;
+}
+
 /** What Socket.pm exports of them, by these groups. @param {Map<string, Constant[]>} groups */
 function socket(groups) {
   const names = ['socket', 'option', 'netdb', 'eai'].flatMap(
@@ -94,6 +121,7 @@ for (const [file, text] of /** @type {const} */ ([
   ['native/src/constants.inc', cc(groups)],
   ['packages/sys/src/addon/constant-types.ts', types(groups)],
   ['packages/sys/src/constants.ts', ts(groups)],
+  ['packages/sys/src/linux.ts', linux(groups)],
   ['packages/socket/src/constants.ts', socket(groups)],
 ])) {
   const target = new URL(file, root);

@@ -1,5 +1,9 @@
+// Before the kernel's headers, which else define the same.
+#include <net/if.h>
+
 #include "areas.h"
 #include "constant_headers.h"
+#include "kernel_numbers.h"
 
 namespace perlipc {
 

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <climits>
+#include <cstring>
 #include <vector>
 
 #include "areas.h"
 #include "napi/address.h"
 #include "napi/args.h"
 #include "napi/error.h"
+
+#ifdef SO_ATTACH_FILTER
+#include <linux/filter.h>
+#endif
 
 namespace perlipc {
 
@@ -20,7 +25,7 @@ Napi::Value Getsockopt(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const int level = args::Int(info, 1);
   const int name = args::Int(info, 2);
-  const int size = info[3].IsUndefined() ? 256 : args::IntBetween(info, 3, 0, kMostBytes);
+  const int size = info[3].IsUndefined() ? 4096 : args::IntBetween(info, 3, 0, kMostBytes);
   std::vector<uint8_t> value(static_cast<size_t>(size));
   socklen_t length = static_cast<socklen_t>(size);
   CheckZero(info, ::getsockopt(fd, level, name, value.data(), &length), "getsockopt");
@@ -43,11 +48,34 @@ Napi::Value Setsockopt(const Napi::CallbackInfo& info) {
                    "setsockopt");
 }
 
+#ifdef SO_ATTACH_FILTER
+
+// setsockopt of a struct sock_fprog, whose pointer can't come from JavaScript: it gives the instructions.
+Napi::Value SetsockoptFprog(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  const int level = args::Int(info, 1);
+  const int name = args::Int(info, 2);
+  const auto bytes = args::Bytes(info, 3);
+  if (bytes.size() % sizeof(sock_filter) != 0) args::ThrowRange(info, 3, "whole instructions of 8 bytes");
+  std::vector<sock_filter> filter(bytes.size() / sizeof(sock_filter));
+  if (!bytes.empty()) std::memcpy(filter.data(), bytes.data(), bytes.size());
+  const sock_fprog program{.len = static_cast<unsigned short>(std::min<size_t>(filter.size(), USHRT_MAX)),
+                           .filter = filter.data()};
+  return CheckZero(info, ::setsockopt(fd, level, name, &program, sizeof program), "setsockopt");
+}
+
+#endif
+
 }  // namespace
 
 void InitOption(Napi::Env, Napi::Object exports) {
   args::Def<Getsockopt>(exports, "getsockopt(fd, level, optname, optlen)");
   args::Def<Setsockopt>(exports, "setsockopt(fd, level, optname, value)");
+#ifdef SO_ATTACH_FILTER
+  args::Def<SetsockoptFprog>(exports, "setsockopt_fprog(fd, level, optname, instructions)");
+#else
+  args::Def<Missing>(exports, "setsockopt_fprog()");
+#endif
 }
 
 }  // namespace perlipc

@@ -8,6 +8,8 @@ const fresh = freshCases(import.meta.url);
 
 /** What each exported function of sys takes, in the words of `kinds`; a new function wants its line here. */
 const calls = `
+CMSG_LEN int
+CMSG_SPACE int
 WCOREDUMP int
 WEXITSTATUS int
 WIFCONTINUED int
@@ -26,6 +28,7 @@ chdir path
 close fd
 close_range int int int?
 connect fd address
+copy_file_range fd int? fd int? int int?
 dup fd
 dup2 fd fd
 dup3 fd fd int
@@ -33,14 +36,26 @@ endhostent
 endnetent
 endprotoent
 endservent
+epoll_create1 int?
+epoll_ctl fd int fd object?
+epoll_pwait fd int int numbers?
+epoll_pwait2 fd int seconds? numbers?
+epoll_wait fd int int
 errnoName int
+eventfd int int?
+eventfd_read fd
+eventfd_write fd big
 execv path words
 execve path words environment
 execvp path words
 fcntl fd int int?
+fcntl_lock fd int object
 fileno fd
+findControl entries string
+flock fd int
 fork object?
 forkWhenIdle object?
+ftruncate fd int
 gai_strerror int
 getaddrinfo string? string? object?
 getaddrinfoAsync string? string? object? object?
@@ -55,6 +70,8 @@ gethostbyname2 string family
 gethostbyname2Async string family object?
 gethostbynameAsync string object?
 gethostent
+gethostname
+getifaddrs
 getitimer int
 getnameinfo address int? bool? bool?
 getnameinfoAsync address int? bool? bool? object?
@@ -63,6 +80,7 @@ getnetbyaddrAsync int family object?
 getnetbyname string
 getnetbynameAsync string object?
 getnetent
+getoption fd string
 getpeername fd
 getpgid int?
 getpgrp
@@ -89,36 +107,72 @@ getsockopt fd int int int?
 getuid
 gmtime int
 hostents
+htonl int
+htons int
+if_indextoname int
+if_nameindex
+if_nametoindex path
 inet_aton string
 inet_ntop family address
 inet_pton family string
+inotify_add_watch fd path int
+inotify_init1 int?
+inotify_rm_watch fd int
+ioctl fd int value
+isatty fd
 kill int int
 listen fd int
 localtime int
 lseek fd int int
-ftruncate fd int
-isatty fd
+makedev int int
+mkfifo path int?
+mknod path int int?
 nanosleep seconds
 netents
+ntohl int
+ntohs int
 open path int int?
+pack_cmsg entries
+pack_sockaddr_can object
+pack_sockaddr_hci object
 pack_sockaddr_in int address
 pack_sockaddr_in6 int address6 int? int?
+pack_sockaddr_l2 object
+pack_sockaddr_ll object
+pack_sockaddr_nl object?
+pack_sockaddr_rc object
+pack_sockaddr_sco string
 pack_sockaddr_un path
+pack_sockaddr_vm object
 pause
 pidfd_open int int?
 pipe
 pipe2 int
 poll entries int
 pollfd fd int
+ppoll entries seconds? numbers?
+preadv fd entries int
 protoents
+pselect numbers? numbers? numbers? seconds? numbers?
+pwritev fd entries int
 posix_spawn path words environment? object?
 posix_spawnp path words environment? object?
 raise int
 read fd bytes
+readv fd entries
 reaper
 recv fd bytes int?
+recv_fds fd int int int?
 recvfrom fd bytes int?
+recvmmsg fd entries int? seconds? bool?
+recvmsg fd entries int? int? bool?
+safePoint
+select numbers? numbers? numbers? seconds?
 send fd bytes int?
+send_fds fd entries numbers int? address?
+sendfile fd fd int? int
+sendmmsg fd entries int?
+sendmsg fd entries entries? int? address?
 sendto fd bytes int bytes?
 servents
 setegid int
@@ -128,6 +182,7 @@ setgroups numbers
 sethostent bool?
 setitimer int object
 setnetent bool?
+setoption fd string anything
 setpgid int? int?
 setpriority int int int
 setprotoent bool?
@@ -142,6 +197,7 @@ setsockopt fd int int value
 setuid int
 shutdown fd int
 sigaction int action? object?
+signalfd int numbers int?
 sigpending
 sigprocmask how numbers?
 sigqueue int int int
@@ -150,26 +206,48 @@ sigtimedwait numbers seconds
 sigwait numbers
 sigwaitinfo numbers
 sockaddr_family address
+sockatmark fd
 socket int int int?
 socketpair int int int?
+splice fd int? fd int? int int?
 strerror int
 tcgetpgrp fd
 tcsetpgrp fd int
+tee fd fd int int?
+timerfd_create int int?
+timerfd_gettime fd
+timerfd_settime fd int object
 times
+ttyname fd
 umask int
+uname
 unlink path
+unpack_cmsg bytes
+unpack_inotify_events bytes
+unpack_route_messages bytes
+unpack_signalfd_siginfo bytes
+unpack_sockaddr_can bytes
+unpack_sockaddr_hci bytes
 unpack_sockaddr_in bytes
 unpack_sockaddr_in6 bytes
+unpack_sockaddr_l2 bytes
+unpack_sockaddr_ll bytes
+unpack_sockaddr_nl bytes
+unpack_sockaddr_rc bytes
+unpack_sockaddr_sco bytes
 unpack_sockaddr_un bytes
+unpack_sockaddr_vm bytes
 wait
 wait4 int int?
 waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+writev fd entries
 `;
 
 const socketCalls = `
+addressText address
 getaddrinfo string? string? object?
 getnameinfo address int? int?
 inet_aton string
@@ -190,12 +268,17 @@ unpack_sockaddr_in6 bytes
 unpack_sockaddr_un bytes
 `;
 
-const classes = ['ForkBusyError', 'ForkRefusedError', 'ResolverError', 'SystemError'];
-const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'TooLong'];
+const classes = ['ForkBusyError', 'ForkRefusedError', 'ResolverError', 'RouteSocket', 'SystemError'];
+const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'SocketTimeout', 'TooLong'];
 
 fresh('every argument of every function of sys is named when it is of a wrong type', async () => {
   assert.deepEqual(
-    await walk(sys, calls, classes, { getsigaction: 'sigaction', posix_spawnp: 'posix_spawn' }),
+    await walk(sys, calls, classes, {
+      getsigaction: 'sigaction',
+      posix_spawnp: 'posix_spawn',
+      recv_fds: 'recv_fds|recvmsg',
+      send_fds: 'send_fds|sendmsg',
+    }),
     [],
   );
 });
@@ -231,9 +314,26 @@ fresh('so are those of socket, and of its classes', async () => {
       )),
       ...(await walk(
         methods(one),
-        'bind address\nlisten int?\nconnect address\nsend bytes int? bytes?\nrecv bytes int?\nread bytes\nwrite bytes\nshutdown int\ngetsockopt int int int?\nsetsockopt int int value',
-        ['accept', 'close', 'getpeername', 'getsockname'],
-        { send: 'send|sendto', recv: 'recvfrom' },
+        'bind address\nlisten int?\nconnect path\nsettimeout seconds?\nsendall bytes int?\nrecv_exactly int\nsendmsg entries entries? int? address?\nrecvmsg entries int? int?\nsend_fds entries numbers\nrecv_fds int int\ngetoption string\nsetoption string anything\nmakefile object?\nsend bytes int? bytes?\nrecv bytes int?\nread bytes\nwrite bytes\nshutdown int\ngetsockopt int int int?\nsetsockopt int int value',
+        [
+          'accept',
+          'close',
+          'detach',
+          'getpeername',
+          'getsockname',
+          'gettimeout',
+          'toDgram',
+          'toNet',
+          'toServer',
+          'toString',
+        ],
+        {
+          send: 'send|sendto',
+          recv: 'recvfrom',
+          makefile: 'LineReader',
+          send_fds: 'sendmsg|send_fds',
+          recv_fds: 'recv_fds|recvmsg',
+        },
       )),
     ],
     [],

@@ -32,6 +32,8 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   address6: { right: new Uint8Array(16), also: ['bytes'] },
   bytes: { right: new Uint8Array(16), also: ['bytes'] },
   value: { right: 0, also: ['bytes'] },
+  big: { right: 1n, also: ['bigint'] },
+  anything: { right: 0, also: Object.keys(samples) },
   bool: { right: true, also: ['true'] },
   numbers: { right: [], also: ['array'] },
   entries: { right: [], also: ['array'] },

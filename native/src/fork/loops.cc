@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <initializer_list>
+
 #include "fork/caught.h"
 #include "fork/uv_layout_check.h"
 #include "threads/proc.h"

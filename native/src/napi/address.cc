@@ -14,22 +14,26 @@ Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size) {
   return bytes;
 }
 
-Address Address::Argument(const Napi::CallbackInfo& info, size_t i) {
-  const auto bytes = args::Bytes(info, i);
+Address Address::In(const Napi::CallbackInfo& info, const std::string& what, Napi::Value value) {
+  const auto bytes = args::BytesIn(info, what, value);
   Address address;
   if (bytes.empty()) {
-    args::ThrowRange(
-        info, i,
+    args::ThrowRangeIn(
+        info, what, value,
         "a packed address (it is empty, as recvfrom leaves it where the sender has no name or the "
         "socket is connected)");
   }
   if (bytes.size() < offsetof(sockaddr, sa_data) || bytes.size() > sizeof address.storage) {
-    args::ThrowRange(info, i,
-                     "a packed address of 2 to " + std::to_string(sizeof address.storage) + " bytes");
+    args::ThrowRangeIn(info, what, value,
+                       "a packed address of 2 to " + std::to_string(sizeof address.storage) + " bytes");
   }
   std::memcpy(&address.storage, bytes.data(), bytes.size());
   address.length = static_cast<socklen_t>(bytes.size());
   return address;
+}
+
+Address Address::Argument(const Napi::CallbackInfo& info, size_t i) {
+  return In(info, args::ArgumentName(info, i), info[i]);
 }
 
 size_t Address::Stored() const { return std::min<size_t>(length, sizeof storage); }

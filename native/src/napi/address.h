@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cstddef>
+#include <string>
 
 namespace perlipc {
 
@@ -14,6 +15,9 @@ struct Address {
 
   /** From argument `i`, a packed address of 2 bytes to sizeof(sockaddr_storage). */
   static Address Argument(const Napi::CallbackInfo& info, size_t i);
+
+  /** The same for a value that is a part of an argument. */
+  static Address In(const Napi::CallbackInfo& info, const std::string& what, Napi::Value value);
 
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }

@@ -207,19 +207,50 @@ std::string Path(const Info& info, size_t i) {
   return PathIn(info, ArgumentName(info, i), info[i]);
 }
 
-std::span<uint8_t> Bytes(const Info& info, size_t i) {
+namespace {
+
+bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes) {
   // A Node-API that doesn't know Float16Array leaves the type of one as it was.
   napi_typedarray_type type = napi_float16_array;
   size_t length = 0;
   void* data = nullptr;
-  if (napi_get_typedarray_info(info.Env(), info[i], &type, &length, &data, nullptr, nullptr) == napi_ok) {
-    return {static_cast<uint8_t*>(data), length * ElementSize(type)};
+  if (napi_get_typedarray_info(info.Env(), value, &type, &length, &data, nullptr, nullptr) == napi_ok) {
+    bytes = {static_cast<uint8_t*>(data), length * ElementSize(type)};
+    return true;
   }
-  if (info[i].IsDataView()) {
-    const auto view = info[i].As<Napi::DataView>();
-    return {static_cast<uint8_t*>(view.Data()), view.ByteLength()};
-  }
-  ThrowType(info, i, "a Uint8Array or another view of an ArrayBuffer");
+  if (!value.IsDataView()) return false;
+  const auto view = value.As<Napi::DataView>();
+  bytes = {static_cast<uint8_t*>(view.Data()), view.ByteLength()};
+  return true;
+}
+
+constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
+
+}  // namespace
+
+std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value) {
+  std::span<uint8_t> bytes;
+  if (!FindBytes(info, value, bytes)) ThrowTypeOf(info, what, kView, value);
+  return bytes;
+}
+
+std::span<uint8_t> Bytes(const Info& info, size_t i) {
+  std::span<uint8_t> bytes;
+  if (!FindBytes(info, info[i], bytes)) ThrowType(info, i, kView);
+  return bytes;
+}
+
+Napi::Object ObjectIn(const Info& info, const std::string& what, Napi::Value value) {
+  if (!value.IsObject()) ThrowTypeOf(info, what, "an object", value);
+  return value.As<Napi::Object>();
+}
+
+void ThrowTypeIn(const Info& info, const std::string& what, Napi::Value value, const std::string& wanted) {
+  ThrowTypeOf(info, what, wanted, value);
+}
+
+void ThrowRangeIn(const Info& info, const std::string& what, Napi::Value value, const std::string& wanted) {
+  ThrowRangeOf(info, what, wanted, value);
 }
 
 Napi::Array Array(const Info& info, size_t i) {

@@ -75,5 +75,11 @@ std::string ArgumentName(const Info& info, size_t i);
 int IntIn(const Info& info, const std::string& what, Napi::Value value, int least, int most);
 int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most);
 std::string PathIn(const Info& info, const std::string& what, Napi::Value value);
+std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value);
+Napi::Object ObjectIn(const Info& info, const std::string& what, Napi::Value value);
+[[noreturn]] void ThrowTypeIn(const Info& info, const std::string& what, Napi::Value value,
+                              const std::string& wanted);
+[[noreturn]] void ThrowRangeIn(const Info& info, const std::string& what, Napi::Value value,
+                               const std::string& wanted);
 
 }  // namespace perlipc::args

@@ -132,6 +132,10 @@ Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const ch
                       : CheckNumber(info, -1, syscall, DetailOf(address));
 }
 
+Napi::Value Missing(const Napi::CallbackInfo& info) {
+  ThrowErrno(info, ENOSYS, args::FunctionName(info).c_str());
+}
+
 Napi::Value SetErrorClasses(const Napi::CallbackInfo& info) {
   Environment& environment = Environment::Of(info.Env());
   environment.system_error = Napi::Persistent(args::Callback(info, 0));

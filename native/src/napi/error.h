@@ -44,6 +44,9 @@ Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* sy
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const ErrorDetail& detail = {});
 
+/** The body of a call that the platform lacks: throws ENOSYS. */
+Napi::Value Missing(const Napi::CallbackInfo& info);
+
 struct Address;
 /** The same for calls with an address, which becomes text only after a failure. */
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,

@@ -1,6 +1,7 @@
 // Everything that the rest of the addon uses of signal/.
 #pragma once
 
+#include "signal/args.h"
 #include "signal/set.h"
 
 namespace perlipc {

@@ -11,6 +11,7 @@
 #include "main_thread.h"
 #include "syscall/interrupt_flags.h"
 #include "syscall/interruptible.h"
+#include "syscall/interruptible_call.h"
 
 namespace perlipc::blocking {
 namespace {
@@ -36,6 +37,8 @@ auto Syscall(Function call, Restarts restarts = Restarts::kIfAsked) -> decltype(
 }
 
 }  // namespace
+
+long Perform(const std::function<long()>& call) { return Syscall(call); }
 
 int AcceptWithFlags(int fd, sockaddr* address, socklen_t* length, int flags) {
 #ifdef HAVE_ACCEPT4

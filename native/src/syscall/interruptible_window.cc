@@ -12,6 +12,7 @@
 #include "main_thread.h"
 #include "syscall/interrupt_flags.h"
 #include "syscall/interruptible.h"
+#include "syscall/interruptible_call.h"
 
 namespace perlipc::blocking {
 namespace {
@@ -81,6 +82,18 @@ Result InterruptibleOnceBlocked(long number, Words... words) {
 constexpr size_t kKernelSet = 8;
 
 }  // namespace
+
+long Perform(Wait wait, long number, const std::array<long, 6>& words) {
+  const auto [a, b, c, d, e, f] = words;
+  switch (wait) {
+    case Wait::kForEvent:
+      return Interruptible<long>(number, a, b, c, d, e, f);
+    case Wait::kRestarting:
+      return RestartingInterruptible<long>(number, a, b, c, d, e, f);
+    default:
+      return InterruptibleOnceBlocked<long>(number, a, b, c, d, e, f);
+  }
+}
 
 int Accept(int fd, sockaddr* address, socklen_t* length, int flags) {
   return Interruptible(SYS_accept4, fd, address, length, flags);

@@ -105,6 +105,6 @@ void LeaveWindow(void* context) {
   }
 }
 
-#endif
-
 }  // namespace perlipc
+
+#endif

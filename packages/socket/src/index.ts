@@ -1,7 +1,10 @@
 export * from './address.js';
+export { addressText } from './address-text.js';
 export * from './addrinfo.js';
+export type { ConnectionOptions } from './connecting.js';
 export * from './constants.js';
 export * from './inet.js';
 export { type Bounds, EndedEarly, LineReader, line, message, TooLong } from './lines.js';
-export { Socket } from './socket.js';
+export { type ServerOptions, Socket } from './socket.js';
 export * from './terminators.js';
+export { SocketTimeout } from './waiting.js';

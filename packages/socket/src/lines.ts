@@ -64,16 +64,17 @@ const RETURN = 13;
  * read then throws `SystemError` EAGAIN, and nothing is lost by it, nor by EINTR. Bytes that are no UTF-8 are read as U+FFFD.
  */
 export class LineReader {
-  readonly #fd: Fd;
+  readonly #read: (buffer: Uint8Array) => number;
   readonly #most: Required<Bounds>;
   #held: Buffer = Buffer.alloc(0);
   /** Lines of a message that was not yet at its end when a read threw. */
   #lines: string[] = [];
   #size = 0;
 
-  constructor(fd: Fd, bounds?: Bounds) {
+  /** `fill` reads into a buffer instead of [read(2)](https://man7.org/linux/man-pages/man2/read.2.html). */
+  constructor(fd: Fd, bounds?: Bounds, fill?: (buffer: Uint8Array) => number) {
     descriptor('LineReader', fd);
-    this.#fd = fd;
+    this.#read = fill ?? ((buffer) => read(fd, buffer));
     this.#most = { line: 4096, message: 1 << 20, ...options('LineReader', bounds, 'bounds') };
     for (const [name, bound] of Object.entries(this.#most))
       if (!Number.isSafeInteger(bound) || bound < 2)
@@ -133,7 +134,7 @@ export class LineReader {
 
   #fill(): boolean {
     const chunk = Buffer.allocUnsafe(CHUNK);
-    const size = read(this.#fd, chunk);
+    const size = this.#read(chunk);
     this.#held = Buffer.concat([this.#held, chunk.subarray(0, size)]);
     return size > 0;
   }

@@ -1,14 +1,33 @@
+import * as dgram from 'node:dgram';
+import * as net from 'node:net';
+import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
-import { integer, structure } from '@perlipc/sys/argument';
+import { integer, refuse, structure } from '@perlipc/sys/argument';
+import { addressText, constantName } from './address-text.js';
+import { addressesOf, type ConnectionOptions, race } from './connecting.js';
+import { type Bounds, EndedEarly, LineReader } from './lines.js';
+import { deadlineOf, persist, SocketTimeout, waitFor } from './waiting.js';
+
+/** How create_server is to listen. */
+export interface ServerOptions {
+  /** `AF_INET6` with `dualstack` unless told. */
+  family?: number;
+  backlog?: number;
+  /** Others may listen on the same port. */
+  reuse_port?: boolean;
+  /** IPv4's connections too, on a socket of IPv6: unless told, where the host is none or `::`. */
+  dualstack?: boolean;
+}
 
 /**
  * A socket for those who write TypeScript, not Perl: the calls of `@perlipc/sys` on one descriptor. They throw what those
  * throw, and block as those do. `using` closes it; what is neither closed nor disposed of stays open. Where a call of `sys`
  * takes a descriptor it takes a Socket too.
  */
-export class Socket implements Disposable {
+export class Socket implements Disposable, Iterable<Socket> {
   /** The descriptor, or -1 once it is closed: then its calls throw EBADF. */
   #fd: number;
+  #timeout: number | undefined;
 
   /**
    * `new Socket(domain, type, protocol)`, see [socket(2)](https://man7.org/linux/man-pages/man2/socket.2.html); or `new Socket({ fd })`, which takes over a descriptor that is open.
@@ -23,8 +42,74 @@ export class Socket implements Disposable {
     return [new Socket({ fd: one }), new Socket({ fd: other })];
   }
 
+  /** Takes over a descriptor that is open, non-blocking ones with a timeout of for ever. */
+  static from(fd: number): Socket {
+    const socket = new Socket({ fd });
+    if (sys.fcntl(fd, sys.F_GETFL) & sys.O_NONBLOCK) socket.#timeout = Number.POSITIVE_INFINITY;
+    return socket;
+  }
+
+  /** A socket on a copy of the descriptor of a `net`, `tls`, `http` or `dgram` object, which stays as it is: both are to be closed. */
+  static fromNet(object: sys.Fd): Socket {
+    return Socket.from(sys.fcntl(object, sys.F_DUPFD_CLOEXEC, 3));
+  }
+
+  /**
+   * A listening socket, with `SO_REUSEADDR`: as CPython's `socket.create_server`. Without a host it takes connections to every
+   * address, of IPv6 and, where the machine allows it, of IPv4. Throws `SystemError` as bind and listen do.
+   */
+  static create_server(port: number, host = '', options: ServerOptions = {}): Socket {
+    const { dualstack = host === '' || host === '::', backlog, reuse_port } = options;
+    const family = options.family ?? familyOf(host, dualstack);
+    const socket = new Socket(family);
+    try {
+      socket.setsockopt(sys.SOL_SOCKET, sys.SO_REUSEADDR, 1);
+      if (reuse_port) socket.setsockopt(sys.SOL_SOCKET, sys.SO_REUSEPORT, 1);
+      if (family === sys.AF_INET6) socket.setsockopt(sys.IPPROTO_IPV6, sys.IPV6_V6ONLY, dualstack ? 0 : 1);
+      return socket.bind(packed(family, host, port)).listen(backlog);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Connects to the first address of a host that answers, the families taking turns, a quarter of a second apart (RFC 8305's
+   * order), within one deadline · blocks. Throws `SocketTimeout`, `ResolverError`, or the last address's `SystemError`.
+   */
+  static create_connection(host: string, port: number | string, options: ConnectionOptions = {}): Socket {
+    const socket = Socket.from(race(addressesOf(host, port, options.family), options));
+    return socket.settimeout(options.timeout);
+  }
+
   get fd(): number {
     return this.#fd;
+  }
+
+  /**
+   * Seconds that a call may wait before it throws `SocketTimeout`; 0: it doesn't wait, but throws EAGAIN; undefined: it waits for
+   * ever. As CPython's, it makes the open file non-blocking, for all who share it, or blocking again.
+   */
+  settimeout(seconds: number | undefined): this {
+    if (seconds !== undefined && typeof seconds !== 'number')
+      refuse('settimeout', 'seconds', 'undefined or a number', seconds);
+    if (seconds !== undefined && !(seconds >= 0))
+      throw new RangeError(`settimeout: seconds must be undefined or from 0 on, got ${seconds}`);
+    const flags = sys.fcntl(this.#fd, sys.F_GETFL);
+    const wanted = seconds === undefined ? flags & ~sys.O_NONBLOCK : flags | sys.O_NONBLOCK;
+    if (wanted !== flags) sys.fcntl(this.#fd, sys.F_SETFL, wanted);
+    this.#timeout = seconds;
+    return this;
+  }
+
+  /** What settimeout has set. */
+  gettimeout(): number | undefined {
+    return this.#timeout;
+  }
+
+  #wait<T>(events: number, syscall: string, call: () => T, deadline = deadlineOf(this.#timeout)): T {
+    if (!this.#timeout) return call();
+    return persist(this.#fd, events, syscall, deadline, call);
   }
 
   /** Gives it its own packed address. See [bind(2)](https://man7.org/linux/man-pages/man2/bind.2.html). */
@@ -41,14 +126,40 @@ export class Socket implements Disposable {
 
   /** Takes the next connection, with the peer's packed address · blocks. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html). */
   accept(): { socket: Socket; address: Uint8Array } {
-    const { fd, address } = sys.accept(this.#fd);
+    const { fd, address } = this.#wait(sys.POLLIN, 'accept', () => sys.accept(this.#fd));
     return { socket: new Socket({ fd }), address };
   }
 
-  /** Connects to a packed address · blocks. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html). */
-  connect(address: Uint8Array): this {
-    sys.connect(this.#fd, address);
+  /** The connections as they come, for ever · blocks. */
+  *[Symbol.iterator](): Generator<Socket, never> {
+    for (;;) yield this.accept().socket;
+  }
+
+  /** Connects to a packed address, to a host and port of the socket's own family, or to a path · blocks. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html). */
+  connect(address: Uint8Array | string, port?: number | string): this {
+    const to = typeof address === 'string' ? this.#resolved(address, port) : address;
+    try {
+      sys.connect(this.#fd, to);
+    } catch (error) {
+      if (!this.#timeout || (error as sys.SystemError).code !== 'EINPROGRESS') throw error;
+      this.#finishConnecting();
+    }
     return this;
+  }
+
+  #finishConnecting(): void {
+    if (!waitFor([sys.pollfd(this.#fd, sys.POLLOUT)], deadlineOf(this.#timeout)))
+      throw new SocketTimeout('connect');
+    const errno = sys.getoption(this.#fd, 'SO_ERROR');
+    if (errno !== 0) throw new sys.SystemError(errno, 'connect');
+  }
+
+  #resolved(host: string, port: number | string | undefined): Uint8Array {
+    const family = sys.sockaddr_family(this.getsockname());
+    if (family === sys.AF_UNIX) return sys.pack_sockaddr_un(host);
+    const [first] = addressesOf(host, port ?? 0, family);
+    if (first === undefined) throw new sys.SystemError(sys.EADDRNOTAVAIL, 'connect');
+    return first.addr;
   }
 
   /** The packed address of this end. See [getsockname(2)](https://man7.org/linux/man-pages/man2/getsockname.2.html). */
@@ -63,22 +174,85 @@ export class Socket implements Disposable {
 
   /** Sends bytes, to a packed address if one is given, and returns how many were taken · blocks. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html). */
   send(data: ArrayBufferView, flags = 0, to?: Uint8Array): number {
-    return to === undefined ? sys.send(this.#fd, data, flags) : sys.sendto(this.#fd, data, flags, to);
+    return this.#wait(sys.POLLOUT, 'send', () =>
+      to === undefined ? sys.send(this.#fd, data, flags) : sys.sendto(this.#fd, data, flags, to),
+    );
   }
 
   /** Receives into `buffer`, and returns how many bytes and from whom · blocks. See [recvfrom(2)](https://man7.org/linux/man-pages/man2/recvfrom.2.html). */
   recv(buffer: ArrayBufferView, flags = 0): { size: number; address: Uint8Array } {
-    return sys.recvfrom(this.#fd, buffer, flags);
+    return this.#wait(sys.POLLIN, 'recv', () => sys.recvfrom(this.#fd, buffer, flags));
   }
 
   /** Reads into `buffer`, and returns how many bytes, 0 at the end · blocks. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html). */
   read(buffer: ArrayBufferView): number {
-    return sys.read(this.#fd, buffer);
+    return this.#wait(sys.POLLIN, 'read', () => sys.read(this.#fd, buffer));
   }
 
   /** Writes bytes, and returns how many were taken: fewer than all is no error · blocks. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html). */
   write(data: ArrayBufferView): number {
-    return sys.write(this.#fd, data);
+    return this.#wait(sys.POLLOUT, 'write', () => sys.write(this.#fd, data));
+  }
+
+  /** Sends all bytes, within the timeout if there is one · blocks. EINTR after the first byte is not thrown. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html). */
+  sendall(data: Uint8Array, flags = 0): void {
+    if (!(data instanceof Uint8Array)) refuse('sendall', 'data', 'a Uint8Array', data);
+    integer('sendall', 'flags', flags);
+    const deadline = deadlineOf(this.#timeout);
+    for (let at = 0; at < data.length; ) {
+      const rest = data.subarray(at);
+      const sent = unlessInterrupted(at > 0, () =>
+        this.#wait(sys.POLLOUT, 'send', () => sys.send(this.#fd, rest, flags), deadline),
+      );
+      at += sent ?? 0;
+    }
+  }
+
+  /** Receives that many bytes · blocks. Throws `EndedEarly` if the peer ends before, and what recv throws. */
+  recv_exactly(size: number): Buffer {
+    if (integer('recv_exactly', 'size', size) < 0)
+      throw new RangeError(`recv_exactly: size must be an integer from 0 on, got ${size}`);
+    const buffer = Buffer.alloc(size);
+    const deadline = deadlineOf(this.#timeout);
+    for (let at = 0; at < size; ) {
+      const rest = buffer.subarray(at);
+      const got = unlessInterrupted(at > 0, () =>
+        this.#wait(sys.POLLIN, 'recv', () => sys.recv(this.#fd, rest), deadline),
+      );
+      if (got === 0) throw new EndedEarly(`the connection ended after ${at} of ${size} bytes`);
+      at += got ?? 0;
+    }
+    return buffer;
+  }
+
+  /** Reads lines, within the timeout if there is one. */
+  makefile(bounds?: Bounds): LineReader {
+    return new LineReader(this, bounds, (buffer) => this.read(buffer));
+  }
+
+  /** Sends buffers and control messages · blocks. See [sendmsg(2)](https://man7.org/linux/man-pages/man2/sendmsg.2.html). */
+  sendmsg(
+    buffers: readonly ArrayBufferView[],
+    control: readonly sys.SentControl[] = [],
+    flags = 0,
+    address?: Uint8Array,
+  ): number {
+    return this.#wait(sys.POLLOUT, 'sendmsg', () => sys.sendmsg(this.#fd, buffers, control, flags, address));
+  }
+
+  /** Receives into buffers, with control messages · blocks. See [recvmsg(2)](https://man7.org/linux/man-pages/man2/recvmsg.2.html). */
+  recvmsg(buffers: readonly ArrayBufferView[], controllen = 0, flags = 0): sys.Message {
+    return this.#wait(sys.POLLIN, 'recvmsg', () => sys.recvmsg(this.#fd, buffers, controllen, flags));
+  }
+
+  /** Sends descriptors with data · blocks. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). */
+  send_fds(buffers: readonly ArrayBufferView[], fds: readonly sys.Fd[]): number {
+    return this.#wait(sys.POLLOUT, 'sendmsg', () => sys.send_fds(this.#fd, buffers, fds));
+  }
+
+  /** Receives descriptors with data · blocks. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). */
+  recv_fds(bufsize: number, maxfds: number): sys.ReceivedFds {
+    return this.#wait(sys.POLLIN, 'recvmsg', () => sys.recv_fds(this.#fd, bufsize, maxfds));
   }
 
   /** Ends receiving (`SHUT_RD`), sending (`SHUT_WR`) or both. See [shutdown(2)](https://man7.org/linux/man-pages/man2/shutdown.2.html). */
@@ -97,6 +271,41 @@ export class Socket implements Disposable {
     return this;
   }
 
+  /** The value of an option by name. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html). */
+  getoption<Name extends sys.ReadableOption>(name: Name): sys.OptionValue<Name> {
+    return sys.getoption(this.#fd, name);
+  }
+
+  /** Sets an option by name. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html). */
+  setoption<Name extends sys.WritableOption>(name: Name, value: sys.OptionInput<Name>): this {
+    sys.setoption(this.#fd, name, value);
+    return this;
+  }
+
+  /** Gives the descriptor away: it is open, and this socket is closed. */
+  detach(): number {
+    const fd = this.#fd;
+    this.#fd = -1;
+    return fd;
+  }
+
+  /** Gives a connection's descriptor to a `net.Socket`. */
+  toNet(options: net.SocketConstructorOpts = {}): net.Socket {
+    return new net.Socket({ readable: true, writable: true, ...options, fd: this.detach() });
+  }
+
+  /** Gives a listening socket's descriptor to a server of `net`, `http`, `https` or `http2`. */
+  toServer<Server extends net.Server>(server: Server): Server {
+    return server.listen({ fd: this.detach() });
+  }
+
+  /** Gives a datagram socket's descriptor to a `dgram.Socket` of its family. */
+  toDgram(): dgram.Socket {
+    const family = sys.sockaddr_family(this.getsockname());
+    const socket = dgram.createSocket(family === sys.AF_INET6 ? 'udp6' : 'udp4');
+    return socket.bind({ fd: this.detach() });
+  }
+
   /** Closes it; once more does nothing, so that no descriptor of somebody else's is closed. See [close(2)](https://man7.org/linux/man-pages/man2/close.2.html). */
   close(): void {
     const fd = this.#fd;
@@ -107,6 +316,65 @@ export class Socket implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+
+  /** `Socket(fd 5, AF_INET SOCK_STREAM, connected, 127.0.0.1:80 <- 127.0.0.1:5000)` */
+  toString(): string {
+    if (this.#fd < 0) return 'Socket(closed)';
+    const local = attempt(() => this.getsockname());
+    if (local === undefined) return `Socket(fd ${this.#fd})`;
+    const peer = attempt(() => this.getpeername());
+    const kind = `${constantName('AF_', sys.sockaddr_family(local))} ${constantName('SOCK_', sys.getoption(this.#fd, 'SO_TYPE'))}`;
+    const listening = attempt(() => sys.getoption(this.#fd, 'SO_ACCEPTCONN')) === true;
+    const state = listening ? 'listening' : peer ? 'connected' : 'not connected';
+    const ends = [addressText(local), peer && `<- ${addressText(peer)}`].filter(Boolean).join(' ');
+    return `Socket(fd ${this.#fd}, ${kind}, ${state}${ends && `, ${ends}`})`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for a call that a signal ended, where `started` makes it part of a whole that goes on. */
+function unlessInterrupted(started: boolean, call: () => number): number | undefined {
+  try {
+    return call();
+  } catch (error) {
+    if (!started || (error as sys.SystemError).code !== 'EINTR') throw error;
+    return undefined;
+  }
+}
+
+function familyOf(host: string, dualstack: boolean): number {
+  if (host === '') return dualstack && hasIPv6() ? sys.AF_INET6 : sys.AF_INET;
+  return addressesOf(host, 0)[0]?.family ?? sys.AF_INET;
+}
+
+function hasIPv6(): boolean {
+  const any = sys.pack_sockaddr_in6(0, new Uint8Array(16));
+  const tried = attempt(() => new Socket(sys.AF_INET6));
+  const bound = tried && attempt(() => tried.bind(any));
+  tried?.close();
+  return bound !== undefined;
+}
+
+function packed(family: number, host: string, port: number): Uint8Array {
+  if (host !== '') {
+    const [first] = addressesOf(host, port, family);
+    if (first === undefined) throw new sys.SystemError(sys.EADDRNOTAVAIL, 'bind');
+    return first.addr;
+  }
+  return family === sys.AF_INET6
+    ? sys.pack_sockaddr_in6(port, new Uint8Array(16))
+    : sys.pack_sockaddr_in(port, new Uint8Array(4));
 }
 
 function openFd(from: { readonly fd: number }): number {

@@ -35,6 +35,12 @@ export function descriptor(call: string, fd: Fd): number {
     : refuse(call, 'fd', 'a file descriptor: a number, or an object with a numeric fd', fd);
 }
 
+/** The numbers of a list of descriptors, each of which must have one. */
+export function descriptors(call: string, argument: string, list: readonly Fd[]): number[] {
+  if (!Array.isArray(list)) refuse(call, argument, 'an array of descriptors', list);
+  return list.map((fd: Fd) => descriptor(call, fd));
+}
+
 /** The number of a descriptor; a TypeError for what has none. */
 export function checkedFileno(fd: Fd): number {
   return descriptor('fileno', fd);

@@ -1,4 +1,5 @@
 import type { Constants } from './constant-types.js';
+import type { MessageNative } from './message-signatures.js';
 import type {
   Addrinfo,
   AddrinfoHints,
@@ -25,7 +26,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native {
+export interface Native extends MessageNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as sys from '@perlipc/sys';
-import { freshCases } from '../support/fresh.js';
+import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
 

@@ -1,6 +1,11 @@
-import { native } from './addon/native.js';
-import { type Fd, fileno } from './fd.js';
-import { takePeer } from './peer.js';
+import { native } from '../addon/native.js';
+import { type Fd, fileno } from '../fd.js';
+import { takePeer } from '../peer.js';
+
+export * from './control.js';
+export * from './fds.js';
+export * from './msg.js';
+export * from './transfer.js';
 
 /**
  * `ssize_t send(int sockfd, const void *buf, size_t len, int flags)` · blocks, the event loop with it

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as sys from '@perlipc/sys';
-import { connected, fails, families } from '../support/families.js';
-import { freshCases } from '../support/fresh.js';
+import { connected, fails, families } from '../../support/families.js';
+import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
 const text = (buffer: Uint8Array, size: number) => Buffer.from(buffer.subarray(0, size)).toString('latin1');

@@ -1,12 +1,17 @@
-import { native } from './addon/native.js';
-import { SystemError } from './errors.js';
-import { type Fd, fileno } from './fd.js';
-import { structureWanted } from './option-structures.js';
+import { native } from '../addon/native.js';
+import { SystemError } from '../errors.js';
+import { type Fd, fileno } from '../fd.js';
+import { structureWanted } from './structure-wanted.js';
+
+export type * from './structs.js';
+export { type OptionName, options, type ReadableOption, type WritableOption } from './table.js';
+export type { TcpInfo } from './tcp-info.js';
+export * from './typed.js';
 
 /**
  * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`
  *
- * The bytes of an option, at most `optlen` of them (256 unless told, 65536 at the most), in the machine's own layout.
+ * The bytes of an option, at most `optlen` of them (4096 unless told, 65536 at the most), in the machine's own layout.
  * Throws `SystemError`: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
  */
 export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: number): Uint8Array {

@@ -14,7 +14,7 @@ import {
   SO_SNDTIMEO,
   SOL_SOCKET,
   TCP_MD5SIG,
-} from './constants.js';
+} from '../constants.js';
 
 const timeval = "a struct timeval, which pack('l!l!', seconds, microseconds) of @perlipc/perl makes";
 const membership =

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { endianness } from 'node:os';
 import * as sys from '@perlipc/sys';
-import { fails, families } from '../support/families.js';
-import { freshCases } from '../support/fresh.js';
+import { fails, families } from '../../support/families.js';
+import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
 

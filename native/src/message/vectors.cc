@@ -1,0 +1,37 @@
+#include "message/vectors.h"
+
+#include <climits>
+
+#include "napi/args.h"
+
+namespace perlipc::message {
+namespace {
+
+#ifdef IOV_MAX
+constexpr size_t kMost = IOV_MAX;
+#else
+constexpr size_t kMost = 1024;
+#endif
+
+std::string Element(const std::string& what, size_t i) { return what + "[" + std::to_string(i) + "]"; }
+
+}  // namespace
+
+Vectors::Vectors(const Napi::CallbackInfo& info, const std::string& what, Napi::Value list) : what_(what) {
+  if (!list.IsArray()) args::ThrowTypeIn(info, what, list, "an array of views of ArrayBuffers");
+  const Napi::Array array = list.As<Napi::Array>();
+  count_ = array.Length();
+  if (count_ > kMost) return;
+  views_.reserve(count_);
+  for (uint32_t i = 0; i < count_; ++i) views_.push_back(array.Get(i));
+  vectors_.reserve(count_);
+}
+
+void Vectors::Resolve(const Napi::CallbackInfo& info) {
+  for (size_t i = 0; i < views_.size(); ++i) {
+    const auto bytes = args::BytesIn(info, Element(what_, i), views_[i]);
+    vectors_.push_back({.iov_base = bytes.data(), .iov_len = bytes.size()});
+  }
+}
+
+}  // namespace perlipc::message

@@ -1,0 +1,25 @@
+import type { Flock, FoundFlock } from './addon/message-structs.js';
+import { native } from './addon/native.js';
+import { type Fd, fileno } from './fd.js';
+
+export type { Flock, FoundFlock } from './addon/message-structs.js';
+
+/**
+ * `int flock(int fd, int operation)` · blocks without `LOCK_NB`, the event loop with it
+ *
+ * Locks an open file, shared (`LOCK_SH`) or alone (`LOCK_EX`), or unlocks it (`LOCK_UN`). Throws `SystemError`: EAGAIN with
+ * `LOCK_NB`, EBADF, EINTR, EINVAL, ENOLCK. See [flock(2)](https://man7.org/linux/man-pages/man2/flock.2.html).
+ */
+export function flock(fd: Fd, operation: number): void {
+  native.flock(fileno(fd), operation);
+}
+
+/**
+ * `int fcntl(int fd, int cmd, struct flock *lock)` · blocks with `F_SETLKW` and `F_OFD_SETLKW`, the event loop with it
+ *
+ * Locks, unlocks or looks at a range of a file, for the process (`F_SETLK`, which any close of the file ends) or for the open
+ * file (`F_OFD_SETLK`, Linux). Throws `SystemError`: EACCES, EAGAIN, EBADF, EDEADLK, EINTR, EINVAL, ENOLCK. See [fcntl_locking(2)](https://man7.org/linux/man-pages/man2/fcntl_locking.2.html).
+ */
+export function fcntl_lock(fd: Fd, cmd: number, lock: Flock): FoundFlock {
+  return native.fcntl_lock(fileno(fd), cmd, lock);
+}

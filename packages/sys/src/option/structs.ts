@@ -1,0 +1,288 @@
+import {
+  assembled,
+  bytesOf,
+  type Codec,
+  exact,
+  intBytes,
+  littleEndian,
+  uintBytes,
+  whole,
+} from './structure.js';
+
+/** `struct linger`: what close does with data that is not yet sent. */
+export interface Linger {
+  l_onoff: boolean;
+  /** Seconds. */
+  l_linger: number;
+}
+
+export const linger: Codec<Linger> = {
+  what: 'a struct linger { l_onoff: boolean, l_linger: seconds }',
+  room: 8,
+  decode: (view) =>
+    view.byteLength === 8
+      ? { l_onoff: view.getInt32(0, littleEndian) !== 0, l_linger: view.getInt32(4, littleEndian) }
+      : undefined,
+  encode: (value) =>
+    typeof value?.l_onoff === 'boolean'
+      ? assembled(8, [
+          [0, intBytes(Number(value.l_onoff))],
+          [4, intBytes(value.l_linger)],
+        ])
+      : undefined,
+};
+
+/** `struct ucred`: who the peer was when it connected. */
+export interface Ucred {
+  pid: number;
+  uid: number;
+  gid: number;
+}
+
+export const ucred: Codec<Ucred> = {
+  what: 'a struct ucred { pid, uid, gid }',
+  room: 12,
+  decode: (view) =>
+    view.byteLength === 12
+      ? {
+          pid: view.getInt32(0, littleEndian),
+          uid: view.getUint32(4, littleEndian),
+          gid: view.getUint32(8, littleEndian),
+        }
+      : undefined,
+  encode: () => undefined,
+};
+
+/** `struct ip_mreqn`: a group, and the interface by address or index; without either the kernel chooses. */
+export interface IpMreqn {
+  imr_multiaddr: Uint8Array;
+  imr_address?: Uint8Array;
+  imr_ifindex?: number;
+}
+
+const any = new Uint8Array(4);
+
+/** Without an index it is a struct ip_mreq, which every platform takes. */
+export const ip_mreqn: Codec<IpMreqn> = {
+  what: 'a struct ip_mreqn { imr_multiaddr: 4 bytes, imr_address?: 4 bytes, imr_ifindex?: integer }',
+  room: 12,
+  decode: () => undefined,
+  encode: (value) =>
+    assembled(value?.imr_ifindex === undefined ? 8 : 12, [
+      [0, exact(value?.imr_multiaddr, 4)],
+      [4, exact(value?.imr_address ?? any, 4)],
+      ...(value?.imr_ifindex === undefined ? [] : [[8, intBytes(value.imr_ifindex)] as const]),
+    ]),
+};
+
+/** The interface that multicasts leave by; read, it is the address alone. */
+export const multicast_if: Codec<Uint8Array, Uint8Array | Omit<IpMreqn, 'imr_multiaddr'>> = {
+  what: 'an address of 4 bytes or a struct ip_mreqn { imr_address?: 4 bytes, imr_ifindex?: integer }',
+  room: 4,
+  decode: (view) => (view.byteLength === 4 ? bytesOf(view) : undefined),
+  encode: (value) =>
+    value instanceof Uint8Array
+      ? exact(value, 4)
+      : assembled(12, [
+          [4, exact(value?.imr_address ?? any, 4)],
+          [8, intBytes(value?.imr_ifindex ?? 0)],
+        ]),
+};
+
+/** `struct ip_mreq_source`: a group, one source, and the interface by address. */
+export interface IpMreqSource {
+  imr_multiaddr: Uint8Array;
+  imr_interface?: Uint8Array;
+  imr_sourceaddr: Uint8Array;
+}
+
+// Linux has the interface before the source, the BSDs behind it.
+const [interfaceAt, sourceAt] = process.platform === 'linux' ? [4, 8] : [8, 4];
+
+export const ip_mreq_source: Codec<IpMreqSource> = {
+  what: 'a struct ip_mreq_source { imr_multiaddr, imr_interface?, imr_sourceaddr: 4 bytes each }',
+  room: 12,
+  decode: () => undefined,
+  encode: (value) =>
+    assembled(12, [
+      [0, exact(value?.imr_multiaddr, 4)],
+      [interfaceAt, exact(value?.imr_interface ?? any, 4)],
+      [sourceAt, exact(value?.imr_sourceaddr, 4)],
+    ]),
+};
+
+/** `struct ipv6_mreq`: a group, and the interface by index; 0 lets the kernel choose. */
+export interface Ipv6Mreq {
+  ipv6mr_multiaddr: Uint8Array;
+  ipv6mr_interface?: number;
+}
+
+export const ipv6_mreq: Codec<Ipv6Mreq> = {
+  what: 'a struct ipv6_mreq { ipv6mr_multiaddr: 16 bytes, ipv6mr_interface?: integer }',
+  room: 20,
+  decode: () => undefined,
+  encode: (value) =>
+    assembled(20, [
+      [0, exact(value?.ipv6mr_multiaddr, 16)],
+      [16, intBytes(value?.ipv6mr_interface ?? 0)],
+    ]),
+};
+
+/** `struct group_req`: a group of any family as a packed address, and the interface by index. */
+export interface GroupReq {
+  gr_interface?: number;
+  gr_group: Uint8Array;
+}
+
+const address = (value: unknown) =>
+  value instanceof Uint8Array && value.length >= 2 && value.length <= 128 ? value : undefined;
+
+export const group_req: Codec<GroupReq> = {
+  what: 'a struct group_req { gr_interface?: integer, gr_group: a packed address }',
+  room: 136,
+  decode: () => undefined,
+  encode: (value) =>
+    assembled(136, [
+      [0, uintBytes(value?.gr_interface ?? 0, 32)],
+      [8, address(value?.gr_group)],
+    ]),
+};
+
+/** `struct group_source_req`: the same with one source. */
+export interface GroupSourceReq {
+  gsr_interface?: number;
+  gsr_group: Uint8Array;
+  gsr_source: Uint8Array;
+}
+
+export const group_source_req: Codec<GroupSourceReq> = {
+  what: 'a struct group_source_req { gsr_interface?: integer, gsr_group, gsr_source: packed addresses }',
+  room: 264,
+  decode: () => undefined,
+  encode: (value) =>
+    assembled(264, [
+      [0, uintBytes(value?.gsr_interface ?? 0, 32)],
+      [8, address(value?.gsr_group)],
+      [136, address(value?.gsr_source)],
+    ]),
+};
+
+/** `struct packet_mreq`: promiscuous mode and the like on an interface. */
+export interface PacketMreq {
+  mr_ifindex: number;
+  /** `PACKET_MR_PROMISC`, `PACKET_MR_MULTICAST`, … */
+  mr_type: number;
+  /** A hardware address of at most 8 bytes. */
+  mr_address?: Uint8Array;
+}
+
+export const packet_mreq: Codec<PacketMreq> = {
+  what: 'a struct packet_mreq { mr_ifindex: integer, mr_type: integer, mr_address?: at most 8 bytes }',
+  room: 16,
+  decode: () => undefined,
+  encode(value) {
+    const hardware = value?.mr_address ?? new Uint8Array();
+    if (!(hardware instanceof Uint8Array) || hardware.length > 8) return undefined;
+    return assembled(16, [
+      [0, intBytes(value?.mr_ifindex)],
+      [4, uintBytes(value?.mr_type, 16)],
+      [6, uintBytes(hardware.length, 16)],
+      [8, hardware],
+    ]);
+  },
+};
+
+/** `struct tpacket_stats`: what came since it was last read. */
+export interface TpacketStats {
+  tp_packets: number;
+  tp_drops: number;
+}
+
+export const tpacket_stats: Codec<TpacketStats> = {
+  what: 'a struct tpacket_stats',
+  room: 8,
+  decode: (view) =>
+    view.byteLength === 8
+      ? { tp_packets: view.getUint32(0, littleEndian), tp_drops: view.getUint32(4, littleEndian) }
+      : undefined,
+  encode: () => undefined,
+};
+
+/** `struct tcp_md5sig`: the key for a peer (RFC 2385); an empty one takes it away. */
+export interface TcpMd5sig {
+  tcpm_addr: Uint8Array;
+  tcpm_key: Uint8Array;
+}
+
+export const tcp_md5sig: Codec<TcpMd5sig> = {
+  what: 'a struct tcp_md5sig { tcpm_addr: a packed address, tcpm_key: at most 80 bytes }',
+  room: 216,
+  decode: () => undefined,
+  encode(value) {
+    const key = value?.tcpm_key;
+    if (!(key instanceof Uint8Array) || key.length > 80) return undefined;
+    return assembled(216, [
+      [0, address(value?.tcpm_addr)],
+      [130, uintBytes(key.length, 16)],
+      [136, key],
+    ]);
+  },
+};
+
+/** `struct can_filter`: frames are taken whose id has the bits of `can_id` under `can_mask`. */
+export interface CanFilter {
+  can_id: number;
+  can_mask: number;
+}
+
+export const can_filters: Codec<CanFilter[]> = {
+  what: 'an array of struct can_filter { can_id, can_mask }',
+  room: 4096,
+  decode: (view) =>
+    Array.from({ length: view.byteLength >> 3 }, (_, i) => ({
+      can_id: view.getUint32(8 * i, littleEndian),
+      can_mask: view.getUint32(8 * i + 4, littleEndian),
+    })),
+  encode: (value) =>
+    Array.isArray(value)
+      ? assembled(
+          8 * value.length,
+          value.flatMap((one, i) => [
+            [8 * i, uintBytes(one?.can_id, 32)] as const,
+            [8 * i + 4, uintBytes(one?.can_mask, 32)] as const,
+          ]),
+        )
+      : undefined,
+};
+
+/** `struct sock_filter`: one instruction of a classic BPF program. */
+export interface SockFilter {
+  code: number;
+  jt: number;
+  jf: number;
+  k: number;
+}
+
+/** The instructions; the structure with the pointer to them is made in the addon. */
+export const sock_fprog: Codec<SockFilter[]> = {
+  what: 'a struct sock_fprog, as an array of 1 to 4096 struct sock_filter { code, jt, jf, k }',
+  room: 0,
+  decode: () => undefined,
+  encode: (value) =>
+    Array.isArray(value) && value.length >= 1 && value.length <= 4096
+      ? assembled(
+          8 * value.length,
+          value.flatMap((one, i) => [
+            [8 * i, uintBytes(one?.code, 16)] as const,
+            [8 * i + 2, byte(one?.jt)] as const,
+            [8 * i + 3, byte(one?.jf)] as const,
+            [8 * i + 4, uintBytes(one?.k, 32)] as const,
+          ]),
+        )
+      : undefined,
+};
+
+function byte(value: unknown): Uint8Array | undefined {
+  const number = whole(value, 0, 255);
+  return number === undefined ? undefined : new Uint8Array([number]);
+}
