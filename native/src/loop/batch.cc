@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "areas.h"
+#include "message/control.h"
 #include "napi/args.h"
 #include "napi/error.h"
 
@@ -43,14 +44,16 @@ union Control {
 };
 
 /** The length of the datagrams that the kernel has joined into this one (UDP_GRO), or 0. */
-int SegmentOf(msghdr& header) {
-  for (cmsghdr* at = CMSG_FIRSTHDR(&header); at != nullptr; at = CMSG_NXTHDR(&header, at)) {
-    if (at->cmsg_level != SOL_UDP || at->cmsg_type != UDP_GRO) continue;
-    int segment = 0;
-    std::memcpy(&segment, CMSG_DATA(at), sizeof segment);
-    return segment;
+int SegmentOf(const msghdr& header) {
+  std::span<const uint8_t> rest(static_cast<const uint8_t*>(header.msg_control), header.msg_controllen);
+  message::Control control{};
+  int segment = 0;
+  while (message::TakeControl(rest, control)) {
+    if (control.level != SOL_UDP || control.type != UDP_GRO || control.data.size() != sizeof segment)
+      continue;
+    std::memcpy(&segment, control.data.data(), sizeof segment);
   }
-  return 0;
+  return segment;
 }
 
 // tryRecvBatch(fd, buffer, size, meta, addresses): up to buffer / size datagrams, each at a multiple of
@@ -69,13 +72,13 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
   std::vector<Control> controls(count);
   for (size_t i = 0; i < count; ++i) {
     parts[i] = {buffer.data() + i * size, size};
-    messages[i].msg_hdr = {.msg_name = addresses.data() + i * sizeof(sockaddr_storage),
-                           .msg_namelen = sizeof(sockaddr_storage),
-                           .msg_iov = &parts[i],
-                           .msg_iovlen = 1,
-                           .msg_control = controls[i].space.data(),
-                           .msg_controllen = sizeof(Control),
-                           .msg_flags = 0};
+    msghdr& header = messages[i].msg_hdr;
+    header.msg_name = addresses.data() + i * sizeof(sockaddr_storage);
+    header.msg_namelen = sizeof(sockaddr_storage);
+    header.msg_iov = &parts[i];
+    header.msg_iovlen = 1;
+    header.msg_control = controls[i].space.data();
+    header.msg_controllen = sizeof(Control);
   }
   const int received = ::recvmmsg(fd, messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT, nullptr);
   if (received < 0) {
@@ -83,7 +86,7 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
     ThrowErrno(info, "recvmmsg");
   }
   for (size_t i = 0; i < static_cast<size_t>(received); ++i) {
-    msghdr& header = messages[i].msg_hdr;
+    const msghdr& header = messages[i].msg_hdr;
     const std::array<int32_t, kMetaSize> numbers{static_cast<int32_t>(messages[i].msg_len), header.msg_flags,
                                                  SegmentOf(header), static_cast<int32_t>(header.msg_namelen)};
     std::memcpy(meta.data() + i * sizeof numbers, numbers.data(), sizeof numbers);
