@@ -214,47 +214,41 @@ for (const [name, make] of Object.entries(dispatchers))
     process.exit();
   });
 
-fresh(
-  'fetch in the child goes through the proxy of the environment',
-  async () => {
-    const server = http.createServer((_request, response) => response.end('text'));
-    const url = `http://127.0.0.1:${await listening(server)}/`;
-    const proxy = http.createServer();
-    let tunnels = 0;
-    proxy.on('connect', (request, client) => {
-      tunnels++;
-      const [host = '', port] = String(request.url).split(':');
-      const target = net.connect(Number(port), host, () => {
-        client.write('HTTP/1.1 200 OK\r\n\r\n');
-        client.pipe(target).pipe(client);
-      });
-      for (const socket of [client, target]) socket.on('error', () => {});
+fresh('fetch in the child goes through the proxy of the environment, where Node reads that', async () => {
+  const server = http.createServer((_request, response) => response.end('text'));
+  const url = `http://127.0.0.1:${await listening(server)}/`;
+  const proxy = http.createServer();
+  let tunnels = 0;
+  proxy.on('connect', (request, client) => {
+    tunnels++;
+    const [host = '', port] = String(request.url).split(':');
+    const target = net.connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      client.pipe(target).pipe(client);
     });
-    proxy.on('request', (_request, response) => {
-      tunnels++;
-      response.end('text');
-    });
-    const address = `http://127.0.0.1:${await listening(proxy)}`;
-    const script = `
+    for (const socket of [client, target]) socket.on('error', () => {});
+  });
+  proxy.on('request', (_request, response) => {
+    tunnels++;
+    response.end('text');
+  });
+  const address = `http://127.0.0.1:${await listening(proxy)}`;
+  const script = `
       import { fork, waitpidAsync, _exit } from '@perlipc/sys';
       const get = async () => (await fetch(${JSON.stringify(url)})).text();
       await get();
       const pid = fork();
       if (pid === 0) _exit((await get()) === 'text' ? 0 : 1);
       process.exit((await waitpidAsync(pid)).status === 0 && (await get()) === 'text' ? 0 : 1);`;
-    const { spawn } = await import('node:child_process');
-    const program = spawn(nodeUnderTest, ['--no-warnings', '--input-type=module', '-e', script], {
-      env: { ...process.env, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: address, NO_PROXY: '' },
-      stdio: 'inherit',
-    });
-    assert.deepEqual(await once(program, 'exit'), [0, null]);
+  const { spawn } = await import('node:child_process');
+  const program = spawn(nodeUnderTest, ['--no-warnings', '--input-type=module', '-e', script], {
+    env: { ...process.env, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: address, NO_PROXY: '' },
+    stdio: 'inherit',
+  });
+  assert.deepEqual(await once(program, 'exit'), [0, null]);
+  // From Node 22.21 and 24 on.
+  if (process.allowedNodeEnvironmentFlags.has('--use-env-proxy'))
     assert.ok(tunnels >= 2, `${tunnels} through the proxy`);
-    process.exit();
-  },
-  {
-    skip:
-      process.versions.node.startsWith('20.') &&
-      nodeUnderTest === process.execPath &&
-      'Node 20 reads no proxy',
-  },
-);
+  else assert.equal(tunnels, 0);
+  process.exit();
+});
