@@ -6,8 +6,8 @@
 
 namespace perlipc::fork {
 
-// While it lives each handle of the loop says that it is referenced: Node lists no other. The loop must not run,
-// nor a handle be closed.
+// While it lives each handle of the loop says that it is referenced: Node lists no other. The loop must not
+// run, nor a handle be closed.
 class AllReferenced {
  public:
   explicit AllReferenced(uv::Loop* loop);
