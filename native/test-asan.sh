@@ -7,4 +7,5 @@ PERLIPC_TEST_PRELOAD=$("${CXX:-c++}" -print-file-name=libasan.so)
 # What a sanitizer rules out is skipped, on a machine that has everything too.
 unset PERLIPC_NO_SKIP
 export PERLIPC_TEST_ADDON PERLIPC_TEST_PRELOAD
-exec npx vitest run --root test "${@:-native}"
+(($#)) || set -- native aio
+exec npx vitest run --root test "$@"
