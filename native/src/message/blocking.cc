@@ -7,6 +7,8 @@
 #include <sys/sendfile.h>
 #endif
 
+#include <cerrno>
+
 #include "syscall/interruptible_call.h"
 
 namespace perlipc::blocking {
@@ -29,11 +31,23 @@ ssize_t Writev(int fd, const iovec* vectors, int count) {
 
 // What has an offset is a file, which doesn't wait for anybody.
 ssize_t Preadv(int fd, const iovec* vectors, int count, off_t offset) {
+#ifdef HAVE_PREADV
   return ::preadv(fd, vectors, count, offset);
+#else
+  static_cast<void>(fd), static_cast<void>(vectors), static_cast<void>(count), static_cast<void>(offset);
+  errno = ENOSYS;
+  return -1;
+#endif
 }
 
 ssize_t Pwritev(int fd, const iovec* vectors, int count, off_t offset) {
+#ifdef HAVE_PREADV
   return ::pwritev(fd, vectors, count, offset);
+#else
+  static_cast<void>(fd), static_cast<void>(vectors), static_cast<void>(count), static_cast<void>(offset);
+  errno = ENOSYS;
+  return -1;
+#endif
 }
 
 #ifdef HAVE_RECVMMSG

@@ -7,17 +7,12 @@ import { fork, type SystemError, WNOHANG, waitpid } from '@perlipc/sys';
 import { isAgain, runAgain } from '../../support/again.js';
 import { ended, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { unprepared } from '../../support/unprepared.js';
 
 const fresh = freshCases(import.meta.url);
 const load = new URL('../../../../packages/sys/dist/addon/load.js', import.meta.url).href;
 const filter = fileURLToPath(import.meta.url).replace(/\/test\/.*/, '/test/support/refuse-calls.py');
 const denying = (call: string) => ['python3', filter, `EPERM:${call}`, '--'];
-
-function missing(command: string[]): string | false {
-  const [file = '', ...args] = [...command, 'true'];
-  const { status, stderr, error } = spawnSync(file, args, { encoding: 'utf8' });
-  return status !== 0 && `${file}: ${error?.message ?? stderr.trim()}`;
-}
 
 for (const call of ['rt_tgsigqueueinfo', 'prlimit64', 'getdents64', 'sched_getaffinity'])
   fresh(
@@ -32,7 +27,7 @@ for (const call of ['rt_tgsigqueueinfo', 'prlimit64', 'getdents64', 'sched_getaf
         );
       assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });
     },
-    { skip: missing(denying('nothing')) },
+    { skip: unprepared(denying('nothing')) },
   );
 
 // The files of a control group are the test's own: at the top of both kinds of hierarchy, which bind every group below.
@@ -55,7 +50,7 @@ fresh(
       assert.equal(await ended(await forked(() => {})), 0);
     }
   },
-  { skip: missing(limited) },
+  { skip: unprepared(limited) },
 );
 
 fresh('the warning where fork was not tested is printed once', async () => {

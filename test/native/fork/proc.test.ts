@@ -9,6 +9,7 @@ import * as sys from '@perlipc/sys';
 import { isAgain, runAgain } from '../../support/again.js';
 import { refusedInContainers } from '../../support/container-calls.js';
 import { freshCases } from '../../support/fresh.js';
+import { unprepared } from '../../support/unprepared.js';
 
 const fresh = freshCases(import.meta.url);
 const filter = fileURLToPath(import.meta.url).replace(/\/test\/.*/, '/test/support/refuse-calls.py');
@@ -18,15 +19,8 @@ const withPids = [...unshare, '--pid', '--fork'];
 /** Runs shell commands, then becomes the command that follows. */
 const after = (commands: string) => ['sh', '-ec', `${commands}; exec "$@"`, 'sh'];
 
-/** Why `command` can't prepare anything here, if it can't. */
-function missing(command: string[]): string | false {
-  const [file = '', ...args] = [...command, 'true'];
-  const { status, stderr, error } = spawnSync(file, args, { encoding: 'utf8' });
-  return status !== 0 && `${command.join(' ')}: ${error?.message ?? stderr.trim()}`;
-}
-
 function inside(name: string, command: string[], body: () => Promise<void>): void {
-  fresh(name, () => (isAgain ? body() : runAgain(command)), { skip: missing(command) });
+  fresh(name, () => (isAgain ? body() : runAgain(command)), { skip: unprepared(command) });
 }
 
 /** The child works on libuv's pool, in a promise, and with files; a blocked signal waits. */
