@@ -1,6 +1,5 @@
 // A call that a seccomp filter denies is named: the errno alone does not tell which one it was.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fork, type SystemError, WNOHANG, waitpid } from '@perlipc/sys';
