@@ -45,5 +45,11 @@ function tooOld() {
 
 endUnlessTested();
 tooOld();
-run('native/fork', '--exclude', '**/fork/{denied,foreign,proc}.test.ts', '-t', `^(?!.*(${elsewhere.join('|')})).*$`);
+run(
+  'native/fork',
+  '--exclude',
+  '**/fork/{denied,foreign,proc}.test.ts',
+  '-t',
+  `^(?!.*(${elsewhere.join('|')})).*$`,
+);
 run('parity/forking.test', '-t', 'the tcp server (passes|waits|has too few|loses|reaps)');
