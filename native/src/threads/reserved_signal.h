@@ -9,13 +9,12 @@ namespace perlipc {
 
 constexpr int kReservedSignal = 32;
 
-/** `struct sigaction` as rt_sigaction(2) takes it: libc's sigaction refuses the signal. */
+/** `struct sigaction` as rt_sigaction(2) takes it: libc's sigaction refuses the signal. The kernel has the
+ * restorer's place on arm64 too, which needs none. */
 struct KernelAction {
   void (*handler)(int, siginfo_t*, void*);
   unsigned long flags;
-#ifdef __x86_64__
   void (*restorer)();
-#endif
   uint64_t mask;
 };
 
