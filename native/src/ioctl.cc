@@ -1,8 +1,10 @@
 // ioctl by bytes, and what is asked of terminals, sockets and special files.
+#include <fcntl.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #if __has_include(<sys/sysmacros.h>)
 #include <sys/sysmacros.h>
 #endif
@@ -10,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <vector>
 
 #include "areas.h"
@@ -70,12 +73,26 @@ Napi::Value Mkfifo(const Napi::CallbackInfo& info) {
   return CheckZero(info, ::mkfifo(path.c_str(), mode), "mkfifo", ErrorDetail::OfPath(path));
 }
 
+// The C library to which the prebuilt addon is linked has its own mknod in a static part, which loses errno.
+int MakeNode(const char* path, mode_t mode, dev_t device) {
+#ifdef SYS_mknodat
+  const auto kernels = static_cast<uint32_t>(device);
+  if (kernels != device) {
+    errno = EINVAL;
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_mknodat, AT_FDCWD, path, mode, kernels));
+#else
+  return ::mknod(path, mode, device);
+#endif
+}
+
 // int mknod(const char *pathname, mode_t mode, dev_t dev)
 Napi::Value Mknod(const Napi::CallbackInfo& info) {
   const std::string path = args::Path(info, 0);
   const auto mode = static_cast<mode_t>(args::IntBetween(info, 1, 0, 0177777));
   const dev_t device = info[2].IsUndefined() ? 0 : static_cast<dev_t>(args::Int64(info, 2));
-  return CheckZero(info, ::mknod(path.c_str(), mode, device), "mknod", ErrorDetail::OfPath(path));
+  return CheckZero(info, MakeNode(path.c_str(), mode, device), "mknod", ErrorDetail::OfPath(path));
 }
 
 // dev_t makedev(unsigned int maj, unsigned int min)

@@ -62,9 +62,27 @@ Napi::Number IntegerValue(Napi::Env env, int64_t integer) {
 
 [[noreturn]] void ThrowValue(Napi::Env env, Napi::Value value) { throw Napi::Error(env, value); }
 
+/** errno as it was when this was made. */
+class KeptErrno {
+ public:
+  KeptErrno() = default;
+  KeptErrno(const KeptErrno&) = delete;
+  KeptErrno& operator=(const KeptErrno&) = delete;
+  ~KeptErrno() { errno = error_; }
+
+ private:
+  int error_ = errno;
+};
+
 }  // namespace
 
+ErrorDetail ErrorDetail::OfPath(const std::string& path) {
+  const KeptErrno kept;
+  return {.address = {}, .port = -1, .path = path, .pid = -1};
+}
+
 ErrorDetail ErrorDetail::Of(const sockaddr* address, socklen_t length) {
+  const KeptErrno kept;
   if (length < static_cast<socklen_t>(offsetof(sockaddr, sa_data))) return {};
   switch (address->sa_family) {
     case AF_INET:

@@ -16,10 +16,9 @@ struct ErrorDetail {
   std::string path;
   pid_t pid = -1;
 
+  // Those two leave errno as it is: an argument may be made after the call whose errno is wanted.
   static ErrorDetail Of(const sockaddr* address, socklen_t length);
-  static ErrorDetail OfPath(const std::string& path) {
-    return {.address = {}, .port = -1, .path = path, .pid = -1};
-  }
+  static ErrorDetail OfPath(const std::string& path);
   static ErrorDetail OfPid(pid_t pid) { return {.address = {}, .port = -1, .path = {}, .pid = pid}; }
 };
 

@@ -273,7 +273,8 @@ fresh('bad arguments are named, down to the field', () => {
 fresh('getters that detach, shrink or throw: no memory is used that is gone', () => {
   const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
   const first = new Uint8Array(4096).fill(7);
-  const detach = () => structuredClone(first.buffer, { transfer: [first.buffer] });
+  // Once: what is detached already can't be transferred again from Node 26 on.
+  const detach = () => first.length > 0 && structuredClone(first.buffer, { transfer: [first.buffer] });
   const trap = [first, new Uint8Array(3)];
   Object.defineProperty(trap, 1, {
     get() {
