@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <type_traits>
 
 #include "main_thread.h"
 #include "syscall/interrupt_flags.h"
@@ -16,17 +15,6 @@
 
 namespace perlipc::blocking {
 namespace {
-
-template <class T>
-long Word(T value) {
-  if constexpr (std::is_pointer_v<T>) {
-    return reinterpret_cast<long>(value);
-  } else if constexpr (std::is_null_pointer_v<T>) {
-    return 0;
-  } else {
-    return static_cast<long>(value);
-  }
-}
 
 /** Makes the system call unless one of `bits` is set in `interrupt_flags`, before it or while it waits: then
  * -EINTR. */
@@ -55,7 +43,7 @@ int MainThreadBits(int bits) { return OnMainThread() ? bits : 0; }
 template <class Result = int, class... Words>
 Result Interruptible(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers | kInterrupt);
-  return static_cast<Result>(Finish(Syscall(bits, number, Word(words)...), bits));
+  return static_cast<Result>(Finish(Syscall(bits, number, ToWord(words)...), bits));
 }
 
 /** The same for a call that the kernel never restarts, whatever SA_RESTART says: after a signal that is not
@@ -65,7 +53,7 @@ Result RestartingInterruptible(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers | kInterrupt);
   long result = 0;
   do {
-    result = Syscall(bits, number, Word(words)...);
+    result = Syscall(bits, number, ToWord(words)...);
   } while (result == -EINTR && (interrupt_flags & bits) == 0);
   return static_cast<Result>(Finish(result == kWindowLeft ? -EINTR : result, bits));
 }
@@ -75,7 +63,7 @@ template <class Result = int, class... Words>
 Result InterruptibleOnceBlocked(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers);
   const int own = MainThreadBits(kInterrupt) & ~interrupt_flags;
-  return static_cast<Result>(Finish(Syscall(bits, number, Word(words)...), bits | own));
+  return static_cast<Result>(Finish(Syscall(bits, number, ToWord(words)...), bits | own));
 }
 
 // The size of the kernel's signal set, which has 64 signals; that of libc's sigset_t may be larger.
