@@ -30,6 +30,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdb(env, exports);
   InitNetdbAddrinfo(env, exports);
   InitNetdbEach(env, exports);
+  InitNetdbUsers(env, exports);
   InitOption(env, exports);
   InitPeer(env, exports);
   InitPoll(env, exports);

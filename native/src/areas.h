@@ -26,6 +26,7 @@ void InitTransfer(Napi::Env env, Napi::Object exports);
 void InitNetdb(Napi::Env env, Napi::Object exports);
 void InitNetdbAddrinfo(Napi::Env env, Napi::Object exports);
 void InitNetdbEach(Napi::Env env, Napi::Object exports);
+void InitNetdbUsers(Napi::Env env, Napi::Object exports);
 void InitOption(Napi::Env env, Napi::Object exports);
 void InitPeer(Napi::Env env, Napi::Object exports);
 void InitPoll(Napi::Env env, Napi::Object exports);

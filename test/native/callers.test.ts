@@ -243,6 +243,27 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+getgrent
+getgrgid int
+getgrgidAsync int object?
+getgrnam path
+getgrnamAsync path object?
+getgrouplist path int
+getgrouplistAsync path int object?
+getlogin
+getpwent
+getpwnam path
+getpwnamAsync path object?
+getpwuid int
+getpwuidAsync int object?
+getspnam path
+grents
+initgroups path int
+pwents
+setgrent
+setpwent
+endgrent
+endpwent
 writev fd entries
 `;
 

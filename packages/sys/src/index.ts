@@ -14,6 +14,7 @@ export * from './ioctl.js';
 export * from './lock.js';
 export * from './message/message.js';
 export * from './netdb/netdb.js';
+export * from './netdb/users.js';
 export * from './netlink.js';
 export * from './option/option.js';
 export * from './poll/poll.js';

@@ -5,10 +5,12 @@ import type {
   AddrinfoHints,
   ErrorDetail,
   ForkRefusal,
+  Group,
   Hostent,
   ITimerVal,
   Nameinfo,
   Netent,
+  Passwd,
   PendingLookup,
   PollFd,
   Protoent,
@@ -19,6 +21,7 @@ import type {
   SignalAction,
   SignalDisposition,
   SpawnOptions,
+  Spwd,
   Text,
   Tm,
   WaitInfo,
@@ -178,6 +181,26 @@ export interface Native extends MessageNative {
   endnetent(): void;
   netents(): Netent[];
 
+  getpwnam(name: Text): Passwd | undefined;
+  getpwuid(uid: number): Passwd | undefined;
+  getgrnam(name: Text): Group | undefined;
+  getgrgid(gid: number): Group | undefined;
+  getgrouplist(user: Text, group: number): number[];
+  getpwnamAsync(name: Text): PendingLookup<Passwd | undefined>;
+  getpwuidAsync(uid: number): PendingLookup<Passwd | undefined>;
+  getgrnamAsync(name: Text): PendingLookup<Group | undefined>;
+  getgrgidAsync(gid: number): PendingLookup<Group | undefined>;
+  getgrouplistAsync(user: Text, group: number): PendingLookup<number[]>;
+  getspnam(name: Text): Spwd | undefined;
+  setpwent(): void;
+  getpwent(): Passwd | undefined;
+  endpwent(): void;
+  pwents(): Passwd[];
+  setgrent(): void;
+  getgrent(): Group | undefined;
+  endgrent(): void;
+  grents(): Group[];
+
   times(): [user: number, system: number, cuser: number, csystem: number];
 
   _exit(status: number): never;
@@ -214,6 +237,8 @@ export interface Native extends MessageNative {
   setresgid(rgid: number, egid: number, sgid: number): void;
   getgroups(): number[];
   setgroups(groups: readonly number[]): void;
+  initgroups(user: Text, group: number): void;
+  getlogin(): string;
 
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
