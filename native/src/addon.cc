@@ -41,6 +41,9 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitSignalMask(env, exports);
   InitSocket(env, exports);
   InitSpawn(env, exports);
+  InitSysvMsg(env, exports);
+  InitSysvSem(env, exports);
+  InitSysvShm(env, exports);
   InitTime(env, exports);
   InitTimer(env, exports);
   InitWait(env, exports);

@@ -243,6 +243,24 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+ftok path int
+msgctl int int bytes?
+msgget int int?
+msgrcv int bytes int? int?
+msgsnd int int bytes int?
+msqid_ds int
+semctl int int int anything
+semget int int int?
+semid_ds int
+semop int entries
+semtimedop int entries seconds
+shmat int int?
+shmctl int int bytes?
+shmdt mapping
+shmget int int int?
+shmid_ds int
+shmread int int int
+shmwrite int bytes int
 getgrent
 getgrgid int
 getgrgidAsync int object?

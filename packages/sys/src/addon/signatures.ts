@@ -1,4 +1,5 @@
 import type { Constants } from './constant-types.js';
+import type { IpcNative } from './ipc-signatures.js';
 import type { MessageNative } from './message-signatures.js';
 import type {
   Addrinfo,
@@ -29,7 +30,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative {
+export interface Native extends MessageNative, IpcNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
