@@ -8,7 +8,9 @@ fresh(
   async () => {
     const linux = await import('@perlipc/sys/linux');
     const glibcs = ['AI_CANONIDN', 'AI_IDN', 'NI_IDN', 'O_FSYNC'];
-    const missing = Object.entries(linux).filter(([name, value]) => value === undefined && !glibcs.includes(name));
+    const missing = Object.entries(linux).filter(
+      ([name, value]) => value === undefined && !glibcs.includes(name),
+    );
     assert.deepEqual(
       missing.map(([name]) => name).sort(),
       ['SIGEMT', 'SIGINFO', 'SO_NOSIGPIPE', 'TCP_KEEPALIVE', 'TCP_NOOPT', 'TCP_NOPUSH'].sort(),
