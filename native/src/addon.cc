@@ -10,6 +10,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   args::Def<SetErrorClasses>(exports, "setErrorClasses(SystemError, ResolverError)");
   args::Def<Strerror>(exports, "strerror(errnum)");
   InitAddress(env, exports);
+  InitClock(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
   InitDuplicate(env, exports);
@@ -17,6 +18,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFile(env, exports);
   InitFork(env, exports);
   InitIdentity(env, exports);
+  InitResource(env, exports);
   InitLoop(env, exports);
   InitLoopBatch(env, exports);
   InitMessage(env, exports);
@@ -33,8 +35,11 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdbUsers(env, exports);
   InitOption(env, exports);
   InitPeer(env, exports);
+  InitPidfd(env, exports);
   InitPoll(env, exports);
+  InitScheduling(env, exports);
   InitSelect(env, exports);
+  InitPrctl(env, exports);
   InitProcess(env, exports);
   InitRandom(env, exports);
   InitSignal(env, exports);

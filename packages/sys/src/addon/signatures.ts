@@ -1,6 +1,7 @@
 import type { Constants } from './constant-types.js';
 import type { IpcNative } from './ipc-signatures.js';
 import type { MessageNative } from './message-signatures.js';
+import type { ProcessNative } from './process-signatures.js';
 import type {
   Addrinfo,
   AddrinfoHints,
@@ -15,7 +16,6 @@ import type {
   PendingLookup,
   PollFd,
   Protoent,
-  Rlimit,
   Rusage,
   Servent,
   SigInfo,
@@ -30,7 +30,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative, IpcNative {
+export interface Native extends MessageNative, IpcNative, ProcessNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -219,8 +219,6 @@ export interface Native extends MessageNative, IpcNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
-  getrlimit(resource: number): Rlimit;
-  setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
 
   getuid(): number;
   geteuid(): number;
@@ -244,7 +242,6 @@ export interface Native extends MessageNative, IpcNative {
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
   waitid(idtype: number, id: number, options: number): WaitInfo | undefined;
-  pidfd_open(pid: number, flags?: number): number;
   WIFEXITED(status: number): boolean;
   WEXITSTATUS(status: number): number;
   WIFSIGNALED(status: number): boolean;
