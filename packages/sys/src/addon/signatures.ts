@@ -182,6 +182,11 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
   getpwnam(name: Text): Passwd | undefined;
   getpwuid(uid: number): Passwd | undefined;
   getgrnam(name: Text): Group | undefined;
@@ -219,6 +224,8 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
 
   getuid(): number;
   geteuid(): number;
