@@ -16,6 +16,7 @@ function spelled(value: Value): string {
   if (value === undefined) return 'u';
   if (typeof value === 'string')
     return /[^\0-\xff]/.test(value) ? `w${Buffer.from(value).toString('hex')}` : `s${hex(value)}`;
+  if (Object.is(value, -0)) return 'd-0';
   return Number.isSafeInteger(value) || typeof value === 'bigint' ? `n${value}` : `d${value}`;
 }
 

@@ -211,6 +211,99 @@ test('checksums, uuencoded lines and long doubles', () => {
   ]);
 });
 
+const NUMBERS = [0, 1, -1, 127, 128, 255, 256, 32767, 65535, -32768, 2 ** 31, 2 ** 32 - 1, 1.5, -2.5, 1e10];
+
+test('each type, alone, counted, in groups, measured and after others', () => {
+  const texts = ['', 'a', 'hello', '\xff\0 ', '0110', 'c0ffee', ' \0'];
+  const sizes = ['', '0', '1', '3', '*', '[5]'];
+  const sample = '\x01\xff\x80abc 012\0\0\x7f\xfe\xc3\xa9~!' + 'z'.repeat(40);
+  const types = [
+    ...SIZED,
+    ...SIZED.flatMap((code) => ('sSiIlLqQjJfFdD'.includes(code) ? [`${code}<`, `${code}>`] : [])),
+  ];
+  agree([
+    ...[...types, 'w', 'W', 's!', 'l!', 'L!', 'n!', 'V!'].flatMap((code) => [
+      ...NUMBERS.filter((value) => code !== 'W' || value < 2 ** 20).map((value) => ({
+        name: 'packed',
+        args: [code, value],
+      })),
+      ...sizes.map((size) => ({ name: 'packed', args: [`${code}${size}`, ...NUMBERS.slice(0, 6)] })),
+      ...sizes.map((size) => ({ name: 'unpack', args: [`${code}${size} a`, sample] })),
+      { name: 'unpack', args: [`x[${code}3] a`, sample] },
+      { name: 'unpack', args: [`x3 X![${code}] a`, sample] },
+      { name: 'packed', args: [`(${code}x)2 (${code})*`, 1, 2, 3, 4, 5] },
+      { name: 'packed', args: [`C/${code}`, 1, 2, 3] },
+      { name: 'unpack', args: [`C/${code}`, `\x02${sample}`] },
+    ]),
+    ...TEXT.flatMap((code) =>
+      sizes.flatMap((size) => [
+        ...texts.map((value) => ({ name: 'packed', args: [`${code}${size} C`, value, 7] })),
+        { name: 'unpack', args: [`${code}${size} a2`, sample] },
+        { name: 'unpack', args: [`%16${code}${size} a2`, sample] },
+        { name: 'unpack', args: [`x[${code}${size}] a2`, sample] },
+      ]),
+    ),
+  ]);
+});
+
+test('places, lengths and modes', () => {
+  const pieces = [
+    'x2',
+    'X',
+    'X2',
+    'x!4',
+    'X!4',
+    '@',
+    '@1',
+    '@!3',
+    '@5',
+    '.',
+    '.2',
+    '.*',
+    '.0',
+    '.!',
+    'a/a',
+    'C/a*',
+  ];
+  const around = (piece: string) => [
+    piece,
+    `a3 ${piece} a`,
+    `a3 (a2 ${piece} a) a`,
+    `a (a (a ${piece}) a)2 a`,
+  ];
+  agree([
+    ...pieces.flatMap(around).flatMap((text) => [
+      { name: 'packed', args: [text, '3', '2', '1', '4', '0', '3', '2', '1', '5', '6'] },
+      { name: 'unpack', args: [text, '32140356789ABCDEFGHIJKLMN'] },
+      { name: 'packed', args: [`U0 C0 ${text}`, '3', '2', '1', '4', '0', '3', '2', '1', '5', '6'] },
+      {
+        name: 'packed',
+        args: [`W ${text.replace('.!', '.')}`, 0x263a, '2', '1', '4', '0', '3', '2', '1', '5', '6'],
+      },
+    ]),
+    ...[
+      'C/(n a)',
+      'a/(C0 a)2',
+      '(n)/a*',
+      'n/(a)',
+      'w/a w/A w/Z',
+      'n/a* /a',
+      'Z*/a',
+      'N/N/a',
+      'a3/b',
+      'C/',
+    ].map((text) => ({ name: 'packed', args: [text, 'ab', 'cde', 'f', '9'] })),
+    ...['U', 'U0U', 'C0U', 'aU0U', 'aC0U', 'U0a', 'U0H*', 'W', 'U0W', 'C0W', ' U', '#x\nU'].flatMap(
+      (text) => [
+        { name: 'packed', args: [text, 233, 234] },
+        { name: 'packed', args: [text, 0x263a, 0xe9] },
+        { name: 'unpack', args: [text, '\xc3\xa9\xe9'] },
+        { name: 'unpack', args: [text, 'a\u263a\xe9'] },
+      ],
+    ),
+  ]);
+});
+
 test('templates that perl warns of or refuses', () => {
   const templates = [
     's>>>',
@@ -234,6 +327,29 @@ test('templates that perl warns of or refuses', () => {
     'C/3a',
     'a!',
     'Z>',
+    '%C',
+    'y',
+    'a y',
+    'C0y',
+    'a(b',
+    'a(b]',
+    'a[b',
+    '(2a)',
+    '((((a)',
+    'x[@]',
+    'x[u]',
+    'x[.]',
+    'x[y]',
+    'X9',
+    'x12',
+    '@9 .*',
+    'w',
+    'n/(a)2',
+    'u99',
+    'a99999999999999999999',
+    'c',
+    'C2 x[3c]',
+    `${'('.repeat(105)}a${')'.repeat(105)}`,
   ];
   agree(
     templates.flatMap((template) => [
