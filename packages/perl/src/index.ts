@@ -31,6 +31,7 @@ export type { HostentList, NetentList, ProtoentList, ServentList } from './net/e
 export * from './net/enumerate.js';
 export * from './net/inet.js';
 export { recv, send } from './net/message.js';
+export * from './net/multicast.js';
 export * from './net/netdb.js';
 export { getsockopt, setsockopt } from './net/option.js';
 export type { Packed } from './net/packed.js';
