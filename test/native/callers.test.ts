@@ -318,6 +318,9 @@ inet_ntop family address
 inet_pton family string
 line string
 message lines
+pack_ip_mreq address address?
+pack_ip_mreq_source address address address?
+pack_ipv6_mreq address6 int
 pack_sockaddr_in int address
 pack_sockaddr_in6 int address6 int? int?
 pack_sockaddr_un path
@@ -325,6 +328,9 @@ sockaddr_family address
 sockaddr_in int address
 sockaddr_in6 int address6 int? int?
 sockaddr_un path
+unpack_ip_mreq bytes
+unpack_ip_mreq_source bytes
+unpack_ipv6_mreq bytes
 unpack_sockaddr_in bytes
 unpack_sockaddr_in6 bytes
 unpack_sockaddr_un bytes
