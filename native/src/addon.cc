@@ -10,6 +10,8 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   args::Def<SetErrorClasses>(exports, "setErrorClasses(SystemError, ResolverError)");
   args::Def<Strerror>(exports, "strerror(errnum)");
   InitAddress(env, exports);
+  InitClock(env, exports);
+  InitConfiguration(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
   InitDuplicate(env, exports);

@@ -25,6 +25,9 @@ alarm int
 atfork object
 bind fd address
 chdir path
+chroot path
+clock_getres int
+clock_gettime int
 close fd
 close_range int int int?
 connect fd address
@@ -48,6 +51,7 @@ eventfd_write fd big
 execv path words
 execve path words environment
 execvp path words
+fchdir fd
 fcntl fd int int?
 fcntl_lock fd int object
 fileno fd
@@ -55,6 +59,7 @@ findControl entries string
 flock fd int
 fork object?
 forkWhenIdle object?
+fpathconf fd int
 ftruncate fd int
 gai_strerror int
 getaddrinfo string? string? object?

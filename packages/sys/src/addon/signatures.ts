@@ -1,5 +1,6 @@
 import type { Constants } from './constant-types.js';
 import type { MessageNative } from './message-signatures.js';
+import type { Timespec } from './message-structs.js';
 import type {
   Addrinfo,
   AddrinfoHints,
@@ -178,6 +179,14 @@ export interface Native extends MessageNative {
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  clock_gettime(clockid: number): Timespec;
+  clock_getres(clockid: number): Timespec;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
+
   times(): [user: number, system: number, cuser: number, csystem: number];
 
   _exit(status: number): never;
@@ -195,6 +204,8 @@ export interface Native extends MessageNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
   getrlimit(resource: number): Rlimit;
   setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
 
