@@ -248,6 +248,45 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+ftok path int
+msgctl int int bytes?
+msgget int int?
+msgrcv int bytes int? int?
+msgsnd int int bytes int?
+msqid_ds int
+semctl int int int anything
+semget int int int?
+semid_ds int
+semop int entries
+semtimedop int entries seconds
+shmat int int?
+shmctl int int bytes?
+shmdt mapping
+shmget int int int?
+shmid_ds int
+shmread int int int
+shmwrite int bytes int
+getgrent
+getgrgid int
+getgrgidAsync int object?
+getgrnam path
+getgrnamAsync path object?
+getgrouplist path int
+getgrouplistAsync path int object?
+getlogin
+getpwent
+getpwnam path
+getpwnamAsync path object?
+getpwuid int
+getpwuidAsync int object?
+getspnam path
+grents
+initgroups path int
+pwents
+setgrent
+setpwent
+endgrent
+endpwent
 writev fd entries
 `;
 

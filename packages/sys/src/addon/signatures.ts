@@ -1,4 +1,5 @@
 import type { Constants } from './constant-types.js';
+import type { IpcNative } from './ipc-signatures.js';
 import type { MessageNative } from './message-signatures.js';
 import type { Timespec } from './message-structs.js';
 import type {
@@ -6,10 +7,12 @@ import type {
   AddrinfoHints,
   ErrorDetail,
   ForkRefusal,
+  Group,
   Hostent,
   ITimerVal,
   Nameinfo,
   Netent,
+  Passwd,
   PendingLookup,
   PollFd,
   Protoent,
@@ -20,6 +23,7 @@ import type {
   SignalAction,
   SignalDisposition,
   SpawnOptions,
+  Spwd,
   Text,
   Tm,
   WaitInfo,
@@ -27,7 +31,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative {
+export interface Native extends MessageNative, IpcNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -186,6 +190,25 @@ export interface Native extends MessageNative {
   sysconf(name: number): number | undefined;
   pathconf(path: string | Uint8Array, name: number): number | undefined;
   fpathconf(fd: number, name: number): number | undefined;
+  getpwnam(name: Text): Passwd | undefined;
+  getpwuid(uid: number): Passwd | undefined;
+  getgrnam(name: Text): Group | undefined;
+  getgrgid(gid: number): Group | undefined;
+  getgrouplist(user: Text, group: number): number[];
+  getpwnamAsync(name: Text): PendingLookup<Passwd | undefined>;
+  getpwuidAsync(uid: number): PendingLookup<Passwd | undefined>;
+  getgrnamAsync(name: Text): PendingLookup<Group | undefined>;
+  getgrgidAsync(gid: number): PendingLookup<Group | undefined>;
+  getgrouplistAsync(user: Text, group: number): PendingLookup<number[]>;
+  getspnam(name: Text): Spwd | undefined;
+  setpwent(): void;
+  getpwent(): Passwd | undefined;
+  endpwent(): void;
+  pwents(): Passwd[];
+  setgrent(): void;
+  getgrent(): Group | undefined;
+  endgrent(): void;
+  grents(): Group[];
 
   times(): [user: number, system: number, cuser: number, csystem: number];
 
@@ -225,6 +248,8 @@ export interface Native extends MessageNative {
   setresgid(rgid: number, egid: number, sgid: number): void;
   getgroups(): number[];
   setgroups(groups: readonly number[]): void;
+  initgroups(user: Text, group: number): void;
+  getlogin(): string;
 
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
