@@ -151,6 +151,11 @@ export class Input {
     this.#at = 0;
   }
 
+  /** Puts bytes back, to be read next. */
+  unread(text: string): void {
+    this.#unread(text);
+  }
+
   #take(stop: number): string {
     const text = this.#text.slice(this.#at, stop);
     this.#at = stop;
