@@ -1,4 +1,4 @@
-import { die } from '../diagnostics/die.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 
 /** The classes that `IO::Socket->new(Domain => …)` makes sockets of, by domain. */
 const classes = new Map<number, new (name: string) => object>();
@@ -10,6 +10,6 @@ export function registerDomain(domain: number, pkg: new (name: string) => object
 
 /** The class of a domain. Dies where there is none. */
 export function classOf(domain: number | undefined): new (name: string) => object {
-  if (domain === undefined) return die('IO::Socket: Cannot configure a generic socket');
-  return classes.get(domain) ?? die('IO::Socket: Unsupported socket domain');
+  if (domain === undefined) return croakAtCall('IO::Socket: Cannot configure a generic socket');
+  return classes.get(domain) ?? croakAtCall('IO::Socket: Unsupported socket domain');
 }

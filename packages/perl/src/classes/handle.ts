@@ -96,7 +96,10 @@ export class IOHandle extends Handle {
   /** `$io->getc` · blocks: the next character; undefined at the end, or on an error with ERRNO. */
   getc(): string | undefined {
     const character = { value: '' };
-    return read(this, character, 1) ? character.value : undefined;
+    if (read(this, character, 1)) return character.value;
+    // Perl's getc leaves this at the end of a file, too.
+    ERRNO.value = sys.EBADF;
+    return undefined;
   }
 
   /** `$io->ungetc(ORD)`: puts a character back, to be read next. Returns its number. */
@@ -178,13 +181,13 @@ export class IOHandle extends Handle {
   /** `$io->error`: 1 if a read or write failed since it was opened or since `clearerr`, else 0; -1 if it is not open. */
   error(): number {
     if (this.fd < 0) return refused();
-    return this.input.error !== 0 || this.output.error !== 0 ? 1 : 0;
+    return this.input.failed || this.output.error !== 0 ? 1 : 0;
   }
 
-  /** `$io->clearerr`: forgets that a read or write failed. 0, or -1 if it is not open. */
+  /** `$io->clearerr`: forgets that a read or write failed. Returns 0. */
   clearerr(): number {
-    if (!this.everOpened) return refused();
     this.input.error = this.output.error = 0;
+    this.input.failed = false;
     return 0;
   }
 
@@ -215,12 +218,12 @@ export class IOHandle extends Handle {
 
   /** `$io->untaint`: 0. Only [taint](https://github.com/perlipc/perlipc/blob/main/docs/taint.md) has what it would change. */
   untaint(): number {
-    return this.fd < 0 && !this.everOpened ? refused() : 0;
+    return 0;
   }
 
-  /** `$io->setbuf`: dies, as in every perl of today. */
-  setbuf(): never {
-    return die('IO::Handle::setbuf not implemented on this architecture');
+  /** `$io->setbuf`: dies of an open handle, as in every perl of today. */
+  setbuf(): undefined {
+    if (this.fd >= 0) die('IO::Handle::setbuf not implemented on this architecture');
   }
 }
 nameClass(IOHandle, 'IO::Handle');

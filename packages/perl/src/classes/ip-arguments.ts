@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
 import { EVAL_ERROR } from '../base/status.js';
-import { die } from '../diagnostics/die.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 import { type Addrinfo, getaddrinfo } from '../net/addrinfo.js';
 import { getprotobyname } from '../net/netdb.js';
 import type { Packed } from '../net/packed.js';
@@ -59,7 +59,7 @@ const family = ({ Family }: IPArguments) => (Family === undefined ? {} : { famil
 
 function protocolOf(proto: string | number): number {
   if (/^\d+$/.test(`${proto}`)) return Number(proto);
-  return getprotobyname(`${proto}`) ?? die(`Unrecognised protocol ${proto}`);
+  return getprotobyname(`${proto}`) ?? croakAtCall(`Unrecognised protocol ${proto}`);
 }
 
 /** A name is looked up for the families that this machine has, a number as it is, and `localhost` for all. */
@@ -100,8 +100,8 @@ function peerInfos(arg: IPArguments, hints: sys.AddrinfoHints): Infos | undefine
   if (arg.PeerAddrInfo) return arg.PeerAddrInfo;
   const end = endOf(arg, 'Peer');
   if (end.host === undefined && end.service === undefined) return [];
-  if (end.host === undefined) return die("Expected 'PeerHost'");
-  if (end.service === undefined) return die("Expected 'PeerService'");
+  if (end.host === undefined) return croakAtCall("Expected 'PeerHost'");
+  if (end.service === undefined) return croakAtCall("Expected 'PeerService'");
   return lookUp(end, { ...hints, flags: arg.GetAddrInfoFlags ?? flagsOf(end.host, 'Peer') });
 }
 
@@ -109,13 +109,13 @@ function peerInfos(arg: IPArguments, hints: sys.AddrinfoHints): Infos | undefine
 export function candidates(arg: IPArguments): Candidate[] | undefined {
   const peer = endOf(arg, 'Peer');
   if (arg.Listen !== undefined && (peer.host ?? peer.service ?? arg.PeerAddrInfo) !== undefined)
-    die('Cannot Listen with a peer address');
+    croakAtCall('Cannot Listen with a peer address');
   const hints = hintsOf(arg);
   const locals = localInfos(arg, hints);
   if (!locals) return undefined;
   const peers = peerInfos(arg, hints);
   if (!peers) return undefined;
-  if (arg.MultiHomed !== undefined && !arg.MultiHomed) die('Cannot disable the MultiHomed parameter');
+  if (arg.MultiHomed !== undefined && !arg.MultiHomed) croakAtCall('Cannot disable the MultiHomed parameter');
   const found = pairs(locals, peers);
   return found.length > 0 ? found : unbound(arg, hints);
 }

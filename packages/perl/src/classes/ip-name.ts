@@ -1,7 +1,7 @@
 import { NIx_NOHOST, NIx_NOSERV } from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
-import { die } from '../diagnostics/die.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 import { getnameinfo } from '../net/addrinfo.js';
 import { sockaddr_family, unpack_sockaddr_in, unpack_sockaddr_in6 } from '../net/sockaddr.js';
 import { lookupText } from './ip-arguments.js';
@@ -21,7 +21,7 @@ export function hostAndService(
   }
   const datagram = socket.socktype() === sys.SOCK_DGRAM ? sys.NI_DGRAM : 0;
   const [error, host, service] = getnameinfo(name, flags | datagram, LEFT_OUT[wanted]);
-  return error ? die(`getnameinfo - ${lookupText(error)}`) : [host, service];
+  return error ? croakAtCall(`getnameinfo - ${lookupText(error)}`) : [host, service];
 }
 
 /** The bytes of the address in a packed one. Dies of one of another family than IPv4 and IPv6. */
@@ -31,5 +31,5 @@ export function addressOf(name: string | undefined): string | undefined {
   if (family === sys.AF_INET) return unpack_sockaddr_in(name)[1];
   return family === sys.AF_INET6
     ? unpack_sockaddr_in6(name)[1]
-    : die(`Unrecognised address family ${family}`);
+    : croakAtCall(`Unrecognised address family ${family}`);
 }

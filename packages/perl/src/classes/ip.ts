@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { EVAL_ERROR } from '../base/status.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 import { die } from '../diagnostics/die.js';
 import type { Packed } from '../net/packed.js';
 import * as net from '../net/socket.js';
@@ -229,7 +230,8 @@ export class IOSocketIP extends Base {
 
   /** `$sock->as_inet`: an `IO::Socket::INET` on the same descriptor. Dies unless it is of IPv4. */
   as_inet(): IOSocketINET | undefined {
-    if (this.sockdomain() !== sys.AF_INET) die('Cannot downgrade a non-PF_INET socket to IO::Socket::INET');
+    if (this.sockdomain() !== sys.AF_INET)
+      croakAtCall('Cannot downgrade a non-PF_INET socket to IO::Socket::INET');
     return IOSocketINET.new_from_fd(this.fd, 'r+');
   }
 }

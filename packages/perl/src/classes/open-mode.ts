@@ -1,4 +1,4 @@
-import { die } from '../diagnostics/die.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 
 const MODES: Record<string, string> = { r: '<', w: '>', a: '>>' };
 
@@ -6,5 +6,5 @@ const MODES: Record<string, string> = { r: '<', w: '>', a: '>>' };
 export function openMode(mode: string): string {
   if (/^\+?(?:<|>>?)$/.test(mode)) return mode;
   const [, letter = '', plus = ''] = /^([rwa])(\+?)$/.exec(mode) ?? [];
-  return letter === '' ? die(`IO::Handle: bad open mode: ${mode}`) : plus + MODES[letter];
+  return letter === '' ? croakAtCall(`IO::Handle: bad open mode: ${mode}`) : plus + MODES[letter];
 }

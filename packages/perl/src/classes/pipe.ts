@@ -1,4 +1,5 @@
 import { ERRNO } from '../base/errno.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 import { die } from '../diagnostics/die.js';
 import type { Printable } from '../diagnostics/text.js';
 import { close } from '../io/close.js';
@@ -78,12 +79,12 @@ export class IOPipe extends Base {
 
   /** The pid of a child that executes a command with the other end as STDOUT or STDIN. */
   #start(end: 0 | 1, command: Printable[]): number {
-    const pid = fork() ?? die(`IO::Pipe: Cannot fork: ${ERRNO}`);
+    const pid = fork() ?? croakAtCall(`IO::Pipe: Cannot fork: ${ERRNO}`);
     if (pid !== 0) return pid;
     const other = end === 0 ? this.writer() : this.reader();
     open(end === 0 ? STDOUT : STDIN, end === 0 ? '>&' : '<&', other);
     other.close();
-    return exec(...command) || die(`IO::Pipe: Cannot exec: ${ERRNO}`);
+    return exec(...command) || croakAtCall(`IO::Pipe: Cannot exec: ${ERRNO}`);
   }
 
   /** `$pipe->close` · blocks, for the command's process: as `close` of the layer, and CHILD_ERROR has the wait status. */

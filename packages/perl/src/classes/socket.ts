@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
-import { die } from '../diagnostics/die.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 import type { Buffered } from '../io/buffer.js';
 import * as message from '../net/message.js';
 import * as option from '../net/option.js';
@@ -79,7 +79,8 @@ export class IOSocket extends Base {
   configure(arg: SocketArguments): IOSocket | undefined {
     const { Domain, ...rest } = arg;
     const pkg = classOf(Domain) as new (name: string) => IOSocket;
-    if (this.constructor !== IOSocket) die(`IO::Socket: Cannot configure socket in domain '${Domain}'`);
+    if (this.constructor !== IOSocket)
+      croakAtCall(`IO::Socket: Cannot configure socket in domain '${Domain}'`);
     const socket = new pkg(this.name);
     socket.#prepare(this.#timeout);
     return socket.configure(rest);
@@ -190,7 +191,7 @@ export class IOSocket extends Base {
   }
 
   #lastPeer(): string {
-    return this.peername() ?? die('send: Cannot determine peer address');
+    return this.peername() ?? croakAtCall('send: Cannot determine peer address');
   }
 
   /** `$sock->recv(BUF, LEN, FLAGS)` · blocks: as `recv` of the layer; `peername` is then the sender. */
