@@ -25,6 +25,14 @@ const programs = [
   'signal/hup-restart',
   'signal/kid-status',
   'signal/looks-dead',
+  'daemonize',
+  'pipe/signature',
+  'signal/lock-within',
+  'sysv/msg-queue',
+  'sysv/sem-create',
+  'sysv/sem-give',
+  'sysv/sem-take',
+  'sysv/shm-message',
   'demo',
 ];
 

@@ -43,6 +43,11 @@ const marks = {
   'signal/kid-status': '$Kid_Status{$child} = $?;',
   'signal/lock-within': 'my $ALARM_EXCEPTION =',
   'signal/looks-dead': '$!{EPERM}',
+  'sysv/msg-queue': 'msgsnd($id,',
+  'sysv/sem-create': '0666 | IPC_CREAT);',
+  'sysv/sem-give': '# "give" the semaphore',
+  'sysv/sem-take': '# "take" semaphore',
+  'sysv/shm-message': 'shmwrite($id,',
   daemonize: 'sub daemonize {',
 } as const;
 
