@@ -33,6 +33,8 @@ const programs = [
   'sysv/sem-give',
   'sysv/sem-take',
   'sysv/shm-message',
+  'pipe/both-ways',
+  'signal/host-within',
   'demo',
 ];
 
