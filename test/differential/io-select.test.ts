@@ -9,17 +9,7 @@ import {
   socketpair,
   syswrite,
 } from '@perlipc/perl';
-import {
-  IO,
-  type IOSocket,
-  POLLERR,
-  POLLHUP,
-  POLLIN,
-  POLLNVAL,
-  POLLOUT,
-  POLLPRI,
-  STDIN,
-} from '@perlipc/perl/io';
+import { IO, type IOSocket, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '@perlipc/perl/io';
 import { AF_UNIX, MSG_OOB, PF_UNSPEC, SOCK_STREAM } from '@perlipc/socket';
 import { differentialCases, perl } from './differential.js';
 
