@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CHILD_ERROR, setChildError } from './status.js';
 import type { Variable } from './variable.js';
 
@@ -47,21 +48,23 @@ export function local<H extends object, K extends keyof H & string, R>(
   block: () => R,
 ): R;
 export function local(first: object | string, ...rest: unknown[]): unknown {
-  const variable = first === 'CHILD_ERROR' ? childError : first;
-  const [size, scope] = isVariable(variable)
-    ? [2, variableScope(variable, rest[0])]
-    : [3, elementScope(variable as Record<string, unknown>, String(rest[0]), rest[1])];
-  if (rest.length < size) return scope;
+  const target = first === 'CHILD_ERROR' ? childError : first;
+  const at = isVariable(target) ? 1 : 2;
+  const { [at]: block } = rest;
+  if (rest.length > at && typeof block !== 'function')
+    throw new TypeError(`local: block must be a function, got ${inspect(block)}`);
+  const scope = isVariable(target) ? variableScope(target, rest[0]) : elementScope(target, rest[0], rest[1]);
+  if (typeof block !== 'function') return scope;
   try {
-    return (rest[size - 1] as () => unknown)();
+    return block();
   } finally {
     scope[Symbol.dispose]();
   }
 }
 
 /** A variable of the environment may be called `value`, too. */
-function isVariable(object: object | string): object is Variable<unknown> {
-  return object !== process.env && typeof object === 'object' && 'value' in object;
+function isVariable(object: unknown): object is Variable<unknown> {
+  return object !== process.env && typeof object === 'object' && object !== null && 'value' in object;
 }
 
 function variableScope(variable: Variable<unknown>, value: unknown): Disposable {
@@ -72,7 +75,16 @@ function variableScope(variable: Variable<unknown>, value: unknown): Disposable 
   });
 }
 
-function elementScope(hash: Record<string, unknown>, key: string, value: unknown): Disposable {
+function elementScope(object: unknown, key: unknown, value: unknown): Disposable {
+  if (
+    (typeof object !== 'object' && typeof object !== 'function') ||
+    object === null ||
+    typeof key !== 'string'
+  )
+    throw new TypeError(
+      `local: wants a variable with a value, or an object and a key, got ${inspect(object)} and ${inspect(key)}`,
+    );
+  const hash = object as Record<string, unknown>;
   const before = Object.hasOwn(hash, key) ? { value: hash[key] } : undefined;
   set(hash, key, value);
   return once(() => (before ? Reflect.set(hash, key, before.value) : Reflect.deleteProperty(hash, key)));

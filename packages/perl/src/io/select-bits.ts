@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
@@ -33,7 +34,9 @@ export function selectSets(rbits: Bits, wbits: Bits, ebits: Bits, timeout: numbe
 }
 
 function bytesOf(bits: Bits): Uint8Array | undefined {
-  return bits === undefined || bits instanceof Uint8Array ? bits : toBytes(bits.value, 'select');
+  if (bits === undefined || bits instanceof Uint8Array) return bits;
+  if (typeof bits?.value === 'string') return toBytes(bits.value, 'select');
+  throw new TypeError(`select: a set must be a variable with a string, or bytes, got ${inspect(bits)}`);
 }
 
 function store(bits: Bits, bytes: Uint8Array | undefined): void {
