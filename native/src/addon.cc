@@ -10,6 +10,8 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   args::Def<SetErrorClasses>(exports, "setErrorClasses(SystemError, ResolverError)");
   args::Def<Strerror>(exports, "strerror(errnum)");
   InitAddress(env, exports);
+  InitClock(env, exports);
+  InitConfiguration(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
   InitDuplicate(env, exports);
@@ -30,6 +32,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdb(env, exports);
   InitNetdbAddrinfo(env, exports);
   InitNetdbEach(env, exports);
+  InitNetdbUsers(env, exports);
   InitOption(env, exports);
   InitPeer(env, exports);
   InitPoll(env, exports);
@@ -40,6 +43,9 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitSignalMask(env, exports);
   InitSocket(env, exports);
   InitSpawn(env, exports);
+  InitSysvMsg(env, exports);
+  InitSysvSem(env, exports);
+  InitSysvShm(env, exports);
   InitTime(env, exports);
   InitTimer(env, exports);
   InitWait(env, exports);

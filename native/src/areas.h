@@ -6,6 +6,8 @@
 namespace perlipc {
 
 void InitAddress(Napi::Env env, Napi::Object exports);
+void InitClock(Napi::Env env, Napi::Object exports);
+void InitConfiguration(Napi::Env env, Napi::Object exports);
 void InitConstants(Napi::Env env, Napi::Object exports);
 void InitDescriptor(Napi::Env env, Napi::Object exports);
 void InitDuplicate(Napi::Env env, Napi::Object exports);
@@ -26,6 +28,7 @@ void InitTransfer(Napi::Env env, Napi::Object exports);
 void InitNetdb(Napi::Env env, Napi::Object exports);
 void InitNetdbAddrinfo(Napi::Env env, Napi::Object exports);
 void InitNetdbEach(Napi::Env env, Napi::Object exports);
+void InitNetdbUsers(Napi::Env env, Napi::Object exports);
 void InitOption(Napi::Env env, Napi::Object exports);
 void InitPeer(Napi::Env env, Napi::Object exports);
 void InitPoll(Napi::Env env, Napi::Object exports);
@@ -36,6 +39,9 @@ void InitSignal(Napi::Env env, Napi::Object exports);
 void InitSignalMask(Napi::Env env, Napi::Object exports);
 void InitSocket(Napi::Env env, Napi::Object exports);
 void InitSpawn(Napi::Env env, Napi::Object exports);
+void InitSysvMsg(Napi::Env env, Napi::Object exports);
+void InitSysvSem(Napi::Env env, Napi::Object exports);
+void InitSysvShm(Napi::Env env, Napi::Object exports);
 void InitTime(Napi::Env env, Napi::Object exports);
 void InitTimer(Napi::Env env, Napi::Object exports);
 void InitWait(Napi::Env env, Napi::Object exports);

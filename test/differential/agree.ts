@@ -16,6 +16,7 @@ import { type Call, inPerl, type Outcome, type Value } from './batch.js';
 const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
   pack: (template: string, ...list: Value[]) => [pack(template, ...list)],
   unpack: (template: string, data: string) => unpack.list(template, data),
+  characters: (template: string, data: string) => unpack.list(template, data),
   first: (template: string, data: string) => [unpack(template, data)],
   sprintf: (format: string, ...list: Value[]) => [sprintf(format, ...list)],
   warned: (format: string, ...list: Value[]) => telling(() => sprintf(format, ...list)),
@@ -60,9 +61,13 @@ function show({ name, args }: Call): string {
 /** Fails with the first calls of which ours gives something else than perl's. */
 export function agree(calls: Call[], env: Record<string, string> = {}): void {
   const perl = inPerl(calls, env);
+  SIG.__WARN__ = () => {};
   const different = calls.flatMap((call, i) => {
+    if (perl[i] === undefined) return [];
     const [theirs, mine] = [JSON.stringify(perl[i]), JSON.stringify(ours(call))];
     return theirs === mine ? [] : [`${show(call)}\n  perl ${theirs}\n  ours ${mine}`];
   });
+  SIG.__WARN__ = undefined;
+  expect(perl.filter((outcome) => outcome === undefined).length).toBeLessThan(calls.length / 2);
   expect(different.slice(0, 10).join('\n'), `${different.length} of ${calls.length} differ`).toBe('');
 }

@@ -14,20 +14,25 @@ const hex = (text: string) => Buffer.from(text, 'latin1').toString('hex');
 
 function spelled(value: Value): string {
   if (value === undefined) return 'u';
-  if (typeof value === 'string') return `s${hex(value)}`;
+  if (typeof value === 'string')
+    return /[^\0-\xff]/.test(value) ? `w${Buffer.from(value).toString('hex')}` : `s${hex(value)}`;
+  if (Object.is(value, -0)) return 'd-0';
   return Number.isSafeInteger(value) || typeof value === 'bigint' ? `n${value}` : `d${value}`;
 }
 
-/** What a call gives: its values as text, or the message that it died of. */
-export type Outcome = { values: string[] } | { died: string };
+/** What a call gives: its values as text, or the message that it died of; undefined where perl took what is no character for one. */
+export type Outcome = { values: string[] } | { died: string } | undefined;
 
 const PROGRAM = String.raw`
-use strict; no warnings; binmode STDOUT;
+use strict; no warnings; binmode STDOUT; my $malformed; $SIG{__WARN__} = sub { $malformed ||= $_[0] =~ /^Malformed UTF-8/ };
 my @told;
 sub telling { my $call = shift; @told = (); local $SIG{__WARN__} = sub { my $m = $_[0] =~ s/ at \S* line .*//sr =~ s/value \S+ in/value in/r; push @told, $m unless $m =~ /numeric/ && grep { $_ eq $m } @told }; use warnings; my @got = eval { $call->() }; push @told, $@ =~ s/ at \S* line .*//sr if $@; (@got, @told) }
+sub wide { my $w = pack "H*", shift; utf8::decode($w); $w }
+sub shown { my $v = defined $_[0] ? $_[0] : "undef"; my $kind = $v =~ /[^\0-\xff]/ ? "w" : "v"; utf8::encode($v) if $kind eq "w"; utf8::downgrade($v, 1); $kind . unpack "H*", $v }
 my %call = (
   pack => sub { my $t = shift; pack $t, @_ },
-  unpack => sub { unpack $_[0], $_[1] },
+  unpack => sub { map { $_ // '' } unpack $_[0], $_[1] },
+  characters => sub { use warnings 'utf8'; my @got = unpack $_[0], $_[1]; use utf8; $malformed ||= grep { !utf8::valid($_) } @got; @got },
   first => sub { scalar unpack $_[0], $_[1] },
   sprintf => sub { my $f = shift; sprintf $f, @_ },
   warned => sub { my $f = shift; my @l = @_; telling(sub { use warnings; sprintf $f, @l }) },
@@ -38,10 +43,12 @@ my %call = (
 );
 while (my $line = <STDIN>) {
   my ($name, @args) = split ' ', $line;
-  @args = map { /^u/ ? undef : /^s(.*)/ ? pack("H*", $1) : /^n(.*)/ ? 0 + $1 : /^d(.*)/ ? unpack("d", pack("d", $1)) : die } @args;
+  @args = map { /^u/ ? undef : /^s(.*)/ ? pack("H*", $1) : /^w(.*)/ ? wide($1) : /^n(.*)/ ? 0 + $1 : /^d(.*)/ ? unpack("d", pack("d", $1)) : die } @args;
+  $malformed = 0;
   my @got = eval { $call{$name}->(@args) };
+  if ($malformed && $name eq 'characters') { print "?\n"; next }
   if ($@) { $@ =~ s/ at .*? line \d+(?:, <STDIN> line \d+)?\.\n+\z//s; print "!", unpack("H*", $@), "\n" }
-  else { print join(" ", "=", map { "v" . unpack "H*", defined $_ ? $_ : "undef" } @got), "\n" }
+  else { print join(" ", "=", map { shown($_) } @got), "\n" }
 }
 `;
 
@@ -63,7 +70,10 @@ export function inPerl(calls: Call[], env: Record<string, string> = {}): Outcome
 const plain = (text: string) => Buffer.from(text, 'hex').toString('latin1');
 
 function outcome(line: string): Outcome {
+  if (line === '?') return undefined;
   if (line.startsWith('!')) return { died: plain(line.slice(1)) };
   const words = line.split(' ').slice(1);
-  return { values: words.map((word) => plain(word.slice(1))) };
+  const decoded = (word: string) =>
+    word.startsWith('w') ? Buffer.from(word.slice(1), 'hex').toString() : plain(word.slice(1));
+  return { values: words.map(decoded) };
 }

@@ -25,6 +25,9 @@ alarm int
 atfork object
 bind fd address
 chdir path
+chroot path
+clock_getres int
+clock_gettime int
 close fd
 close_range int int int?
 connect fd address
@@ -48,6 +51,7 @@ eventfd_write fd big
 execv path words
 execve path words environment
 execvp path words
+fchdir fd
 fcntl fd int int?
 fcntl_lock fd int object
 fileno fd
@@ -55,6 +59,7 @@ findControl entries string
 flock fd int
 fork object?
 forkWhenIdle object?
+fpathconf fd int
 ftruncate fd int
 gai_strerror int
 getaddrinfo string? string? object?
@@ -243,6 +248,45 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+ftok path int
+msgctl int int bytes?
+msgget int int?
+msgrcv int bytes int? int?
+msgsnd int int bytes int?
+msqid_ds int
+semctl int int int anything
+semget int int int?
+semid_ds int
+semop int entries
+semtimedop int entries seconds
+shmat int int?
+shmctl int int bytes?
+shmdt mapping
+shmget int int int?
+shmid_ds int
+shmread int int int
+shmwrite int bytes int
+getgrent
+getgrgid int
+getgrgidAsync int object?
+getgrnam path
+getgrnamAsync path object?
+getgrouplist path int
+getgrouplistAsync path int object?
+getlogin
+getpwent
+getpwnam path
+getpwnamAsync path object?
+getpwuid int
+getpwuidAsync int object?
+getspnam path
+grents
+initgroups path int
+pwents
+setgrent
+setpwent
+endgrent
+endpwent
 writev fd entries
 `;
 

@@ -41,6 +41,7 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   object: { right: {}, also: objects },
   action: { right: 'DEFAULT', also: ['function'] },
   domain: { right: 9999, also: [] },
+  mapping: { right: new ArrayBuffer(0), also: [] },
   holder: { right: { fd: -1 }, also: [] },
 };
 

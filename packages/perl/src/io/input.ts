@@ -36,6 +36,7 @@ export class Input {
   #started = false;
   #text = '';
   #at = 0;
+  #received = 0;
 
   open(fd: number, terminal: boolean, seekable: boolean): void {
     this.fd = fd;
@@ -49,6 +50,7 @@ export class Input {
     this.#ended = false;
     this.#text = '';
     this.#at = 0;
+    this.#received = 0;
   }
 
   close(): void {
@@ -139,6 +141,25 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
+  /** Bytes that the program has read since it was opened, if it never went elsewhere. */
+  get consumed(): number {
+    return this.#received - this.held;
+  }
+
+  /** Bytes that were read ahead of the program. */
+  get held(): number {
+    return this.#text.length - this.#at;
+  }
+
+  /** Goes on from another place of the file: nothing is read ahead, and the end and faults are forgotten. */
+  restart(): void {
+    ahead.delete(this);
+    this.#text = '';
+    this.#at = 0;
+    this.#ended = false;
+    this.error = 0;
+  }
+
   /** Forgets what was read ahead: the file's offset is then where the program has read to. What can't seek keeps it. */
   discardReadAhead(): void {
     if (!ahead.delete(this)) return;
@@ -198,6 +219,7 @@ export class Input {
 
   #append(text: string): void {
     if (this.#seekable) ahead.add(this);
+    this.#received += text.length;
     this.#text = this.#at === this.#text.length ? text : this.#text.slice(this.#at) + text;
     this.#at = 0;
   }

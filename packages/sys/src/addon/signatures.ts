@@ -1,14 +1,18 @@
 import type { Constants } from './constant-types.js';
+import type { IpcNative } from './ipc-signatures.js';
 import type { MessageNative } from './message-signatures.js';
+import type { Timespec } from './message-structs.js';
 import type {
   Addrinfo,
   AddrinfoHints,
   ErrorDetail,
   ForkRefusal,
+  Group,
   Hostent,
   ITimerVal,
   Nameinfo,
   Netent,
+  Passwd,
   PendingLookup,
   PollFd,
   Protoent,
@@ -19,6 +23,7 @@ import type {
   SignalAction,
   SignalDisposition,
   SpawnOptions,
+  Spwd,
   Text,
   Tm,
   WaitInfo,
@@ -26,7 +31,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative {
+export interface Native extends MessageNative, IpcNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -178,6 +183,33 @@ export interface Native extends MessageNative {
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  clock_gettime(clockid: number): Timespec;
+  clock_getres(clockid: number): Timespec;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
+  getpwnam(name: Text): Passwd | undefined;
+  getpwuid(uid: number): Passwd | undefined;
+  getgrnam(name: Text): Group | undefined;
+  getgrgid(gid: number): Group | undefined;
+  getgrouplist(user: Text, group: number): number[];
+  getpwnamAsync(name: Text): PendingLookup<Passwd | undefined>;
+  getpwuidAsync(uid: number): PendingLookup<Passwd | undefined>;
+  getgrnamAsync(name: Text): PendingLookup<Group | undefined>;
+  getgrgidAsync(gid: number): PendingLookup<Group | undefined>;
+  getgrouplistAsync(user: Text, group: number): PendingLookup<number[]>;
+  getspnam(name: Text): Spwd | undefined;
+  setpwent(): void;
+  getpwent(): Passwd | undefined;
+  endpwent(): void;
+  pwents(): Passwd[];
+  setgrent(): void;
+  getgrent(): Group | undefined;
+  endgrent(): void;
+  grents(): Group[];
+
   times(): [user: number, system: number, cuser: number, csystem: number];
 
   _exit(status: number): never;
@@ -195,6 +227,8 @@ export interface Native extends MessageNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
   getrlimit(resource: number): Rlimit;
   setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
 
@@ -214,6 +248,8 @@ export interface Native extends MessageNative {
   setresgid(rgid: number, egid: number, sgid: number): void;
   getgroups(): number[];
   setgroups(groups: readonly number[]): void;
+  initgroups(user: Text, group: number): void;
+  getlogin(): string;
 
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
