@@ -1,9 +1,11 @@
 export type { Lookup } from './base/context.js';
 export { ERRNO } from './base/errno.js';
+export { local } from './base/local.js';
 export { type Scalar, stringify } from './base/numeric.js';
 export { ARGV, BASETIME, PROCESS_ID, PROGRAM_NAME, setProgramName } from './base/program.js';
 export { CHILD_ERROR, EVAL_ERROR } from './base/status.js';
 export { WARNING } from './base/switches.js';
+export type { Variable } from './base/variable.js';
 export type { MaybeZero } from './base/zero-but-true.js';
 export { carp, cluck, confess, croak } from './diagnostics/carp.js';
 export { Died, die, evaluate } from './diagnostics/die.js';
