@@ -9,6 +9,7 @@ import {
   UDP_GRO,
 } from '@perlipc/sys';
 import { tryRecvBatch } from '@perlipc/sys/loop';
+import { IN } from './operation.js';
 import { shown } from './options.js';
 import { perform } from './poller.js';
 
@@ -102,7 +103,7 @@ export async function* batches(
   };
   for (let full = false; ; ) {
     try {
-      batch.count = await perform(socket, 'in', 'recvmmsg', receive, { signal, ref }, full);
+      batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, full);
     } catch (error) {
       if (signal?.aborted) return undefined;
       throw error;
