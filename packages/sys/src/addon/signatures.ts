@@ -109,7 +109,7 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   loopArm?(fd: number, events: number): number;
   loopDisarm?(fd: number): void;
   loopHold?(holds: boolean): void;
-  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopDispatch?(dispatch: (count: number) => void, shared: Int32Array): void;
   loopReset?(): void;
   tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
   tryRead?(fd: number, buffer: ArrayBufferView): number;
