@@ -1,0 +1,31 @@
+import { createServer, type Server } from 'node:http';
+import type { Listener, WorkerContext } from '@perlipc/prefork';
+
+/** Answers with the pid; what it was told to be by its environment it is when it loads. */
+export async function load(): Promise<{ loadedIn: number }> {
+  if (process.env['PF_LOAD'] === 'throw') throw new Error('the load is broken');
+  if (process.env['PF_LOAD'] === 'exit') process.exit(3);
+  return { loadedIn: process.pid };
+}
+
+export function serve(
+  listeners: readonly Listener[],
+  { loadedIn }: { loadedIn: number },
+  worker: WorkerContext,
+): Server[] {
+  if (process.env['PF_SERVE'] === 'throw') throw new Error('serve is broken');
+  const server = createServer((request, response) => {
+    const [path, argument] = (request.url ?? '/').slice(1).split('/');
+    if (path === 'slow') setTimeout(() => response.end(`${process.pid}`), Number(argument));
+    else if (path === 'block') for (;;);
+    else if (path === 'about')
+      response.end(JSON.stringify({ loadedIn, number: worker.number, generation: worker.generation }));
+    else response.end(`${process.pid}`);
+  });
+  server.keepAliveTimeout = 300;
+  return listeners.map(({ fd }, at) =>
+    at === 0
+      ? server.listen({ fd })
+      : createServer((...both) => server.emit('request', ...both)).listen({ fd }),
+  );
+}
