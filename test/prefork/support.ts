@@ -53,6 +53,12 @@ export class Service implements AsyncDisposable {
     return service;
   }
 
+  /** Resolves with the line of a monitor that has taken over. */
+  async upgraded(): Promise<number> {
+    const { pid = 0 } = await this.line((line) => line.message === 'serves' && line.pid !== this.pid);
+    return pid;
+  }
+
   get pid(): number {
     return this.monitor.pid ?? 0;
   }

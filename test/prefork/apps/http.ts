@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Listener, WorkerContext } from '@perlipc/prefork';
 
 /** Answers with the pid; what it was told to be by its environment it is when it loads. */
 export async function load(): Promise<{ loadedIn: number }> {
   if (process.env['PF_LOAD'] === 'throw') throw new Error('the load is broken');
+  if (existsSync(process.env['PF_BROKEN'] ?? '')) throw new Error('the new code is broken');
   if (process.env['PF_LOAD'] === 'exit') process.exit(3);
   return { loadedIn: process.pid };
 }
