@@ -16,7 +16,7 @@ export interface Line {
   [field: string]: unknown;
 }
 
-const cli = fileURLToPath(new URL('../../../packages/prefork/dist/cli.js', import.meta.url));
+export const cli = fileURLToPath(new URL('../../../packages/prefork/dist/cli.js', import.meta.url));
 
 /** The built file of an application of these tests. */
 export function app(name: string): string {
@@ -35,10 +35,14 @@ export class Service implements AsyncDisposable {
   readonly monitor: ChildProcess;
   readonly #wakers = new Set<() => void>();
 
-  constructor(program: readonly string[], env: Record<string, string> = {}, node: readonly string[] = []) {
-    this.monitor = spawn(process.execPath, [...node, ...program], {
+  /** With descriptors for it from 3 on, as systemd passes them. */
+  constructor(program: readonly string[], env: Record<string, string> = {}, fds: readonly number[] = []) {
+    const shell = `export LISTEN_PID=$$ LISTEN_FDS=${fds.length}; exec "$@"`;
+    const words = [process.execPath, ...program];
+    const [command = '', ...args] = fds.length > 0 ? ['/bin/sh', '-c', shell, 'sh', ...words] : words;
+    this.monitor = spawn(command, args, {
       env: environment({ PF_NAME: this.name, ...env }),
-      stdio: ['ignore', 'inherit', 'pipe'],
+      stdio: ['ignore', 'inherit', 'pipe', ...fds],
     });
     this.ended = once(this.monitor, 'exit').then(([code, signal]) => code ?? signal);
     const { stderr } = this.monitor;
@@ -47,10 +51,14 @@ export class Service implements AsyncDisposable {
   }
 
   /** The program `perlipc-prefork` with an application of these tests on a free port. */
-  static cli(name: string, options: readonly string[] = [], env: Record<string, string> = {}): Service {
+  static cli(
+    name: string,
+    options: readonly string[] = [],
+    env: Record<string, string> = {},
+    fds: readonly number[] = [],
+  ): Service {
     const own = ['--log-format', 'json', '--listen', '127.0.0.1:0'];
-    const service = new Service([cli, app(name), ...own, ...options], env);
-    return service;
+    return new Service([cli, app(name), ...own, ...options], env, fds);
   }
 
   /** Resolves with the line of a monitor that has taken over. */
