@@ -243,6 +243,65 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+clock_getres int
+clock_gettime int
+clock_nanosleep int int timespec
+clock_settime int timespec
+getrusage int
+killpg int int
+pidfd_getfd fd int int?
+pidfd_send_signal fd int int?
+prctl anything
+prlimit int int object?
+reapOrphans object?
+sched_get_priority_max int
+sched_get_priority_min int
+sched_getaffinity int?
+sched_getparam int?
+sched_getscheduler int?
+sched_setaffinity int numbers
+sched_setparam int int
+sched_setscheduler int int int?
+sched_yield
+ftok path int
+msgctl int int bytes?
+msgget int int?
+msgrcv int bytes int? int?
+msgsnd int int bytes int?
+msqid_ds int
+semctl int int int anything
+semget int int int?
+semid_ds int
+semop int entries
+semtimedop int entries seconds
+shmat int int?
+shmctl int int bytes?
+shmdt mapping
+shmget int int int?
+shmid_ds int
+shmread int int int
+shmwrite int bytes int
+getgrent
+getgrgid int
+getgrgidAsync int object?
+getgrnam path
+getgrnamAsync path object?
+getgrouplist path int
+getgrouplistAsync path int object?
+getlogin
+getpwent
+getpwnam path
+getpwnamAsync path object?
+getpwuid int
+getpwuidAsync int object?
+getspnam path
+grents
+initgroups path int
+pwents
+setgrent
+setpwent
+endgrent
+endpwent
 writev fd entries
 `;
 

@@ -1,4 +1,4 @@
-// The ten examples of packages/programs/src/examples, each run as a person would.
+// The examples of packages/programs/src/examples, each run as a person would.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -65,7 +65,7 @@ class Running {
 fresh('each has fewer than 60 lines', () => {
   const sources = folder.replace('/dist/', '/src/');
   const files = readdirSync(sources);
-  assert.equal(files.length, 10);
+  assert.ok(files.length >= 11);
   for (const file of files)
     assert.ok(readFileSync(`${sources}${file}`, 'utf8').split('\n').length < 60, file);
 });

@@ -1,24 +1,28 @@
 import type { Constants } from './constant-types.js';
+import type { IpcNative } from './ipc-signatures.js';
 import type { MessageNative } from './message-signatures.js';
+import type { ProcessNative } from './process-signatures.js';
 import type {
   Addrinfo,
   AddrinfoHints,
   ErrorDetail,
   ForkRefusal,
+  Group,
   Hostent,
   ITimerVal,
   Nameinfo,
   Netent,
+  Passwd,
   PendingLookup,
   PollFd,
   Protoent,
-  Rlimit,
   Rusage,
   Servent,
   SigInfo,
   SignalAction,
   SignalDisposition,
   SpawnOptions,
+  Spwd,
   Text,
   Tm,
   WaitInfo,
@@ -26,7 +30,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative {
+export interface Native extends MessageNative, IpcNative, ProcessNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -178,6 +182,26 @@ export interface Native extends MessageNative {
   endnetent(): void;
   netents(): Netent[];
 
+  getpwnam(name: Text): Passwd | undefined;
+  getpwuid(uid: number): Passwd | undefined;
+  getgrnam(name: Text): Group | undefined;
+  getgrgid(gid: number): Group | undefined;
+  getgrouplist(user: Text, group: number): number[];
+  getpwnamAsync(name: Text): PendingLookup<Passwd | undefined>;
+  getpwuidAsync(uid: number): PendingLookup<Passwd | undefined>;
+  getgrnamAsync(name: Text): PendingLookup<Group | undefined>;
+  getgrgidAsync(gid: number): PendingLookup<Group | undefined>;
+  getgrouplistAsync(user: Text, group: number): PendingLookup<number[]>;
+  getspnam(name: Text): Spwd | undefined;
+  setpwent(): void;
+  getpwent(): Passwd | undefined;
+  endpwent(): void;
+  pwents(): Passwd[];
+  setgrent(): void;
+  getgrent(): Group | undefined;
+  endgrent(): void;
+  grents(): Group[];
+
   times(): [user: number, system: number, cuser: number, csystem: number];
 
   _exit(status: number): never;
@@ -195,8 +219,6 @@ export interface Native extends MessageNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
-  getrlimit(resource: number): Rlimit;
-  setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
 
   getuid(): number;
   geteuid(): number;
@@ -214,11 +236,12 @@ export interface Native extends MessageNative {
   setresgid(rgid: number, egid: number, sgid: number): void;
   getgroups(): number[];
   setgroups(groups: readonly number[]): void;
+  initgroups(user: Text, group: number): void;
+  getlogin(): string;
 
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
   waitid(idtype: number, id: number, options: number): WaitInfo | undefined;
-  pidfd_open(pid: number, flags?: number): number;
   WIFEXITED(status: number): boolean;
   WEXITSTATUS(status: number): number;
   WIFSIGNALED(status: number): boolean;
