@@ -93,14 +93,33 @@ fresh('QUIT ends all at once', async () => {
   await until(() => service.processes().length === 0);
 });
 
-for (const orphans of ['kill', 'finish'])
-  fresh(`the monitor's death takes all others along: ${orphans}`, async () => {
-    await using service = Service.cli('http', ['--workers', '2', '--orphans', orphans]);
-    await service.serving();
-    assert.equal(service.processes().length, 3);
-    assert.equal(await service.stop('SIGKILL'), 'SIGKILL');
-    await until(() => service.processes().length === 0);
-  });
+fresh("the monitor's death takes all others along", async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  await service.serving();
+  assert.equal(service.processes().length, 3);
+  assert.equal(await service.stop('SIGKILL'), 'SIGKILL');
+  await until(() => service.processes().length === 0);
+});
+
+fresh('a worker that hears nothing goes with the monitor too', async () => {
+  await using service = Service.cli('http', ['--workers', '1']);
+  const where = await service.serving();
+  const lost = ask(where, '/block').catch(({ code }) => code);
+  await until(() => service.others.includes('blocked'));
+  await service.stop('SIGKILL');
+  assert.equal(await lost, 'ECONNRESET');
+  await until(() => service.processes().length === 0);
+});
+
+fresh('a worker that may finish is not killed with the monitor: it answers what it has taken', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--orphans', 'finish']);
+  const where = await service.serving();
+  const slow = ask(where, '/slow/500');
+  const pid = await ask(where);
+  await service.stop('SIGKILL');
+  assert.equal(await slow, pid);
+  await until(() => service.processes().length === 0);
+});
 
 fresh('what goes wrong at the start is said once, and nothing is left', async () => {
   const wrong: [env: Record<string, string>, message: string, of: string][] = [

@@ -2,6 +2,11 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Listener, WorkerContext } from '@perlipc/prefork';
 
+function block(): never {
+  console.error('blocked');
+  for (;;);
+}
+
 /** Answers with the pid; what it was told to be by its environment it is when it loads. */
 export async function load(): Promise<{ loadedIn: number }> {
   if (process.env['PF_LOAD'] === 'throw') throw new Error('the load is broken');
@@ -19,7 +24,7 @@ export function serve(
   const server = createServer((request, response) => {
     const [path, argument] = (request.url ?? '/').slice(1).split('/');
     if (path === 'slow') setTimeout(() => response.end(`${process.pid}`), Number(argument));
-    else if (path === 'block') for (;;);
+    else if (path === 'block') block();
     else if (path === 'about')
       response.end(JSON.stringify({ loadedIn, number: worker.number, generation: worker.generation }));
     else response.end(`${process.pid}`);

@@ -5,6 +5,7 @@ import type { Settings } from '../options.js';
 import type { MoldCommand, MoldReport, Passed } from '../order.js';
 import type { Role } from '../role.js';
 import { setTitle } from '../title.js';
+import { endWith } from '../worker/death.js';
 import { runWorker, textOf } from '../worker/run.js';
 import { leaveToMonitor } from '../worker/signals.js';
 import { collectGarbage } from './collect.js';
@@ -16,6 +17,7 @@ type MoldChannel = Channel<MoldCommand, MoldReport>;
 export async function runMold<T>(settings: Settings<T>, role: Extract<Role, { is: 'mold' }>): Promise<never> {
   setTitle(settings.name, 'mold', 'generation', role.generation, 'loading');
   leaveToMonitor();
+  endWith(role.monitor, 'kill');
   const channel: MoldChannel = new Channel(role.channel);
   channel.onclose = () => process.exit(0);
   const start = performance.now();
