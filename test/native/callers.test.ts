@@ -430,6 +430,7 @@ fresh('the parts of an argument are named too', async () => {
     [/^fork: keep must be an array, got 3/, () => sys.fork(wrong({ keep: 3 }))],
     [/^fork: keep\[0\] must .*, got 'x'/, () => sys.fork(wrong({ keep: ['x'] }))],
     [/^fork: foreignThreads must /, () => sys.fork(wrong({ foreignThreads: 1 }))],
+    [/^fork: sibling must /, () => sys.fork(wrong({ sibling: 1 }))],
     [/^execve: envp\.A must be a string, got a symbol/, () => sys.execve('/', ['x'], wrong({ A: Symbol() }))],
     [/^execve: argv\[1\] must .*, got 1n/, () => sys.execve('/', ['x', wrong(1n)], {})],
     [/^setgroups: groups\[0\] must /, () => sys.setgroups(wrong(['x']))],

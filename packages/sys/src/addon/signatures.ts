@@ -133,7 +133,7 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
 
-  fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
+  fork(keep: number[], foreignThreads: boolean, workers: number, sibling: boolean): number | ForkRefusal;
   forkPending(fd: number): number;
   forkFinishRevival(): void;
   /** What `list` returns while each handle counts as one that holds the event loop. */
