@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { here, load } from './here.js';
@@ -44,7 +45,8 @@ export function place(module = fileURLToPath(here)): Place {
 function installed(folders: readonly string[]): string[] {
   return folders.flatMap((folder) => {
     try {
-      return [join(dirname(load.resolve('@perlipc/sys/package.json', { paths: [folder] })), 'native')];
+      const { resolve } = Module.createRequire(join(folder, 'bundle.js'));
+      return [join(dirname(resolve('@perlipc/sys/package.json')), 'native')];
     } catch {
       return [];
     }
