@@ -8,6 +8,7 @@ import {
   setsockopt,
   UDP_GRO,
 } from '@perlipc/sys';
+import { integer } from '@perlipc/sys/argument';
 import { tryRecvBatch } from '@perlipc/sys/loop';
 import { shown } from './options.js';
 import { perform } from './poller.js';
@@ -48,8 +49,8 @@ export class Batch {
   readonly addresses: Uint8Array;
 
   constructor(limit: number, size: number) {
-    this.size = size;
-    this.buffer = Buffer.allocUnsafeSlow(limit * size);
+    this.size = integer('Batch', 'size', size);
+    this.buffer = Buffer.allocUnsafeSlow(integer('Batch', 'limit', limit) * size);
     this.meta = new Int32Array(limit * META);
     this.addresses = new Uint8Array(limit * ADDRESS);
   }
