@@ -54,3 +54,10 @@ export function sidebar(title) {
   });
   return all.filter(({ items }) => items.length > 0);
 }
+
+/** GitHub's name of a heading, so that a link serves there and here. @param {string} heading */
+export const slugify = (heading) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');

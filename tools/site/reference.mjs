@@ -2,7 +2,7 @@
 // tools/check/api has them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BLOB, root } from './pages.mjs';
+import { BLOB, root, slugify } from './pages.mjs';
 
 const packages = ['sys', 'socket', 'aio', 'perl'];
 const CONSTANTS = /(?:^|\/)constants$/;
@@ -93,13 +93,6 @@ function areaOf(file) {
   return path.includes('/') ? dirname(path) : path;
 }
 
-/** GitHub's and VitePress' name of a heading. @param {string} name */
-const anchor = (name) =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-
 /** @param {string} area */
 const titleOf = (area) => titles[area] ?? area.replaceAll('-', ' ').replace(/^./, (c) => c.toUpperCase());
 
@@ -145,7 +138,7 @@ export function reference(folder) {
   const places = new Map();
   for (const { name, areas } of all)
     for (const [area, items] of areas)
-      for (const item of items) places.set(item.id, `/api/${name}/${area}#${anchor(item.name)}`);
+      for (const item of items) places.set(item.id, `/api/${name}/${area}#${slugify(item.name)}`);
   return all.map(({ name, areas }) => {
     const declared = declarations(name);
     const sorted = [...areas].sort(([a], [b]) => titleOf(a).localeCompare(titleOf(b)));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
+import { slugify } from '../pages.mjs';
 
 const { guide, api } = JSON.parse(readFileSync(new URL('../build/sidebar.json', import.meta.url), 'utf8'));
 
@@ -13,7 +14,7 @@ export default defineConfig({
   cleanUrls: false,
   metaChunk: true,
   // Words in angle brackets are words, not elements.
-  markdown: { html: false, languageAlias: { mjs: 'js' } },
+  markdown: { html: false, anchor: { slugify }, languageAlias: { mjs: 'js' } },
   themeConfig: {
     search: { provider: 'local' },
     nav: [
