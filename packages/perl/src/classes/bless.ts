@@ -1,4 +1,5 @@
-import type { Handle } from '../io/handle.js';
+import { inspect } from 'node:util';
+import { Handle } from '../io/handle.js';
 import * as standard from '../io/standard.js';
 import { IOHandle } from './handle.js';
 
@@ -9,7 +10,12 @@ import { IOHandle } from './handle.js';
  * whose objects have more to remember, as sockets, is made by its `new_from_fd`.
  */
 export function bless<T extends IOHandle = IOHandle>(handle: Handle, pkg?: new () => T): Handle & T {
-  return Object.setPrototypeOf(handle, (pkg ?? IOHandle).prototype);
+  const { prototype } = (pkg ?? IOHandle) as { prototype: unknown };
+  if (!(handle instanceof Handle))
+    throw new TypeError(`bless: handle must be a handle, got ${inspect(handle)}`);
+  if (prototype !== IOHandle.prototype && !(prototype instanceof IOHandle))
+    throw new TypeError(`bless: pkg must be IOHandle or a class over it, got ${inspect(pkg)}`);
+  return Object.setPrototypeOf(handle, prototype as object);
 }
 
 /** `STDIN`, with the methods of `IO::Handle`. */

@@ -1,4 +1,5 @@
 import { fsyncSync } from 'node:fs';
+import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import type { Scalar } from '../base/numeric.js';
@@ -30,6 +31,10 @@ export type ZeroButTrue = '0 but true';
 export class IOHandle extends Handle {
   /** Use `new` of the class: a JavaScript constructor can't return undefined. */
   constructor(name: string = gensym()) {
+    if (typeof name !== 'string')
+      throw new TypeError(
+        `${new.target.name}: name must be a string, got ${inspect(name)}; arguments go to ${new.target.name}.new`,
+      );
     super(name);
   }
 

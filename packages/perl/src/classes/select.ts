@@ -22,12 +22,13 @@ export class IOSelect<T extends Selectable = Handle> {
     return select;
   }
 
-  /** `$sel->add(HANDLES)`: adds those that are open, in the place of what had the same descriptor. Returns how many were. */
+  /** `$sel->add(HANDLES)`: adds those that are open, in the place of what had the same descriptor. Returns how many are new. */
   add(...list: T[]): number {
     return list.filter((one) => {
       const fd = this.#fileno(one);
+      const isNew = fd !== undefined && this.#added[fd] === undefined;
       if (fd !== undefined) this.#added[fd] = one;
-      return fd !== undefined;
+      return isNew;
     }).length;
   }
 

@@ -1,4 +1,5 @@
-import type { Handle } from '../io/handle.js';
+import { inspect } from 'node:util';
+import { Handle } from '../io/handle.js';
 
 let made = 0;
 
@@ -16,5 +17,7 @@ export function nameClass(of: object, name: string): void {
 
 /** `ref $handle`: the Perl package of a handle's class; a class of the program's own has its JavaScript name. */
 export function ref(handle: Handle): string {
+  if (!(handle instanceof Handle))
+    throw new TypeError(`ref: handle must be a handle, got ${inspect(handle)}`);
   return names.get(handle.constructor) ?? handle.constructor.name;
 }

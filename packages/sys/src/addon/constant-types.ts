@@ -24,6 +24,7 @@ export interface Constants {
     readonly PF_INET: number;
     readonly PF_INET6: number;
     readonly PF_APPLETALK: number;
+    readonly PF_DECnet: number | undefined;
     readonly PF_KEY: number;
     readonly PF_MAX: number;
     readonly PF_ROUTE: number;
@@ -587,6 +588,31 @@ export interface Constants {
     readonly SHM_W: number | undefined;
     readonly SHMLBA: number | undefined;
   };
+  readonly scheduling: {
+    readonly SCHED_OTHER: number;
+    readonly SCHED_FIFO: number;
+    readonly SCHED_RR: number;
+    readonly SCHED_BATCH: number | undefined;
+    readonly SCHED_IDLE: number | undefined;
+    readonly SCHED_DEADLINE: number | undefined;
+    readonly SCHED_RESET_ON_FORK: number | undefined;
+  };
+  readonly prctl: {
+    readonly PR_GET_PDEATHSIG: number | undefined;
+    readonly PR_SET_PDEATHSIG: number | undefined;
+    readonly PR_GET_CHILD_SUBREAPER: number | undefined;
+    readonly PR_SET_CHILD_SUBREAPER: number | undefined;
+    readonly PR_GET_DUMPABLE: number | undefined;
+    readonly PR_SET_DUMPABLE: number | undefined;
+    readonly PR_GET_KEEPCAPS: number | undefined;
+    readonly PR_SET_KEEPCAPS: number | undefined;
+    readonly PR_GET_NO_NEW_PRIVS: number | undefined;
+    readonly PR_SET_NO_NEW_PRIVS: number | undefined;
+    readonly PR_GET_TIMERSLACK: number | undefined;
+    readonly PR_SET_TIMERSLACK: number | undefined;
+    readonly PR_GET_NAME: number | undefined;
+    readonly PR_SET_NAME: number | undefined;
+  };
   readonly signal: {
     readonly SIGHUP: number;
     readonly SIGINT: number;
@@ -702,7 +728,6 @@ export interface Constants {
     readonly PF_BRIDGE: number | undefined;
     readonly PF_CAIF: number | undefined;
     readonly PF_CAN: number | undefined;
-    readonly PF_DECnet: number | undefined;
     readonly PF_ECONET: number | undefined;
     readonly PF_FILE: number | undefined;
     readonly PF_IB: number | undefined;
