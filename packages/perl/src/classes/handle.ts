@@ -4,8 +4,12 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import type { Scalar } from '../base/numeric.js';
 import type { Variable } from '../base/variable.js';
+import type { MaybeZero } from '../base/zero-but-true.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
+import { fcntl, ioctl } from '../file/control.js';
+import { type StatList, stat } from '../file/stat.js';
+import { truncate } from '../file/truncate.js';
 import { binmode } from '../io/binmode.js';
 import type { Buffered } from '../io/buffer.js';
 import { close } from '../io/close.js';
@@ -19,9 +23,6 @@ import { OUTPUT_RECORD_SEPARATOR } from '../io/separators.js';
 import { sysread, syswrite } from '../io/sysio.js';
 import { openMode } from './open-mode.js';
 import { gensym, nameClass } from './symbol.js';
-
-/** What a C call returns that has nothing to tell: 0, as a true value. */
-export type ZeroButTrue = '0 but true';
 
 /**
  * `IO::Handle`: a handle whose builtins are its methods too
@@ -169,13 +170,13 @@ export class IOHandle extends Handle {
   }
 
   /** `$io->flush` · blocks: writes what the handle holds. A true value; undefined and ERRNO if it can't. */
-  flush(): ZeroButTrue | undefined {
+  flush(): MaybeZero | undefined {
     if (this.fd < 0) return void refused();
     return this.output.fd < 0 || this.output.flush() ? '0 but true' : undefined;
   }
 
   /** `$io->sync` · blocks: has the system write the file to its disk. A true value; undefined and ERRNO. See [fsync(2)](https://man7.org/linux/man-pages/man2/fsync.2.html). */
-  sync(): ZeroButTrue | undefined {
+  sync(): MaybeZero | undefined {
     if (this.fd < 0) return void refused();
     return attempt(() => {
       fsyncSync(this.fd);
@@ -209,6 +210,26 @@ export class IOHandle extends Handle {
       if (wanted !== flags) sys.fcntl(this.fd, sys.F_SETFL, wanted);
       return flags & sys.O_NONBLOCK ? 0 : 1;
     }, undefined);
+  }
+
+  /** `$io->stat`: the thirteen fields of `stat`; none and ERRNO if it is not open. */
+  stat(): StatList | [] {
+    return stat.list(this);
+  }
+
+  /** `$io->truncate(LEN)`: as `truncate` of the layer. */
+  truncate(length: number): true | undefined {
+    return truncate(this, length);
+  }
+
+  /** `$io->fcntl(OP, VALUE)`: as `fcntl` of the layer. */
+  fcntl(op: number, value: number | Buffered): MaybeZero | undefined {
+    return fcntl(this, op, value);
+  }
+
+  /** `$io->ioctl(OP, VALUE)`: as `ioctl` of the layer. */
+  ioctl(op: number, value: number | Buffered): MaybeZero | undefined {
+    return ioctl(this, op, value);
   }
 
   /** `$io->binmode(LAYER)`: as `binmode` of the layer. */
