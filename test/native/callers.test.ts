@@ -132,7 +132,9 @@ lseek fd int int
 makedev int int
 mkfifo path int?
 mknod path int int?
+mktime tm
 nanosleep seconds
+pathconf path int
 netents
 ntohl int
 ntohs int
@@ -216,6 +218,8 @@ socket int int int?
 socketpair int int int?
 splice fd int? fd int? int int?
 strerror int
+strftime string tm
+sysconf int
 tcgetpgrp fd
 tcsetpgrp fd int
 tee fd fd int int?
