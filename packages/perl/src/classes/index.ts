@@ -26,6 +26,7 @@ export { bless, STDERR, STDIN, STDOUT } from './bless.js';
 export { registerDomain as register_domain } from './domain.js';
 export type { Selectable } from './select.js';
 export type { Accept } from './socket.js';
+export { sockatmark } from './socket-options.js';
 export { ref } from './symbol.js';
 export { IOFile, IOHandle, IOPipe, IOPoll, IOSelect, IOSocket, IOSocketINET, IOSocketIP, IOSocketUNIX };
 

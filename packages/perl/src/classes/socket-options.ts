@@ -1,11 +1,18 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
+import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
+import type { Handle } from '../io/handle.js';
 import * as option from '../net/option.js';
 import type { Packed } from '../net/packed.js';
 import { sockaddr_family } from '../net/sockaddr.js';
 import { getsockname } from '../net/socket.js';
 import { unpack } from '../pack/unpack.js';
 import { IOHandle } from './handle.js';
+
+/** `sockatmark HANDLE`: whether reading is at the urgent mark: 1, or `0 but true`, as perl has it; undefined and ERRNO. See [sockatmark(3)](https://man7.org/linux/man-pages/man3/sockatmark.3.html). */
+export function sockatmark(handle: Handle): MaybeZero | undefined {
+  return attempt(() => orTrue(Number(sys.sockatmark(handle.fd))), undefined);
+}
 
 /** What a socket is. */
 interface Kind {
@@ -61,8 +68,8 @@ export class SocketWithOptions extends Base {
   }
 
   /** `$sock->atmark`: whether reading is at the urgent mark: 1, or `0 but true`, as perl has it; undefined and ERRNO. */
-  atmark(): number | '0 but true' | undefined {
-    return attempt(() => (sys.sockatmark(this.fd) ? 1 : '0 but true'), undefined);
+  atmark(): MaybeZero | undefined {
+    return sockatmark(this);
   }
 
   /** `$sock->timeout(VALUE)`: the seconds that `connect` and `accept` wait at most, as they were before `value` set them. */
