@@ -19,6 +19,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFile(env, exports);
   InitFork(env, exports);
   InitIdentity(env, exports);
+  InitResource(env, exports);
   InitLoop(env, exports);
   InitLoopBatch(env, exports);
   InitMessage(env, exports);
@@ -35,8 +36,11 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitNetdbUsers(env, exports);
   InitOption(env, exports);
   InitPeer(env, exports);
+  InitPidfd(env, exports);
   InitPoll(env, exports);
+  InitScheduling(env, exports);
   InitSelect(env, exports);
+  InitPrctl(env, exports);
   InitProcess(env, exports);
   InitRandom(env, exports);
   InitSignal(env, exports);

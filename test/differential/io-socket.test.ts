@@ -1,5 +1,4 @@
 import {
-  alarm,
   die,
   ERRNO,
   EVAL_ERROR,
@@ -477,8 +476,9 @@ same(
   () => {
     const [server, client] = connection();
     SIG.ALRM = () => {};
-    alarm(1);
+    ualarm(50_000, 50_000);
     tell(() => server.accept());
+    ualarm(0);
     for (const wait of [
       () => client.getline(),
       () => server.accept(),
@@ -494,9 +494,10 @@ same(
       () => client.opened(),
     );
     SIG.ALRM = () => {};
-    ualarm(50_000);
+    ualarm(50_000, 50_000);
     tell(() => IO.Select.new(client).can_read().length);
+    ualarm(0);
   },
-  `use Time::HiRes "ualarm"; ${TELL} ${CONNECTION} $SIG{ALRM} = sub { }; alarm 1; tell_(sub { scalar $l->accept }); for my $wait (sub { $c->getline }, sub { scalar $l->accept }, sub { IO::Select->new($c)->can_read }) { tell_(sub { local $SIG{ALRM} = sub { die "timeout\n" }; ualarm 50_000; $wait->() }) }
-   tell_(sub { $c->print("still\n") }, sub { $c->opened }); $SIG{ALRM} = sub { }; ualarm 50_000; tell_(sub { scalar(my @l = IO::Select->new($c)->can_read) });`,
+  `use Time::HiRes "ualarm"; ${TELL} ${CONNECTION} $SIG{ALRM} = sub { }; ualarm 50_000, 50_000; tell_(sub { scalar $l->accept }); ualarm 0; for my $wait (sub { $c->getline }, sub { scalar $l->accept }, sub { IO::Select->new($c)->can_read }) { tell_(sub { local $SIG{ALRM} = sub { die "timeout\n" }; ualarm 50_000; $wait->() }) }
+   tell_(sub { $c->print("still\n") }, sub { $c->opened }); $SIG{ALRM} = sub { }; ualarm 50_000, 50_000; tell_(sub { scalar(my @l = IO::Select->new($c)->can_read) }); ualarm 0;`,
 );

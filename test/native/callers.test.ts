@@ -26,8 +26,6 @@ atfork object
 bind fd address
 chdir path
 chroot path
-clock_getres int
-clock_gettime int
 close fd
 close_range int int int?
 connect fd address
@@ -252,6 +250,26 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+clock_getres int
+clock_gettime int
+clock_nanosleep int int timespec
+clock_settime int timespec
+getrusage int
+killpg int int
+pidfd_getfd fd int int?
+pidfd_send_signal fd int int?
+prctl anything
+prlimit int int object?
+reapOrphans object?
+sched_get_priority_max int
+sched_get_priority_min int
+sched_getaffinity int?
+sched_getparam int?
+sched_getscheduler int?
+sched_setaffinity int numbers
+sched_setparam int int
+sched_setscheduler int int int?
+sched_yield
 ftok path int
 msgctl int int bytes?
 msgget int int?

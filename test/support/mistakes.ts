@@ -43,6 +43,7 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   action: { right: 'DEFAULT', also: ['function'] },
   domain: { right: 9999, also: [] },
   mapping: { right: new ArrayBuffer(0), also: [] },
+  timespec: { right: { tv_sec: 0, tv_nsec: 0 }, also: [] },
   holder: { right: { fd: -1 }, also: [] },
 };
 

@@ -470,16 +470,6 @@ export interface Constants {
     readonly CLOCK_BOOTTIME: number | undefined;
     readonly CLOCK_TAI: number | undefined;
   };
-  readonly clock: {
-    readonly CLOCK_PROCESS_CPUTIME_ID: number;
-    readonly CLOCK_THREAD_CPUTIME_ID: number;
-    readonly CLOCK_MONOTONIC_RAW: number | undefined;
-    readonly CLOCK_REALTIME_COARSE: number | undefined;
-    readonly CLOCK_MONOTONIC_COARSE: number | undefined;
-    readonly CLOCK_REALTIME_ALARM: number | undefined;
-    readonly CLOCK_BOOTTIME_ALARM: number | undefined;
-    readonly TIMER_ABSTIME: number | undefined;
-  };
   readonly limits: {
     readonly PATH_MAX: number;
     readonly NAME_MAX: number;
@@ -586,6 +576,39 @@ export interface Constants {
     readonly SHM_R: number | undefined;
     readonly SHM_W: number | undefined;
     readonly SHMLBA: number | undefined;
+  };
+  readonly scheduling: {
+    readonly SCHED_OTHER: number;
+    readonly SCHED_FIFO: number;
+    readonly SCHED_RR: number;
+    readonly SCHED_BATCH: number | undefined;
+    readonly SCHED_IDLE: number | undefined;
+    readonly SCHED_DEADLINE: number | undefined;
+    readonly SCHED_RESET_ON_FORK: number | undefined;
+    readonly CLOCK_PROCESS_CPUTIME_ID: number;
+    readonly CLOCK_THREAD_CPUTIME_ID: number;
+    readonly CLOCK_MONOTONIC_RAW: number | undefined;
+    readonly CLOCK_MONOTONIC_COARSE: number | undefined;
+    readonly CLOCK_REALTIME_COARSE: number | undefined;
+    readonly CLOCK_BOOTTIME_ALARM: number | undefined;
+    readonly CLOCK_REALTIME_ALARM: number | undefined;
+    readonly TIMER_ABSTIME: number | undefined;
+  };
+  readonly prctl: {
+    readonly PR_GET_PDEATHSIG: number | undefined;
+    readonly PR_SET_PDEATHSIG: number | undefined;
+    readonly PR_GET_CHILD_SUBREAPER: number | undefined;
+    readonly PR_SET_CHILD_SUBREAPER: number | undefined;
+    readonly PR_GET_DUMPABLE: number | undefined;
+    readonly PR_SET_DUMPABLE: number | undefined;
+    readonly PR_GET_KEEPCAPS: number | undefined;
+    readonly PR_SET_KEEPCAPS: number | undefined;
+    readonly PR_GET_NO_NEW_PRIVS: number | undefined;
+    readonly PR_SET_NO_NEW_PRIVS: number | undefined;
+    readonly PR_GET_TIMERSLACK: number | undefined;
+    readonly PR_SET_TIMERSLACK: number | undefined;
+    readonly PR_GET_NAME: number | undefined;
+    readonly PR_SET_NAME: number | undefined;
   };
   readonly signal: {
     readonly SIGHUP: number;

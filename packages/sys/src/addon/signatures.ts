@@ -1,7 +1,7 @@
 import type { Constants } from './constant-types.js';
 import type { IpcNative } from './ipc-signatures.js';
 import type { MessageNative } from './message-signatures.js';
-import type { Timespec } from './message-structs.js';
+import type { ProcessNative } from './process-signatures.js';
 import type {
   Addrinfo,
   AddrinfoHints,
@@ -16,7 +16,6 @@ import type {
   PendingLookup,
   PollFd,
   Protoent,
-  Rlimit,
   Rusage,
   Servent,
   SigInfo,
@@ -31,7 +30,7 @@ import type {
 } from './structs.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative, IpcNative {
+export interface Native extends MessageNative, IpcNative, ProcessNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -185,8 +184,6 @@ export interface Native extends MessageNative, IpcNative {
 
   mktime(tm: Tm): number;
   strftime(format: string, tm: Tm): string;
-  clock_gettime(clockid: number): Timespec;
-  clock_getres(clockid: number): Timespec;
   sysconf(name: number): number | undefined;
   pathconf(path: string | Uint8Array, name: number): number | undefined;
   fpathconf(fd: number, name: number): number | undefined;
@@ -229,8 +226,6 @@ export interface Native extends MessageNative, IpcNative {
   chdir(path: string | Uint8Array): void;
   fchdir(fd: number): void;
   chroot(path: string | Uint8Array): void;
-  getrlimit(resource: number): Rlimit;
-  setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
 
   getuid(): number;
   geteuid(): number;
@@ -254,7 +249,6 @@ export interface Native extends MessageNative, IpcNative {
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
   waitid(idtype: number, id: number, options: number): WaitInfo | undefined;
-  pidfd_open(pid: number, flags?: number): number;
   WIFEXITED(status: number): boolean;
   WEXITSTATUS(status: number): number;
   WIFSIGNALED(status: number): boolean;
