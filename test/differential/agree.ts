@@ -12,6 +12,7 @@ import {
   WARNING,
 } from '@perlipc/perl';
 import { type Call, inPerl, type Outcome, type Value } from './batch.js';
+import { strings } from './strings.js';
 
 const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
   pack: (template: string, ...list: Value[]) => [pack(template, ...list)],
@@ -22,12 +23,13 @@ const calls: Record<string, (...args: never[]) => readonly Scalar[]> = {
   warned: (format: string, ...list: Value[]) => telling(() => sprintf(format, ...list)),
   packed: (template: string, ...list: Value[]) => telling(() => pack(template, ...list)),
   unpacked: (template: string, data: string) => telling(() => unpack(template, data)),
+  string: (name: string, ...list: Value[]) => telling(() => strings[name]?.(...(list as never[])) ?? []),
   localtime: (when: Value) => [localtime(when), ...localtime.list(when)],
   gmtime: (when: Value) => [gmtime(when), ...gmtime.list(when)],
 };
 
 /** What a call returns, and what it warns and dies of. Perl remembers the number of a string, and so warns of it once. */
-function telling(call: () => Scalar): Scalar[] {
+function telling(call: () => Scalar | readonly Scalar[]): Scalar[] {
   const told: Scalar[] = [];
   const before = SIG.__WARN__;
   const tell = (message: unknown) => {
@@ -40,7 +42,8 @@ function telling(call: () => Scalar): Scalar[] {
   WARNING.value = false;
   SIG.__WARN__ = before;
   if (EVAL_ERROR.value !== '') tell(EVAL_ERROR.value);
-  return got === undefined ? told : [got, ...told];
+  const values = Array.isArray(got) ? got.filter((value) => value !== undefined) : [got as Scalar];
+  return got === undefined ? told : [...values, ...told];
 }
 
 /** What our builtin gives for a call, as `inPerl` tells perl's. */

@@ -26,9 +26,26 @@ export type Outcome = { values: string[] } | { died: string } | undefined;
 const PROGRAM = String.raw`
 use strict; no warnings; binmode STDOUT; my $malformed; $SIG{__WARN__} = sub { $malformed ||= $_[0] =~ /^Malformed UTF-8/ };
 my @told;
-sub telling { my $call = shift; @told = (); local $SIG{__WARN__} = sub { my $m = $_[0] =~ s/ at \S* line .*//sr =~ s/value \S+ in/value in/r; push @told, $m unless $m =~ /numeric/ && grep { $_ eq $m } @told }; use warnings; my @got = eval { $call->() }; push @told, $@ =~ s/ at \S* line .*//sr if $@; (@got, @told) }
+sub telling { my $call = shift; @told = (); local $SIG{__WARN__} = sub { my $m = $_[0] =~ s/ at \S* line .*//sr =~ s/value (?:within )?\S+ in/value in/r; push @told, $m unless $m =~ /numeric/ && grep { $_ eq $m } @told }; use warnings; my @got = eval { $call->() }; push @told, $@ =~ s/ at \S* line .*//sr if $@; (@got, @told) }
 sub wide { my $w = pack "H*", shift; utf8::decode($w); $w }
 sub shown { my $v = defined $_[0] ? $_[0] : "undef"; my $kind = $v =~ /[^\0-\xff]/ ? "w" : "v"; utf8::encode($v) if $kind eq "w"; utf8::downgrade($v, 1); $kind . unpack "H*", $v }
+use warnings;
+my %string = (
+  lc => sub { lc $_[0] }, uc => sub { uc $_[0] }, lcfirst => sub { lcfirst $_[0] }, ucfirst => sub { ucfirst $_[0] },
+  chr => sub { chr $_[0] }, ord => sub { ord $_[0] }, hex => sub { hex $_[0] }, oct => sub { oct $_[0] },
+  quotemeta => sub { quotemeta $_[0] }, reverse => sub { scalar reverse @_ },
+  index => sub { @_ > 2 ? index $_[0], $_[1], $_[2] : index $_[0], $_[1] },
+  rindex => sub { @_ > 2 ? rindex $_[0], $_[1], $_[2] : rindex $_[0], $_[1] },
+  substr => sub { @_ > 2 ? substr $_[0], $_[1], $_[2] : substr $_[0], $_[1] },
+  replace => sub { my @l = @_; my $x = shift @l; my $was = substr $x, $l[0], $l[1], $l[2]; ($was, $x) },
+  vec => sub { my @l = @_; vec $l[0], $l[1], $l[2] },
+  setvec => sub { my @l = @_; my $x = shift @l; vec($x, $l[0], $l[1]) = $l[2]; $x },
+  chomp => sub { my ($x, $sep) = @_; local $/ = $sep; my $n = chomp $x; ($n, $x) },
+  chomps => sub { my ($x, $y, $sep) = @_; local $/ = $sep; my $n = chomp($x, $y); ($n, $x, $y) },
+  chop => sub { my $x = shift; my $n = chop $x; ($n, $x) },
+  chops => sub { my ($x, $y) = @_; my $n = chop($x, $y); ($n, $x, $y) },
+);
+no warnings;
 my %call = (
   pack => sub { my $t = shift; pack $t, @_ },
   unpack => sub { map { $_ // '' } unpack $_[0], $_[1] },
@@ -38,6 +55,7 @@ my %call = (
   warned => sub { my $f = shift; my @l = @_; telling(sub { use warnings; sprintf $f, @l }) },
   packed => sub { my @l = @_; my $t = shift @l; telling(sub { use warnings; scalar pack $t, @l }) },
   unpacked => sub { my @l = @_; telling(sub { use warnings; scalar unpack $l[0], $l[1] }) },
+  string => sub { my ($n, @l) = @_; telling(sub { grep defined, $string{$n}->(@l) }) },
   localtime => sub { (scalar(localtime $_[0]), localtime $_[0]) },
   gmtime => sub { (scalar(gmtime $_[0]), gmtime $_[0]) },
 );

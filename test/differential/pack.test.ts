@@ -216,7 +216,7 @@ const NUMBERS = [0, 1, -1, 127, 128, 255, 256, 32767, 65535, -32768, 2 ** 31, 2 
 test('each type, alone, counted, in groups, measured and after others', () => {
   const texts = ['', 'a', 'hello', '\xff\0 ', '0110', 'c0ffee', ' \0'];
   const sizes = ['', '0', '1', '3', '*', '[5]'];
-  const sample = '\x01\xff\x80abc 012\0\0\x7f\xfe\xc3\xa9~!' + 'z'.repeat(40);
+  const sample = '\x01\xff\x80abc 012\0\0\x7f\xfe\xc3\xa9~!zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz';
   const types = [
     ...SIZED,
     ...SIZED.flatMap((code) => ('sSiIlLqQjJfFdD'.includes(code) ? [`${code}<`, `${code}>`] : [])),

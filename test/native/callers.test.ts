@@ -322,6 +322,9 @@ inet_ntop family address
 inet_pton family string
 line string
 message lines
+pack_ip_mreq address address?
+pack_ip_mreq_source address address address?
+pack_ipv6_mreq address6 int
 pack_sockaddr_in int address
 pack_sockaddr_in6 int address6 int? int?
 pack_sockaddr_un path
@@ -329,6 +332,9 @@ sockaddr_family address
 sockaddr_in int address
 sockaddr_in6 int address6 int? int?
 sockaddr_un path
+unpack_ip_mreq bytes
+unpack_ip_mreq_source bytes
+unpack_ipv6_mreq bytes
 unpack_sockaddr_in bytes
 unpack_sockaddr_in6 bytes
 unpack_sockaddr_un bytes
@@ -424,6 +430,7 @@ fresh('the parts of an argument are named too', async () => {
     [/^fork: keep must be an array, got 3/, () => sys.fork(wrong({ keep: 3 }))],
     [/^fork: keep\[0\] must .*, got 'x'/, () => sys.fork(wrong({ keep: ['x'] }))],
     [/^fork: foreignThreads must /, () => sys.fork(wrong({ foreignThreads: 1 }))],
+    [/^fork: sibling must /, () => sys.fork(wrong({ sibling: 1 }))],
     [/^execve: envp\.A must be a string, got a symbol/, () => sys.execve('/', ['x'], wrong({ A: Symbol() }))],
     [/^execve: argv\[1\] must .*, got 1n/, () => sys.execve('/', ['x', wrong(1n)], {})],
     [/^setgroups: groups\[0\] must /, () => sys.setgroups(wrong(['x']))],

@@ -169,6 +169,28 @@ withPod.describe('safe pipe opens', () => {
   });
 });
 
+withPod.test('both ways: a line comes back', async () => {
+  const own = await startOurs('pipe/both-ways').ended;
+  const reference = await startManual('pipe/both-ways', {
+    instead: [['waitpid $pid, 0', 'close $writer; waitpid $pid, 0']],
+    after: 'print $got; exit $? >> 8',
+  }).ended;
+  expect(comparable(own)).toEqual(comparable(reference));
+  expect(own).toMatchObject({ stdout: '     1\tstuff\n', status: 0 });
+  const other = await startOurs('pipe/both-ways', ['a b', '--', 'sh', '-c', 'read x; echo "<$x>"; exit 4'])
+    .ended;
+  expect(other).toMatchObject({ stdout: '<a b>\n', status: 4 });
+  const mute = await startOurs('pipe/both-ways', ['x', 'true']).ended;
+  expect(mute).toMatchObject({ stderr: 'no answer from true\n', status: 255 });
+});
+
+withPod.test("both ways of the manual doesn't come to its end", async () => {
+  const { stdout } = await startManual('pipe/both-ways', {
+    instead: [['waitpid $pid, 0', 'sleep 1; print waitpid($pid, 1) ? "ended\\n" : "still there\\n"']],
+  }).ended;
+  expect(stdout).toBe('still there\n');
+});
+
 withPod.test('two writers of a pipe, and its reader sees the end', async () => {
   const own = await startOurs('pipe/two-writers').ended;
   const reference = await startManual('pipe/two-writers', {

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { startManual, startOurs } from '../support/manual.js';
+import { Network, noNetwork } from '../support/network.js';
 import { comparable, normal } from '../support/normal.js';
-import { noPod } from '../support/perlipc-pod.js';
+import { chapterProgram, noPod } from '../support/perlipc-pod.js';
 import { type Program, removeScratches, sleep } from '../support/program.js';
 import { unless } from '../support/skip.js';
 
@@ -99,4 +100,28 @@ withPod.test('looks-dead tells the dead from the living', async () => {
   ).ended;
   expect(comparable(own)).toEqual(comparable(reference));
   expect([normal(own.stderr), own.status]).toEqual(['4194305 looks dead at FILE line N.\n', 1]);
+});
+
+/** In a network whose name server takes questions and says nothing. */
+async function withoutNames<T>(use: (host: Network) => Promise<T>): Promise<T> {
+  using host = await Network.start();
+  const servers = readFileSync('/etc/resolv.conf', 'utf8').match(/^nameserver\s+[\d.]+$/gm) ?? [];
+  for (const server of servers)
+    await host.run(['ip', 'address', 'add', `${server.replace(/\S+\s+/, '')}/32`, 'dev', 'lo']).ended;
+  using mute = host.perl(`use Socket; $| = 1; socket(S, PF_INET, SOCK_DGRAM, 0);
+    bind(S, sockaddr_in(53, INADDR_ANY)) or die $!; print "up\n"; sleep 60`);
+  await mute.until(() => (mute.stdout === 'up\n' ? true : undefined), 'the name server');
+  return await use(host);
+}
+
+unless(noPod ?? noNetwork).test('host-within waits no longer for a name than it is told to', async () => {
+  await withoutNames(async (host) => {
+    const found = await host.ours('signal/host-within', '127.0.0.1').ended;
+    expect(found).toMatchObject({ stdout: '127.0.0.1\n', status: 0 });
+    const own = await host.ours('signal/host-within', '--seconds', '1', 'nowhere.test').ended;
+    const script = `${chapterProgram('signal/host-within')}
+      alarm 1; eval { gethostbyname "nowhere.test" }; print "too slow\n" if $@ =~ /^alarm/; exit 1`;
+    expect(own).toEqual(await host.perl(script).ended);
+    expect(own).toMatchObject({ stdout: 'too slow\n', stderr: '', status: 1 });
+  });
 });

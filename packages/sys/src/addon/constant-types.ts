@@ -24,6 +24,7 @@ export interface Constants {
     readonly PF_INET: number;
     readonly PF_INET6: number;
     readonly PF_APPLETALK: number;
+    readonly PF_DECnet: number | undefined;
     readonly PF_KEY: number;
     readonly PF_MAX: number;
     readonly PF_ROUTE: number;
@@ -725,7 +726,6 @@ export interface Constants {
     readonly PF_BRIDGE: number | undefined;
     readonly PF_CAIF: number | undefined;
     readonly PF_CAN: number | undefined;
-    readonly PF_DECnet: number | undefined;
     readonly PF_ECONET: number | undefined;
     readonly PF_FILE: number | undefined;
     readonly PF_IB: number | undefined;
