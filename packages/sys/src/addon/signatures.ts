@@ -109,7 +109,7 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   loopArm?(fd: number, events: number): number;
   loopDisarm?(fd: number): void;
   loopHold?(holds: boolean): void;
-  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopDispatch?(dispatch: (count: number) => void, shared: Int32Array): void;
   loopReset?(): void;
   tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
   tryRead?(fd: number, buffer: ArrayBufferView): number;
@@ -133,7 +133,7 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
 
-  fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
+  fork(keep: number[], foreignThreads: boolean, workers: number, sibling: boolean): number | ForkRefusal;
   forkPending(fd: number): number;
   forkFinishRevival(): void;
   /** What `list` returns while each handle counts as one that holds the event loop. */
@@ -182,6 +182,11 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
   getpwnam(name: Text): Passwd | undefined;
   getpwuid(uid: number): Passwd | undefined;
   getgrnam(name: Text): Group | undefined;
@@ -219,6 +224,8 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
 
   getuid(): number;
   geteuid(): number;
