@@ -29,6 +29,40 @@ export {
   sprintf,
 } from './propagating.js';
 export { bind, connect, kill, setpgrp, setpriority, socket, socketpair, unlink } from './refusing.js';
+export {
+  type Choppable,
+  chomp,
+  chop,
+  chr,
+  hex,
+  index,
+  lc,
+  lcfirst,
+  oct,
+  ord,
+  quotemeta,
+  reverse,
+  rindex,
+  substr,
+  uc,
+  ucfirst,
+  unpack,
+  vec,
+} from './strings.js';
+export {
+  msgctl,
+  msgget,
+  msgrcv,
+  msgsnd,
+  type Received,
+  semctl,
+  semget,
+  semop,
+  shmctl,
+  shmget,
+  shmread,
+  shmwrite,
+} from './sysv.js';
 export { match, Tainted, tainted } from './tainted.js';
 
 /** `${^TAINT}`: 1, as under `-T`. */
