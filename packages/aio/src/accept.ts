@@ -1,6 +1,7 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, fileno, SystemError } from '@perlipc/sys';
+import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 import { tryAccept } from '@perlipc/sys/loop';
 import { accepted } from './events.js';
 import { IN } from './operation.js';
@@ -89,7 +90,7 @@ export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connect
  * is handed out at once.
  */
 function taken(server: Fd, most: number, options?: WaitOptions, afterTurn?: boolean): Promise<Connection> {
-  const number = fileno(server);
+  const number = descriptor('accept', server);
   const one = options?.signal?.aborted ? undefined : held.get(number)?.length && take(number, most);
   const promise = one
     ? Promise.resolve(one)
@@ -123,7 +124,7 @@ export function connections(server: Fd, options: ConnectionsOptions = {}): Async
   const { limit = 64, signal, ref = true } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
     throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${shown(limit)}`);
-  return new Connections(fileno(server), limit, { signal, ref });
+  return new Connections(descriptor('connections', server), limit, { signal, ref });
 }
 
 const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
