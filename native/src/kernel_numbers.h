@@ -10,6 +10,10 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#if __has_include(<sys/prctl.h>)
+#include <sys/prctl.h>
+#endif
+#include <sched.h>
 
 #include <csignal>
 #include <ctime>

@@ -17,7 +17,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('package.json', nodes),
   dependencies: Record<string, string>;
 };
 const majors = Object.keys(dependencies).map((name) => name.replace('node-', ''));
-const packages = ['sys', 'socket', 'aio', 'perl', 'programs'];
+const packages = ['sys', 'socket', 'aio', 'prefork', 'perl', 'programs'];
 
 describe('the packages, installed from their tarballs', () => {
   let project: Project;
