@@ -7,7 +7,7 @@ export interface Target {
   call(args: unknown[]): unknown;
 }
 
-const packages = ['sys', 'socket', 'perl', 'aio'];
+const packages = ['sys', 'socket', 'perl', 'aio', 'prefork'];
 const require = createRequire(import.meta.url);
 
 /** What isn't called, and why: the batch would end, be taken along or be left without what it stands on. */

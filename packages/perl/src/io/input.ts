@@ -25,6 +25,8 @@ export class Input {
   layer: Layer = 'bytes';
   /** The errno of a read that failed, after which there is no other, and which `close` reports; 0 if none did. */
   error = 0;
+  /** Whether a read failed, also one that another may follow: what `IO::Handle`'s `error` tells. */
+  failed = false;
   /** Changes when it is opened or closed, which a signal's handler may do during a read. */
   #opening = 0;
   #seekable = false;
@@ -43,6 +45,7 @@ export class Input {
     this.#seekable = seekable;
     this.layer = 'bytes';
     this.error = 0;
+    this.failed = false;
     this.#started = false;
     this.#ended = false;
     this.#text = '';
@@ -172,6 +175,11 @@ export class Input {
     this.#at = 0;
   }
 
+  /** Puts bytes back, to be read next. */
+  unread(text: string): void {
+    this.#unread(text);
+  }
+
   #take(stop: number): string {
     const text = this.#text.slice(this.#at, stop);
     this.#at = stop;
@@ -197,7 +205,9 @@ export class Input {
       return size > 0;
     } catch (error) {
       const errno = setErrno(error);
-      if (errno !== sys.EAGAIN && this.#opening === opening) this.error = errno;
+      if (this.#opening !== opening) return false;
+      this.failed = true;
+      if (errno !== sys.EAGAIN) this.error = errno;
       return false;
     }
   }

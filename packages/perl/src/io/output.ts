@@ -147,6 +147,11 @@ export function flushOutputs(lost: () => void = () => {}): void {
   for (const output of unwritten) if (!output.flush() && output.warnsOfLoss) lost();
 }
 
+/** The outputs that hold something. */
+export function unwrittenOutputs(): Output[] {
+  return [...unwritten];
+}
+
 /** Writes what handles on terminals hold. */
 export function flushTerminals(): void {
   for (const output of unwritten) if (output.buffering === 'line') output.flush();
