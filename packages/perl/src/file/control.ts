@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
 import type { Buffered } from '../io/buffer.js';
+import { checkHandle } from '../io/check-handle.js';
 import type { Handle } from '../io/handle.js';
 import { refuse } from '../io/refuse.js';
 import { lockRange } from './lock-range.js';
@@ -14,6 +15,7 @@ import { lockRange } from './lock-range.js';
  */
 export function flock(handle: Handle, operation: number): boolean {
   sys.safePoint();
+  checkHandle(handle, 'flock');
   if (handle.fd < 0) {
     refuse(handle, 'flock');
     return false;
@@ -34,6 +36,7 @@ export function flock(handle: Handle, operation: number): boolean {
  */
 export function fcntl(handle: Handle, command: number, scalar: number | Buffered): MaybeZero | undefined {
   sys.safePoint();
+  checkHandle(handle, 'fcntl');
   if (handle.fd < 0) return void refuse(handle, 'fcntl');
   if (typeof scalar === 'object')
     return attempt(() => orTrue(lockRange(handle.fd, command, scalar)), undefined);
@@ -52,6 +55,7 @@ const LEAST = 256;
  */
 export function ioctl(handle: Handle, request: number, scalar: number | Buffered): MaybeZero | undefined {
   sys.safePoint();
+  checkHandle(handle, 'ioctl');
   if (handle.fd < 0) return void refuse(handle, 'ioctl');
   if (typeof scalar !== 'object')
     return attempt(() => orTrue(sys.ioctl(handle.fd, request, scalar)), undefined);

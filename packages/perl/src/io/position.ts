@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { recordState } from '../base/record-state.js';
 import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
+import { checkHandle } from './check-handle.js';
 import { Handle } from './handle.js';
 import { refuse } from './refuse.js';
 
@@ -13,6 +14,7 @@ import { refuse } from './refuse.js';
  */
 export function seek(handle: Handle, position: number, whence: number): boolean {
   sys.safePoint();
+  checkHandle(handle, 'seek');
   if (handle.fd < 0) {
     refuse(handle, 'seek');
     return false;
@@ -34,6 +36,7 @@ export function seek(handle: Handle, position: number, whence: number): boolean 
  */
 export function tell(handle: Handle | undefined = lastRead()): number {
   sys.safePoint();
+  if (handle !== undefined) checkHandle(handle, 'tell');
   if (handle === undefined || handle.fd < 0) {
     if (handle) refuse(handle, 'tell');
     else ERRNO.value = sys.EBADF;
@@ -56,6 +59,7 @@ function lastRead(): Handle | undefined {
  */
 export function sysseek(handle: Handle, position: number, whence: number): MaybeZero | undefined {
   sys.safePoint();
+  checkHandle(handle, 'sysseek');
   if (handle.fd < 0) return void refuse(handle, 'sysseek');
   return attempt(() => orTrue(sys.lseek(handle.fd, Math.trunc(position), whence)), undefined);
 }

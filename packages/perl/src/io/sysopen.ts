@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import { text } from '../diagnostics/text.js';
+import { checkHandle } from './check-handle.js';
 import { replaceFile } from './close-handle.js';
 import type { Handle } from './handle.js';
 import type { Direction } from './handle-state.js';
@@ -15,6 +16,7 @@ import { pathname } from './pathname.js';
  */
 export function sysopen(handle: Handle, name: string, mode: number, perms = 0o666): true | undefined {
   sys.safePoint();
+  checkHandle(handle, 'sysopen');
   refuseDirectory(handle);
   if (handle.fd > 2) replaceFile(handle);
   const opened = attempt(() => {
