@@ -11,6 +11,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   args::Def<Strerror>(exports, "strerror(errnum)");
   InitAddress(env, exports);
   InitClock(env, exports);
+  InitConfiguration(env, exports);
   InitConstants(env, exports);
   InitDescriptor(env, exports);
   InitDuplicate(env, exports);

@@ -7,6 +7,7 @@ namespace perlipc {
 
 void InitAddress(Napi::Env env, Napi::Object exports);
 void InitClock(Napi::Env env, Napi::Object exports);
+void InitConfiguration(Napi::Env env, Napi::Object exports);
 void InitConstants(Napi::Env env, Napi::Object exports);
 void InitDescriptor(Napi::Env env, Napi::Object exports);
 void InitDuplicate(Napi::Env env, Napi::Object exports);

@@ -25,19 +25,20 @@ Napi::Value Dup2(const Napi::CallbackInfo& info) {
   return CheckNumber(info, ::dup2(from, to), "dup2");
 }
 
-#ifdef HAVE_DUP3
-using ::dup3;
-#else
 int dup3(int from, int to, int flags) {
+  // musl's dup3 passes over flags that it doesn't know.
   if (from == to || (flags & ~O_CLOEXEC) != 0) {
     errno = EINVAL;
     return -1;
   }
+#ifdef HAVE_DUP3
+  return ::dup3(from, to, flags);
+#else
   const int result = ::dup2(from, to);
   if (result < 0 || flags == 0) return result;
   return ::fcntl(to, F_SETFD, FD_CLOEXEC) < 0 ? -1 : to;
-}
 #endif
+}
 
 // int dup3(int oldfd, int newfd, int flags)
 Napi::Value Dup3(const Napi::CallbackInfo& info) {

@@ -4,9 +4,11 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #if __has_include(<sys/prctl.h>)
@@ -15,6 +17,7 @@
 #include <sched.h>
 #include <termios.h>
 
+#include <csignal>
 #include <ctime>
 
 #if __has_include(<linux/errqueue.h>)
@@ -115,5 +118,80 @@
 #endif
 #ifndef IPV6_RECVORIGDSTADDR
 #define IPV6_RECVORIGDSTADDR IPV6_ORIGDSTADDR
+#endif
+#ifndef AF_MCTP
+#define AF_MCTP 45
+#endif
+#ifndef PF_MCTP
+#define PF_MCTP AF_MCTP
+#endif
+#ifndef SOL_MPTCP
+#define SOL_MPTCP 284
+#endif
+#ifndef SOL_MCTP
+#define SOL_MCTP 285
+#endif
+#ifndef SOL_SMC
+#define SOL_SMC 286
+#endif
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71
+#endif
+#ifndef SO_BUF_LOCK
+#define SO_BUF_LOCK 72
+#endif
+#ifndef SO_RESERVE_MEM
+#define SO_RESERVE_MEM 73
+#endif
+#ifndef SO_TXREHASH
+#define SO_TXREHASH 74
+#endif
+#ifndef SO_RCVMARK
+#define SO_RCVMARK 75
+#endif
+#ifndef IPV6_RECVERR_RFC4884
+#define IPV6_RECVERR_RFC4884 31
+#endif
+#ifndef MSG_TRYHARD
+#define MSG_TRYHARD MSG_DONTROUTE
+#endif
+#ifndef POLLREMOVE
+#define POLLREMOVE 0x1000
+#endif
+#ifndef SIGCLD
+#define SIGCLD SIGCHLD
+#endif
+#ifndef SA_INTERRUPT
+#define SA_INTERRUPT 0x20000000
+#endif
+#ifndef SA_STACK
+#define SA_STACK SA_ONSTACK
+#endif
+#ifndef SI_DETHREAD
+#define SI_DETHREAD (-7)
+#endif
+#ifndef SEGV_ACCADI
+#define SEGV_ACCADI 5
+#endif
+#ifndef SEGV_ADIDERR
+#define SEGV_ADIDERR 6
+#endif
+#ifndef SEGV_ADIPERR
+#define SEGV_ADIPERR 7
+#endif
+#ifndef ILL_BADIADDR
+#define ILL_BADIADDR 9
+#endif
+#ifndef FPE_FLTUNK
+#define FPE_FLTUNK 14
+#endif
+#ifndef FPE_CONDTRAP
+#define FPE_CONDTRAP 15
+#endif
+#ifndef RLIMIT_OFILE
+#define RLIMIT_OFILE RLIMIT_NOFILE
+#endif
+#ifndef RUSAGE_LWP
+#define RUSAGE_LWP RUSAGE_THREAD
 #endif
 #endif

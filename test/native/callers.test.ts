@@ -25,6 +25,7 @@ alarm int
 atfork object
 bind fd address
 chdir path
+chroot path
 close fd
 close_range int int int?
 connect fd address
@@ -48,6 +49,7 @@ eventfd_write fd big
 execv path words
 execve path words environment
 execvp path words
+fchdir fd
 fcntl fd int int?
 fcntl_lock fd int object
 fileno fd
@@ -55,6 +57,7 @@ findControl entries string
 flock fd int
 fork object?
 forkWhenIdle object?
+fpathconf fd int
 ftruncate fd int
 gai_strerror int
 getaddrinfo string? string? object?
@@ -127,7 +130,9 @@ lseek fd int int
 makedev int int
 mkfifo path int?
 mknod path int int?
+mktime tm
 nanosleep seconds
+pathconf path int
 netents
 ntohl int
 ntohs int
@@ -211,6 +216,8 @@ socket int int int?
 socketpair int int int?
 splice fd int? fd int? int int?
 strerror int
+strftime string tm
+sysconf int
 tcgetpgrp fd
 tcsetpgrp fd int
 tee fd fd int int?
@@ -363,6 +370,9 @@ inet_ntop family address
 inet_pton family string
 line string
 message lines
+pack_ip_mreq address address?
+pack_ip_mreq_source address address address?
+pack_ipv6_mreq address6 int
 pack_sockaddr_in int address
 pack_sockaddr_in6 int address6 int? int?
 pack_sockaddr_un path
@@ -370,6 +380,9 @@ sockaddr_family address
 sockaddr_in int address
 sockaddr_in6 int address6 int? int?
 sockaddr_un path
+unpack_ip_mreq bytes
+unpack_ip_mreq_source bytes
+unpack_ipv6_mreq bytes
 unpack_sockaddr_in bytes
 unpack_sockaddr_in6 bytes
 unpack_sockaddr_un bytes
@@ -467,6 +480,7 @@ fresh('the parts of an argument are named too', async () => {
     [/^fork: keep must be an array, got 3/, () => sys.fork(wrong({ keep: 3 }))],
     [/^fork: keep\[0\] must .*, got 'x'/, () => sys.fork(wrong({ keep: ['x'] }))],
     [/^fork: foreignThreads must /, () => sys.fork(wrong({ foreignThreads: 1 }))],
+    [/^fork: sibling must /, () => sys.fork(wrong({ sibling: 1 }))],
     [/^execve: envp\.A must be a string, got a symbol/, () => sys.execve('/', ['x'], wrong({ A: Symbol() }))],
     [/^execve: argv\[1\] must .*, got 1n/, () => sys.execve('/', ['x', wrong(1n)], {})],
     [/^setgroups: groups\[0\] must /, () => sys.setgroups(wrong(['x']))],

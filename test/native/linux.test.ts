@@ -7,7 +7,10 @@ fresh(
   'the entry for Linux: nothing that Linux has is undefined, and uses need no assertion',
   async () => {
     const linux = await import('@perlipc/sys/linux');
-    const missing = Object.entries(linux).filter(([, value]) => value === undefined);
+    const glibcs = ['AI_CANONIDN', 'AI_IDN', 'NI_IDN', 'O_FSYNC'];
+    const missing = Object.entries(linux).filter(
+      ([name, value]) => value === undefined && !glibcs.includes(name),
+    );
     assert.deepEqual(
       missing.map(([name]) => name).sort(),
       ['SIGEMT', 'SIGINFO', 'SO_NOSIGPIPE', 'TCP_KEEPALIVE', 'TCP_NOOPT', 'TCP_NOPUSH'].sort(),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, Program, programFile } from '../support/program.js';
 
@@ -10,13 +11,41 @@ const programs = [
   'unix-server',
   'log-socket',
   'cgi-client',
+  'udp-time-client',
+  'io/daytime-client',
+  'io/webget',
+  'io/interactive-client',
+  'io/command-server',
+  'pipe/bogus',
+  'pipe/netstatus',
+  'pipe/pipe1',
+  'pipe/pipe2',
+  'pipe/safe-backtick',
+  'pipe/safe-pipe',
+  'pipe/safe-write',
+  'pipe/spool',
+  'pipe/two-writers',
+  'signal/catch-zap',
+  'signal/hup-restart',
+  'signal/kid-status',
+  'signal/looks-dead',
+  'daemonize',
+  'pipe/signature',
+  'signal/lock-within',
+  'sysv/msg-queue',
+  'sysv/sem-create',
+  'sysv/sem-give',
+  'sysv/sem-take',
+  'sysv/shm-message',
+  'pipe/both-ways',
+  'signal/host-within',
   'demo',
 ];
 
 test.each(programs)('%s has a --help and refuses what is no option', async (name) => {
   const help = await here.ours(name, '--help').ended;
   expect(help).toMatchObject({ status: 0, stderr: '' });
-  expect(help.stdout).toMatch(new RegExp(`^usage: ${name}\\b[^]*Exit status: `));
+  expect(help.stdout).toMatch(new RegExp(`^usage: ${basename(name)}\\b[^]*Exit status: `));
   const wrong = await here.ours(name, '--nonsense').ended;
   expect(wrong).toMatchObject({ status: 2, stdout: '', stderr: `unknown option --nonsense\n${help.stdout}` });
 });

@@ -35,6 +35,7 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   big: { right: 1n, also: ['bigint'] },
   anything: { right: 0, also: Object.keys(samples) },
   bool: { right: true, also: ['true'] },
+  tm: { right: [0, 0, 0, 1, 0, 100, 0, 0, -1], also: [] },
   numbers: { right: [], also: ['array'] },
   entries: { right: [], also: ['array'] },
   lines: { right: [], also: ['array', 'string'] },

@@ -15,11 +15,30 @@ struct Found {
   int error;
 };
 
+// Where libc's words about a thread lie relative to: in glibc its thread pointer; in musl the end of its
+// stack, whose distance from the thread pointer differs with what libraries with thread-local variables were
+// loaded when the thread was started.
+uintptr_t Anchor(uintptr_t thread_pointer) {
+#ifdef __GLIBC__
+  return thread_pointer;
+#else
+  const auto self = reinterpret_cast<uintptr_t>(pthread_self());
+  const auto mine = reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
+  pthread_attr_t attr;
+  void* low = nullptr;
+  size_t size = 0;
+  if (pthread_getattr_np(reinterpret_cast<pthread_t>(thread_pointer + (self - mine)), &attr) != 0) return 0;
+  const int got = pthread_attr_getstack(&attr, &low, &size);
+  pthread_attr_destroy(&attr);
+  return got == 0 ? reinterpret_cast<uintptr_t>(low) + size : 0;
+#endif
+}
+
 // Looks for its own start function beside its argument, from here up to the end of its stack, where libc has
 // put the thread's descriptor.
 __attribute__((no_sanitize("address"))) void* LookAtSelf(void* argument) {
   auto* result = static_cast<Found*>(argument);
-  const auto tp = reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
+  const uintptr_t anchor = Anchor(reinterpret_cast<uintptr_t>(__builtin_thread_pointer()));
   pthread_attr_t attr;
   void* low = nullptr;
   size_t size = 0;
@@ -32,7 +51,7 @@ __attribute__((no_sanitize("address"))) void* LookAtSelf(void* argument) {
   const auto* end = reinterpret_cast<const uintptr_t*>(static_cast<const char*>(low) + size) - 1;
   for (; at < end; at++) {
     if (at[0] == reinterpret_cast<uintptr_t>(&LookAtSelf) && at[1] == reinterpret_cast<uintptr_t>(argument)) {
-      result->offset = static_cast<ptrdiff_t>(reinterpret_cast<uintptr_t>(at) - tp);
+      result->offset = static_cast<ptrdiff_t>(reinterpret_cast<uintptr_t>(at) - anchor);
       result->found = true;  // the last one is libc's, copies in stack frames lie below
     }
   }
@@ -72,7 +91,8 @@ int Origins::Calibrate() {
 __attribute__((no_sanitize("address"))) Origin Origins::Of(const ParkedThread& thread, const Image& node,
                                                            const Maps& maps) const {
   if (wrapped_) return Origin::kNode;
-  const uintptr_t at = thread.thread_pointer + static_cast<uintptr_t>(offset_);
+  if (maps.Find(thread.thread_pointer) == nullptr) return Origin::kForeign;
+  const uintptr_t at = Anchor(thread.thread_pointer) + static_cast<uintptr_t>(offset_);
   const Mapping* mapping = maps.Find(at);
   if (mapping == nullptr || mapping->mode[0] != 'r' || at + 16 > mapping->end) return Origin::kForeign;
   const auto* words = reinterpret_cast<const uintptr_t*>(at);

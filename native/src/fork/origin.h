@@ -18,7 +18,7 @@ class Origins {
   Origin Of(const ParkedThread& thread, const Image& node, const Maps& maps) const;
 
  private:
-  ptrdiff_t offset_ = 0;  // of the function from the thread pointer; its argument follows
+  ptrdiff_t offset_ = 0;  // of the function from the thread's anchor; its argument follows
   bool known_ = false;
   bool wrapped_ = false;
   uintptr_t worker_table_ = 0;

@@ -8,7 +8,9 @@ import {
   setsockopt,
   UDP_GRO,
 } from '@perlipc/sys';
+import { integer } from '@perlipc/sys/argument';
 import { tryRecvBatch } from '@perlipc/sys/loop';
+import { IN } from './operation.js';
 import { shown } from './options.js';
 import { perform } from './poller.js';
 
@@ -48,8 +50,8 @@ export class Batch {
   readonly addresses: Uint8Array;
 
   constructor(limit: number, size: number) {
-    this.size = size;
-    this.buffer = Buffer.allocUnsafeSlow(limit * size);
+    this.size = integer('Batch', 'size', size);
+    this.buffer = Buffer.allocUnsafeSlow(integer('Batch', 'limit', limit) * size);
     this.meta = new Int32Array(limit * META);
     this.addresses = new Uint8Array(limit * ADDRESS);
   }
@@ -102,7 +104,7 @@ export async function* batches(
   };
   for (let full = false; ; ) {
     try {
-      batch.count = await perform(socket, 'in', 'recvmmsg', receive, { signal, ref }, full);
+      batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, full);
     } catch (error) {
       if (signal?.aborted) return undefined;
       throw error;

@@ -2,6 +2,7 @@ import { native } from './addon/native.js';
 import type { Text } from './addon/structs.js';
 import { type Environment, environmentList } from './environment-list.js';
 import { type Fd, fileno } from './fd.js';
+import { requireChildProcess } from './permission.js';
 
 export type { Environment, Text };
 
@@ -12,19 +13,30 @@ export type { Environment, Text };
  * changed for itself as it should be: SIGPIPE and SIGXFSZ at their defaults, no signal blocked, descriptors 0, 1 and 2
  * open and blocking; of the others those that are not close-on-exec. Nothing is flushed and no `'exit'` listener runs.
  * Throws `SystemError` with `path`, and everything is as it was: E2BIG, EACCES, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENOENT,
- * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. See [execve(2)](https://man7.org/linux/man-pages/man2/execve.2.html).
+ * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. Under Node's permission model it wants `--allow-child-process`. See [execve(2)](https://man7.org/linux/man-pages/man2/execve.2.html).
  */
 export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
+  requireChildProcess();
   return native.execve(pathname, argv, environmentList('execve', envp));
 }
+
+/** Each of these is a native function itself: V8 would compile one of ours at its first call, anew in each child. */
+type Exec = (path: Text, argv: readonly Text[]) => never;
+
+const permitted = (exec: Exec): Exec =>
+  'permission' in process
+    ? (path, argv) => {
+        requireChildProcess();
+        return exec(path, argv);
+      }
+    : exec;
 
 /**
  * `int execv(const char *pathname, char *const argv[])`
  *
  * As execve, with the environment of the process: on the main thread that is `process.env`. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
-// The native function itself, as execvp below: V8 would compile one of ours at its first call, anew in each child.
-export const execv: (pathname: Text, argv: readonly Text[]) => never = native.execv;
+export const execv: (pathname: Text, argv: readonly Text[]) => never = permitted(native.execv);
 
 /**
  * `int execvp(const char *file, char *const argv[])`
@@ -32,7 +44,7 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = native.ex
  * As execv; a `file` without a slash is looked for in PATH, and glibc gives a file without a magic number to /bin/sh.
  * Throws what execve throws. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
-export const execvp: (file: Text, argv: readonly Text[]) => never = native.execvp;
+export const execvp: (file: Text, argv: readonly Text[]) => never = permitted(native.execvp);
 
 /**
  * `int execveat(int dirfd, const char *pathname, char *const argv[], char *const envp[], int flags)`
@@ -47,6 +59,7 @@ export function execveat(
   envp: Environment,
   flags = 0,
 ): never {
+  requireChildProcess();
   return native.execveat(pathname, argv, environmentList('execveat', envp), fileno(dirfd), flags);
 }
 
@@ -57,5 +70,6 @@ export function execveat(
  * that it must not be close-on-exec. Throws what execve throws, EBADF, ENOSYS (macOS). See [fexecve(3)](https://man7.org/linux/man-pages/man3/fexecve.3.html).
  */
 export function fexecve(fd: Fd, argv: readonly Text[], envp: Environment): never {
+  requireChildProcess();
   return native.fexecve(fileno(fd), argv, environmentList('fexecve', envp));
 }

@@ -1,6 +1,7 @@
 export * from './address.js';
 export { checkedFileno as fileno } from './argument.js';
 export * from './clock.js';
+export * from './configuration.js';
 export * from './constants.js';
 export * from './descriptor.js';
 export * from './environment.js';

@@ -5,6 +5,7 @@ import { ENOSYS } from './constants.js';
 import { environmentList } from './environment-list.js';
 import { SystemError } from './errors.js';
 import type { Environment } from './exec.js';
+import { requireChildProcess } from './permission.js';
 import { addChild } from './wait/children.js';
 
 export type { SpawnAction, SpawnOptions } from './addon/structs.js';
@@ -19,6 +20,7 @@ export type { SpawnAction, SpawnOptions } from './addon/structs.js';
  * this process's environment. The child is one for `waitpid`, `waitpidAsync` and `reaper`.
  * What fails in the new process fails here, and there is no child then. Throws `SystemError` with `path` and `step`, the call that
  * failed, for instance `'execve'` or `'actions[1]'`: what execve throws, EAGAIN, EBADF, EPERM, ENOSYS where fork is the plain call.
+ * Under Node's permission model it wants `--allow-child-process`.
  * See [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html).
  */
 export function posix_spawn(
@@ -51,6 +53,7 @@ function spawn(
   search: boolean,
   options: SpawnOptions | undefined,
 ): number {
+  requireChildProcess();
   if (native.posix_spawn === undefined) throw new SystemError(ENOSYS, 'posix_spawn');
   const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
   const result = native.posix_spawn(path, argv, environment, search, optionsOf('posix_spawn', options));

@@ -4,7 +4,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { fork } from '@perlipc/sys';
+import { execv, execve, execvp, fork, posix_spawn, posix_spawnp } from '@perlipc/sys';
 import { nodeUnderTest } from '../../support/environment.js';
 import { ended, exited, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
@@ -57,11 +57,16 @@ const allowAddons = accepts(permission, '--allow-addons') ? ['--allow-addons'] :
 const permitted = [permission, ...allowAddons, '--allow-fs-read=*', '--allow-fs-write=*', '--no-warnings'];
 
 fresh(
-  'without the permission for child processes it is refused as child_process.fork is',
+  'without the permission for child processes all that starts a program is refused as child_process.fork is',
   () => {
     const denied = { code: 'ERR_ACCESS_DENIED', permission: 'ChildProcess' };
     assert.throws(() => childProcess.fork('/dev/null'), denied);
     assert.throws(() => fork(), denied);
+    assert.throws(() => posix_spawn('/bin/true', ['true']), denied);
+    assert.throws(() => posix_spawnp('true', ['true']), denied);
+    assert.throws(() => execve('/bin/true', ['true'], {}), denied);
+    assert.throws(() => execv('/bin/true', ['true']), denied);
+    assert.throws(() => execvp('true', ['true']), denied);
   },
   { execArgv: permitted },
 );

@@ -24,6 +24,7 @@ export interface Constants {
     readonly PF_INET: number;
     readonly PF_INET6: number;
     readonly PF_APPLETALK: number;
+    readonly PF_DECnet: number | undefined;
     readonly PF_KEY: number;
     readonly PF_MAX: number;
     readonly PF_ROUTE: number;
@@ -470,6 +471,50 @@ export interface Constants {
     readonly CLOCK_BOOTTIME: number | undefined;
     readonly CLOCK_TAI: number | undefined;
   };
+  readonly clock: {
+    readonly CLOCK_PROCESS_CPUTIME_ID: number;
+    readonly CLOCK_THREAD_CPUTIME_ID: number;
+    readonly CLOCK_MONOTONIC_RAW: number | undefined;
+    readonly CLOCK_REALTIME_COARSE: number | undefined;
+    readonly CLOCK_MONOTONIC_COARSE: number | undefined;
+    readonly CLOCK_REALTIME_ALARM: number | undefined;
+    readonly CLOCK_BOOTTIME_ALARM: number | undefined;
+    readonly TIMER_ABSTIME: number | undefined;
+  };
+  readonly limits: {
+    readonly PATH_MAX: number;
+    readonly NAME_MAX: number;
+    readonly PIPE_BUF: number;
+    readonly NGROUPS_MAX: number | undefined;
+    readonly LINK_MAX: number | undefined;
+    readonly MAX_CANON: number;
+    readonly MAX_INPUT: number;
+    readonly ARG_MAX: number | undefined;
+    readonly CHILD_MAX: number | undefined;
+    readonly OPEN_MAX: number | undefined;
+    readonly _SC_ARG_MAX: number | undefined;
+    readonly _SC_CHILD_MAX: number | undefined;
+    readonly _SC_CLK_TCK: number | undefined;
+    readonly _SC_NGROUPS_MAX: number | undefined;
+    readonly _SC_OPEN_MAX: number | undefined;
+    readonly _SC_JOB_CONTROL: number | undefined;
+    readonly _SC_SAVED_IDS: number | undefined;
+    readonly _SC_VERSION: number | undefined;
+    readonly _SC_PAGESIZE: number | undefined;
+    readonly _SC_STREAM_MAX: number | undefined;
+    readonly _SC_TZNAME_MAX: number | undefined;
+    readonly _SC_NPROCESSORS_CONF: number | undefined;
+    readonly _SC_NPROCESSORS_ONLN: number | undefined;
+    readonly _PC_CHOWN_RESTRICTED: number | undefined;
+    readonly _PC_LINK_MAX: number | undefined;
+    readonly _PC_MAX_CANON: number | undefined;
+    readonly _PC_MAX_INPUT: number | undefined;
+    readonly _PC_NAME_MAX: number | undefined;
+    readonly _PC_NO_TRUNC: number | undefined;
+    readonly _PC_PATH_MAX: number | undefined;
+    readonly _PC_PIPE_BUF: number | undefined;
+    readonly _PC_VDISABLE: number | undefined;
+  };
   readonly process: {
     readonly WNOHANG: number;
     readonly WUNTRACED: number;
@@ -551,14 +596,6 @@ export interface Constants {
     readonly SCHED_IDLE: number | undefined;
     readonly SCHED_DEADLINE: number | undefined;
     readonly SCHED_RESET_ON_FORK: number | undefined;
-    readonly CLOCK_PROCESS_CPUTIME_ID: number;
-    readonly CLOCK_THREAD_CPUTIME_ID: number;
-    readonly CLOCK_MONOTONIC_RAW: number | undefined;
-    readonly CLOCK_MONOTONIC_COARSE: number | undefined;
-    readonly CLOCK_REALTIME_COARSE: number | undefined;
-    readonly CLOCK_BOOTTIME_ALARM: number | undefined;
-    readonly CLOCK_REALTIME_ALARM: number | undefined;
-    readonly TIMER_ABSTIME: number | undefined;
   };
   readonly prctl: {
     readonly PR_GET_PDEATHSIG: number | undefined;
@@ -836,7 +873,6 @@ export interface Constants {
     readonly PF_BRIDGE: number | undefined;
     readonly PF_CAIF: number | undefined;
     readonly PF_CAN: number | undefined;
-    readonly PF_DECnet: number | undefined;
     readonly PF_ECONET: number | undefined;
     readonly PF_FILE: number | undefined;
     readonly PF_IB: number | undefined;

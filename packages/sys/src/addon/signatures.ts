@@ -111,7 +111,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   loopArm?(fd: number, events: number): number;
   loopDisarm?(fd: number): void;
   loopHold?(holds: boolean): void;
-  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopDispatch?(dispatch: (count: number) => void, shared: Int32Array): void;
   loopReset?(): void;
   tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
   tryRead?(fd: number, buffer: ArrayBufferView): number;
@@ -135,7 +135,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
 
-  fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
+  fork(keep: number[], foreignThreads: boolean, workers: number, sibling: boolean): number | ForkRefusal;
   forkPending(fd: number): number;
   forkFinishRevival(): void;
   /** What `list` returns while each handle counts as one that holds the event loop. */
@@ -184,6 +184,11 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
   getpwnam(name: Text): Passwd | undefined;
   getpwuid(uid: number): Passwd | undefined;
   getgrnam(name: Text): Group | undefined;
@@ -221,6 +226,8 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
 
   getuid(): number;
   geteuid(): number;

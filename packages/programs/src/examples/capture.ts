@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+// capture COMMAND [LINE...]: gives a command of the shell lines to read, and prints what it said on STDOUT and what on STDERR; three
+// pipes, as those of IPC::Open3, and select, so that none of them is full for ever.
+import {
+  ARGV,
+  CHILD_ERROR,
+  close,
+  die,
+  ERRNO,
+  exec,
+  exit,
+  fileno,
+  fork,
+  type Handle,
+  handle,
+  open,
+  pipe,
+  print,
+  SIG,
+  STDERR,
+  STDIN,
+  STDOUT,
+  select,
+  sysread,
+  syswrite,
+  waitpid,
+} from '@perlipc/perl';
+
+const [command = die('usage: capture COMMAND [LINE...]\n'), ...lines] = ARGV;
+const [input, stdin] = [handle('input'), handle('stdin')];
+const [output, stdout] = [handle('output'), handle('stdout')];
+const [errors, stderr] = [handle('errors'), handle('stderr')];
+const ends: [reader: Handle, writer: Handle][] = [
+  [stdin, input],
+  [output, stdout],
+  [errors, stderr],
+];
+for (const [reader, writer] of ends) pipe(reader, writer) || die(`pipe: ${ERRNO}`);
+
+const pid = fork() ?? die(`fork: ${ERRNO}`);
+if (pid === 0) {
+  open(STDIN, '<&', stdin);
+  open(STDOUT, '>&', stdout);
+  open(STDERR, '>&', stderr);
+  exec('sh', '-c', command);
+  exit(127);
+}
+for (const theirs of [stdin, stdout, stderr]) close(theirs);
+
+const mark = (one: Handle, bits: Uint8Array) => {
+  const fd = fileno(one) ?? 0;
+  bits[fd >> 3] = (bits[fd >> 3] ?? 0) | (1 << (fd & 7));
+};
+const isMarked = (one: Handle, bits: Uint8Array) => {
+  const fd = fileno(one) ?? 0;
+  return ((bits[fd >> 3] ?? 0) & (1 << (fd & 7))) !== 0;
+};
+
+SIG['PIPE'] = 'IGNORE';
+let rest: string | undefined = lines.map((line) => `${line}\n`).join('');
+const said = new Map([
+  [output, { value: '' }],
+  [errors, { value: '' }],
+]);
+for (const reading = new Set(said.keys()); reading.size > 0; ) {
+  if (rest === '') {
+    close(input);
+    rest = undefined;
+  }
+  const [reads, writes] = [new Uint8Array(128), new Uint8Array(128)];
+  for (const one of reading) mark(one, reads);
+  if (rest !== undefined) mark(input, writes);
+  if (select(reads, writes, undefined, undefined) < 0) die(`select: ${ERRNO}`);
+  // What a command that is gone doesn't read is lost.
+  if (rest !== undefined && isMarked(input, writes))
+    rest = rest.slice(syswrite(input, rest, 4096) ?? rest.length);
+  for (const [one, text] of said)
+    if (reading.has(one) && isMarked(one, reads) && !sysread(one, text, 65_536, text.value.length))
+      reading.delete(one);
+}
+waitpid(pid, 0);
+for (const [one, text] of said)
+  for (const line of text.value.match(/.*\n|.+/g) ?? []) print(`${one.name}: ${line}`);
+print(`status ${CHILD_ERROR >> 8}\n`);
