@@ -93,11 +93,12 @@ const cases: Record<string, Case> = {
 fresh(
   'it is as the table says',
   async () => {
+    const folder = scratchPath('locked');
     const rows = ['| | flock | `F_SETLK` | `F_OFD_SETLK` |', '|---|---|---|---|'];
     for (const [name, run] of Object.entries(cases)) {
       const cells: string[] = [];
       for (const lock of Object.values(kinds)) {
-        const path = scratchPath('locked');
+        const path = `${folder}-${rows.length}-${cells.length}`;
         sys.close(sys.open(path, O_CREAT | O_RDWR, 0o600));
         cells.push((await run(path, lock)) ? 'yes' : 'no');
       }
