@@ -2,6 +2,6 @@ import { refuse } from '@perlipc/sys/argument';
 import { HandleState } from './handle-state.js';
 
 /** Throws a TypeError unless `value` is a file handle. */
-export function checkHandle(value: unknown, call: string, argument = 'handle'): void {
-  if (!(value instanceof HandleState)) refuse(call, argument, "a handle, such as handle('FH') gives", value);
+export function checkHandle(value: unknown, call: string, argument = 'FILEHANDLE'): void {
+  if (!(value instanceof HandleState)) refuse(call, argument, 'a handle', value);
 }
