@@ -53,6 +53,40 @@ export {
   unlink,
   utime,
 } from './refusing.js';
+export {
+  type Choppable,
+  chomp,
+  chop,
+  chr,
+  hex,
+  index,
+  lc,
+  lcfirst,
+  oct,
+  ord,
+  quotemeta,
+  reverse,
+  rindex,
+  substr,
+  uc,
+  ucfirst,
+  unpack,
+  vec,
+} from './strings.js';
+export {
+  msgctl,
+  msgget,
+  msgrcv,
+  msgsnd,
+  type Received,
+  semctl,
+  semget,
+  semop,
+  shmctl,
+  shmget,
+  shmread,
+  shmwrite,
+} from './sysv.js';
 export { match, Tainted, tainted } from './tainted.js';
 export { getgrgid, getgrnam, getpwent, getpwnam, getpwuid, type TaintedPasswd } from './users.js';
 
