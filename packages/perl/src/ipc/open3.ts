@@ -64,14 +64,17 @@ function start(list: readonly string[], ends: Ends): number {
     return spawned(command, ends);
   } catch (error) {
     if (!(error instanceof sys.SystemError && error.code === 'ENOSYS')) throw error;
-    return startCommand(command, () => connect(ends));
+    return startCommand(command, { options: optionsOf(ends), prepare: () => connect(ends) });
   }
 }
 
-function spawned({ file, words }: Command, { child }: Ends): number {
+function spawned({ file, words }: Command, ends: Ends): number {
+  return sys.posix_spawnp(raw(file), words.map(raw), undefined, optionsOf(ends));
+}
+
+function optionsOf({ child }: Ends): sys.SpawnOptions {
   const actions = child.map((oldfd, newfd) => ({ dup2: [oldfd, newfd] as const }));
-  const sigmask = sys.sigprocmask(sys.SIG_BLOCK);
-  return sys.posix_spawnp(raw(file), words.map(raw), undefined, { actions, sigmask });
+  return { actions, sigmask: sys.sigprocmask(sys.SIG_BLOCK) };
 }
 
 /** The child goes on with its ends as descriptors 0, 1 and 2; those of the parent are closed there. */
