@@ -1,6 +1,5 @@
-import * as sys from '@perlipc/sys';
-import { ERRNO } from '../base/errno.js';
 import type { Buffered } from '../io/buffer.js';
+import { getc } from '../io/getc.js';
 import { Handle } from '../io/handle.js';
 import { eof, read, readline } from '../io/read.js';
 import { sysread } from '../io/sysio.js';
@@ -29,11 +28,7 @@ export class ReadingHandle extends Handle {
 
   /** `$io->getc` · blocks: the next character; undefined at the end, or on an error with ERRNO. */
   getc(): string | undefined {
-    const character = { value: '' };
-    if (read(this, character, 1)) return character.value;
-    // Perl's getc leaves this at the end of a file, too.
-    ERRNO.value = sys.EBADF;
-    return undefined;
+    return getc(this);
   }
 
   /** `$io->ungetc(ORD)`: puts a character back, to be read next. Returns its number. */
