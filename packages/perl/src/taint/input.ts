@@ -36,6 +36,15 @@ export function readline(handle: Handle): Tainted | undefined {
   return taint(perl.readline(handle));
 }
 
+/**
+ * `getc FILEHANDLE` · blocks
+ *
+ * As `getc` of `@perlipc/perl`; the character is tainted.
+ */
+export function getc(handle: Handle): Tainted | undefined {
+  return taint(perl.getc(handle));
+}
+
 /** A variable that a builtin reads into. */
 export interface Buffered {
   value: string | Tainted;

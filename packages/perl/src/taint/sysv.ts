@@ -37,9 +37,8 @@ function into<A extends unknown[]>(
   ...rest: { [I in keyof A]: A[I] | Tainted<unknown> }
 ) => boolean {
   return (id, variable, ...rest) => {
-    const plain = {
-      value: reveal<Received['value']>(checkedVariable(call.name, variable).value) as string | undefined,
-    };
+    const before = checkedVariable(call.name, variable).value;
+    const plain = { value: reveal<Received['value']>(before) as string | undefined };
     const done = call(reveal(id) as perl.Scalar, plain, ...(rest.map(reveal) as A));
     if (done) variable.value = new Tainted(plain.value ?? '');
     else if (!(variable.value instanceof Tainted)) variable.value = plain.value;
