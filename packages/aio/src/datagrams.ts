@@ -11,7 +11,7 @@ import {
 import { tryRecvBatch } from '@perlipc/sys/loop';
 import { IN } from './operation.js';
 import { shown } from './options.js';
-import { perform } from './poller.js';
+import { type First, perform } from './poller.js';
 
 /** What `batches` and `datagrams` may be told. */
 export interface DatagramsOptions {
@@ -101,15 +101,15 @@ export async function* batches(
     const count = tryRecvBatch(fd, batch.buffer, size, batch.meta, batch.addresses);
     return count < 0 ? undefined : count;
   };
-  for (let full = false; ; ) {
+  for (let first: First = 'now'; ; ) {
     try {
-      batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, full);
+      batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, first);
     } catch (error) {
       if (signal?.aborted) return undefined;
       throw error;
     }
     // A full batch is followed by others: timers and other descriptors come between.
-    full = batch.count === limit;
+    first = batch.count === limit ? 'turn' : 'now';
     yield batch;
   }
 }

@@ -10,7 +10,7 @@ let holding = 0;
 let started = false;
 /** Calls that were made at once since the event loop had its turn: a busy peer must not starve timers and others. */
 let atOnce = 0;
-const TURN = 128;
+const TURN = 1024;
 /** What the addon and this file share: whether it dispatches, whether the loop is held then, and pairs of descriptor and events. */
 const shared = new Int32Array(2 + 2 * 256);
 const DISPATCHING = 0;
