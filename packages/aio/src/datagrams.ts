@@ -19,6 +19,8 @@ export interface DatagramsOptions {
   limit?: number;
   /** Bytes for each; of a longer datagram the rest is lost and `truncated` is true. 2048 unless told, 65535 with `gro`. */
   size?: number;
+  /** Whether a batch is the program's to keep, until it is given back by `release`: no unless told. It is for `batches` alone. */
+  keep?: boolean;
   /** Lets the kernel join datagrams of one sender that arrive in a train (`UDP_GRO`): far fewer calls for the same packets. */
   gro?: boolean;
   /** Ends the loop without an error. */
@@ -39,7 +41,7 @@ export interface Datagram {
 const META = 4;
 const ADDRESS = 128;
 
-/** What one system call received. Its memory is written again by the next: what is to stay is copied. */
+/** What one system call received. Unless batches are kept its memory is written again by the next: what is to stay is copied. */
 export class Batch {
   /** How many there are. With `gro` each may hold several datagrams. */
   count = 0;
@@ -48,11 +50,19 @@ export class Batch {
   readonly meta: Int32Array;
   readonly addresses: Uint8Array;
 
-  constructor(limit: number, size: number) {
+  readonly #pool: Batch[];
+
+  constructor(limit: number, size: number, pool: Batch[] = []) {
+    this.#pool = pool;
     this.size = size;
     this.buffer = Buffer.allocUnsafeSlow(limit * size);
     this.meta = new Int32Array(limit * META);
     this.addresses = new Uint8Array(limit * ADDRESS);
+  }
+
+  /** Gives its memory back, for a batch to come; nothing of it may be looked at any more. */
+  release(): void {
+    if (!this.#pool.includes(this)) this.#pool.push(this);
   }
 
   /** The bytes of number `i`. */
@@ -86,17 +96,18 @@ export class Batch {
  * `for await (const batch of batches(socket))`
  *
  * The datagrams of a socket as [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html) has them, without an object or a copy of each: `batch.count`, `batch.data(i)`,
- * `batch.address(i)`. The batch is the same one each time. Ends with `SystemError` of [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html): EBADF once it is closed.
+ * `batch.address(i)`. The batch is the same one each time, or with `keep` one that was given back, or a new one. Ends with `SystemError` of [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html): EBADF once it is closed.
  */
 export async function* batches(
   socket: Fd,
   options: DatagramsOptions = {},
 ): AsyncGenerator<Batch, undefined, undefined> {
-  const { gro = false, limit = 64, size = gro ? 65_535 : 2048, signal, ref = true } = options;
+  const { gro = false, keep = false, limit = 64, size = gro ? 65_535 : 2048, signal, ref = true } = options;
   checkRange('limit', limit, 1024);
   checkRange('size', size, 1 << 20);
   if (gro) join(fileno(socket));
-  const batch = new Batch(limit, size);
+  const pool: Batch[] = [];
+  let batch = new Batch(limit, size, pool);
   const receive = (fd: number) => {
     const count = tryRecvBatch(fd, batch.buffer, size, batch.meta, batch.addresses);
     return count < 0 ? undefined : count;
@@ -111,6 +122,7 @@ export async function* batches(
     // A full batch is followed by others: timers and other descriptors come between.
     first = batch.count === limit ? 'turn' : 'now';
     yield batch;
+    if (keep) batch = pool.pop() ?? new Batch(limit, size, pool);
   }
 }
 
@@ -123,7 +135,7 @@ export async function* datagrams(
   socket: Fd,
   options: DatagramsOptions = {},
 ): AsyncGenerator<Datagram, undefined, undefined> {
-  for await (const batch of batches(socket, options))
+  for await (const batch of batches(socket, { ...options, keep: false }))
     for (const datagram of [...taken(batch)]) yield datagram;
   return undefined;
 }
