@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const tested = process.argv.includes('--if-tested');
 const out = `${root}/dist/${tested ? 'npm-tested' : 'npm'}`;
 /** In the order in which they depend on each other. */
-const packages = ['sys', 'socket', 'aio', 'perl', 'programs'];
+const packages = ['sys', 'socket', 'aio', 'prefork', 'perl', 'programs'];
 const wanted = tested ? ['linux-x64-glibc'] : Object.keys(targets);
 
 /** @param {string} command @param {string[]} args @param {string} cwd */

@@ -9,6 +9,7 @@
 #include "io_uring.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "syscall/interruptible.h"
 
 namespace perlipc {
 
@@ -116,6 +117,30 @@ Napi::Value Setgroups(const Napi::CallbackInfo& info) {
   return CheckZero(info, result, "setgroups");
 }
 
+// int initgroups(const char *user, gid_t group)
+Napi::Value Initgroups(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  const std::string user = args::Path(info, 0);
+  const gid_t group = IdArgument(info, 1);
+  RefuseWithIoUring(info);
+#ifdef __APPLE__
+  const int result = ::initgroups(user.c_str(), static_cast<int>(group));
+#else
+  const int result = ::initgroups(user.c_str(), group);
+#endif
+  return CheckZero(info, result, "initgroups");
+}
+
+// char *getlogin(void)
+Napi::Value Getlogin(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  constexpr size_t kLongest = 4096;
+  std::string name(kLongest, '\0');
+  const int error = ::getlogin_r(name.data(), name.size());
+  if (error != 0) ThrowErrno(info, error, "getlogin");
+  return Napi::String::New(info.Env(), name.c_str());
+}
+
 }  // namespace
 
 void InitIdentity(Napi::Env, Napi::Object exports) {
@@ -135,6 +160,8 @@ void InitIdentity(Napi::Env, Napi::Object exports) {
   args::Def<SetTriple<setresgid>>(exports, "setresgid(rgid, egid, sgid)");
   args::Def<Getgroups>(exports, "getgroups()");
   args::Def<Setgroups>(exports, "setgroups(groups)");
+  args::Def<Initgroups>(exports, "initgroups(user, group)");
+  args::Def<Getlogin>(exports, "getlogin()");
 }
 
 }  // namespace perlipc

@@ -7,9 +7,15 @@
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#if __has_include(<sys/prctl.h>)
+#include <sys/prctl.h>
+#endif
+#include <sched.h>
+#include <termios.h>
 
 #include <csignal>
 #include <ctime>

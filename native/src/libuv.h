@@ -11,10 +11,13 @@ struct uv_signal_s;
 struct uv_check_s;
 struct uv_prepare_s;
 struct uv_poll_s;
+struct uv_process_s;
 
 #define PERLIPC_WEAK __attribute__((weak))
 PERLIPC_WEAK size_t uv_handle_size(int type);
 PERLIPC_WEAK void uv_walk(uv_loop_s* loop, void (*visit)(uv_handle_s*, void*), void* argument);
+PERLIPC_WEAK int uv_handle_get_type(const uv_handle_s* handle);
+PERLIPC_WEAK int uv_process_get_pid(const uv_process_s* handle);
 PERLIPC_WEAK int uv_fileno(const uv_handle_s* handle, int* fd);
 PERLIPC_WEAK void uv_close(uv_handle_s* handle, void (*closed)(uv_handle_s*));
 PERLIPC_WEAK void uv_ref(uv_handle_s* handle);
@@ -36,4 +39,5 @@ PERLIPC_WEAK int uv_poll_start(uv_poll_s* handle, int events, void (*ready)(uv_p
 constexpr int kUvCheck = 2;
 constexpr int kUvPoll = 8;
 constexpr int kUvPrepare = 9;
+constexpr int kUvProcess = 10;
 constexpr int kUvSignal = 16;

@@ -3,9 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cmath>
 #include <csignal>
-#include <limits>
 
 #include "areas.h"
 #include "napi/args.h"
@@ -24,6 +22,15 @@ Napi::Value Kill(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
   const int signal = args::Int(info, 1);
   CheckZero(info, ::kill(pid, signal), "kill", ErrorDetail::OfPid(pid));
+  SafePoint(info);
+  return info.Env().Undefined();
+}
+
+// int killpg(int pgrp, int sig)
+Napi::Value Killpg(const Napi::CallbackInfo& info) {
+  const pid_t group = args::Int(info, 0);
+  const int signal = args::Int(info, 1);
+  CheckZero(info, ::killpg(group, signal), "killpg", ErrorDetail::OfPid(group));
   SafePoint(info);
   return info.Env().Undefined();
 }
@@ -86,40 +93,21 @@ Napi::Value Umask(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), ::umask(mask));
 }
 
+// int fchdir(int fd)
+Napi::Value Fchdir(const Napi::CallbackInfo& info) {
+  return CheckZero(info, ::fchdir(args::Fd(info, 0)), "fchdir");
+}
+
+// int chroot(const char *path)
+Napi::Value Chroot(const Napi::CallbackInfo& info) {
+  const std::string path = args::Path(info, 0);
+  return CheckZero(info, ::chroot(path.c_str()), "chroot", ErrorDetail::OfPath(path));
+}
+
 // int chdir(const char *path)
 Napi::Value Chdir(const Napi::CallbackInfo& info) {
   const std::string path = args::Path(info, 0);
   return CheckZero(info, ::chdir(path.c_str()), "chdir", ErrorDetail::OfPath(path));
-}
-
-double FromLimit(rlim_t limit) {
-  return limit == RLIM_INFINITY ? std::numeric_limits<double>::infinity() : static_cast<double>(limit);
-}
-
-rlim_t LimitArgument(const Napi::CallbackInfo& info, size_t i) {
-  if (info[i].IsNumber() && std::isinf(args::Number(info, i)) && args::Number(info, i) > 0)
-    return RLIM_INFINITY;
-  const int64_t limit = args::Int64(info, i);
-  if (limit < 0) args::ThrowRange(info, i, "a safe integer from 0 or Infinity");
-  return static_cast<rlim_t>(limit);
-}
-
-// int getrlimit(int resource, struct rlimit *rlim)
-Napi::Value Getrlimit(const Napi::CallbackInfo& info) {
-  const int resource = args::Int(info, 0);
-  rlimit limit{};
-  CheckZero(info, ::getrlimit(resource, &limit), "getrlimit");
-  Napi::Object result = Napi::Object::New(info.Env());
-  result.Set("rlim_cur", FromLimit(limit.rlim_cur));
-  result.Set("rlim_max", FromLimit(limit.rlim_max));
-  return result;
-}
-
-// int setrlimit(int resource, const struct rlimit *rlim)
-Napi::Value Setrlimit(const Napi::CallbackInfo& info) {
-  const int resource = args::Int(info, 0);
-  const rlimit limit{.rlim_cur = LimitArgument(info, 1), .rlim_max = LimitArgument(info, 2)};
-  return CheckZero(info, ::setrlimit(resource, &limit), "setrlimit");
 }
 
 }  // namespace
@@ -127,6 +115,7 @@ Napi::Value Setrlimit(const Napi::CallbackInfo& info) {
 void InitProcess(Napi::Env, Napi::Object exports) {
   args::Def<Exit>(exports, "_exit(status)");
   args::Def<Kill>(exports, "kill(pid, sig)");
+  args::Def<Killpg>(exports, "killpg(pgrp, sig)");
   args::Def<Get<::getpid>>(exports, "getpid()");
   args::Def<Get<::getppid>>(exports, "getppid()");
   args::Def<Get<::getpgrp>>(exports, "getpgrp()");
@@ -140,8 +129,8 @@ void InitProcess(Napi::Env, Napi::Object exports) {
   args::Def<Setpriority>(exports, "setpriority(which, who, prio)");
   args::Def<Umask>(exports, "umask(mask)");
   args::Def<Chdir>(exports, "chdir(path)");
-  args::Def<Getrlimit>(exports, "getrlimit(resource)");
-  args::Def<Setrlimit>(exports, "setrlimit(resource, rlim_cur, rlim_max)");
+  args::Def<Fchdir>(exports, "fchdir(fd)");
+  args::Def<Chroot>(exports, "chroot(path)");
 }
 
 }  // namespace perlipc

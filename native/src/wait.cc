@@ -1,17 +1,11 @@
 #include <sys/resource.h>
-#if __has_include(<sys/syscall.h>)
-#include <sys/syscall.h>
-#endif
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
 
 #include "areas.h"
+#include "libuv.h"
 #include "napi/args.h"
 #include "napi/error.h"
-#include "napi/owned_fd.h"
-#include "seconds.h"
+#include "resource.h"
 #include "syscall/interruptible.h"
 
 namespace perlipc {
@@ -42,21 +36,6 @@ Napi::Value Waitpid(const Napi::CallbackInfo& info) {
   return Result(info.Env(), child, status);
 }
 
-Napi::Object Usage(Napi::Env env, const rusage& usage) {
-  Napi::Object result = Napi::Object::New(env);
-  result.Set("ru_utime", ToSeconds(usage.ru_utime));
-  result.Set("ru_stime", ToSeconds(usage.ru_stime));
-  const auto set = [&](const char* name, long value) { result.Set(name, static_cast<double>(value)); };
-  set("ru_maxrss", usage.ru_maxrss);
-  set("ru_minflt", usage.ru_minflt);
-  set("ru_majflt", usage.ru_majflt);
-  set("ru_inblock", usage.ru_inblock);
-  set("ru_oublock", usage.ru_oublock);
-  set("ru_nvcsw", usage.ru_nvcsw);
-  set("ru_nivcsw", usage.ru_nivcsw);
-  return result;
-}
-
 // pid_t wait4(pid_t pid, int *wstatus, int options, struct rusage *rusage)
 Napi::Value Wait4(const Napi::CallbackInfo& info) {
   SafePoint(info);
@@ -67,7 +46,7 @@ Napi::Value Wait4(const Napi::CallbackInfo& info) {
   const pid_t child = Wait(pid, &status, options, &usage);
   Check(info, child >= 0, "wait4", ErrorDetail::OfPid(pid));
   Napi::Object result = Result(info.Env(), child, status);
-  result.Set("rusage", Usage(info.Env(), usage));
+  result.Set("rusage", UsageValue(info.Env(), usage));
   return result;
 }
 
@@ -91,18 +70,20 @@ Napi::Value Waitid(const Napi::CallbackInfo& info) {
   return result;
 }
 
-// int pidfd_open(pid_t pid, unsigned int flags)
-Napi::Value PidfdOpen(const Napi::CallbackInfo& info) {
-  const pid_t pid = args::Int(info, 0);
-  const int flags = args::IntOr(info, 1, 0);
-#ifdef SYS_pidfd_open
-  const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, flags));
-#else
-  static_cast<void>(flags);
-  errno = ENOSYS;
-  const int fd = -1;
-#endif
-  return CheckFd(info, fd, "pidfd_open", ErrorDetail::OfPid(pid)).Release(info.Env());
+// The pids of the children that libuv has in this environment's loop, of child_process.
+Napi::Value ChildProcesses(const Napi::CallbackInfo& info) {
+  Napi::Array pids = Napi::Array::New(info.Env());
+  uv_loop_s* loop = nullptr;
+  if (uv_walk == nullptr || napi_get_uv_event_loop(info.Env(), &loop) != napi_ok) return pids;
+  uv_walk(
+      loop,
+      [](uv_handle_s* handle, void* list) {
+        if (uv_handle_get_type(handle) != kUvProcess) return;
+        auto& array = *static_cast<Napi::Array*>(list);
+        array.Set(array.Length(), uv_process_get_pid(reinterpret_cast<uv_process_s*>(handle)));
+      },
+      &pids);
+  return pids;
 }
 
 // The macros of <sys/wait.h>
@@ -131,7 +112,7 @@ void InitWait(Napi::Env, Napi::Object exports) {
   args::Def<Waitpid>(exports, "waitpid(pid, options)");
   args::Def<Wait4>(exports, "wait4(pid, options)");
   args::Def<Waitid>(exports, "waitid(idtype, id, options)");
-  args::Def<PidfdOpen>(exports, "pidfd_open(pid, flags)");
+  args::Def<ChildProcesses>(exports, "childProcesses()");
   args::Def<Is<Exited>>(exports, "WIFEXITED(status)");
   args::Def<PartOf<ExitStatus>>(exports, "WEXITSTATUS(status)");
   args::Def<Is<Signaled>>(exports, "WIFSIGNALED(status)");

@@ -25,6 +25,7 @@ alarm int
 atfork object
 bind fd address
 chdir path
+chroot path
 close fd
 close_range int int int?
 connect fd address
@@ -48,6 +49,7 @@ eventfd_write fd big
 execv path words
 execve path words environment
 execvp path words
+fchdir fd
 fcntl fd int int?
 fcntl_lock fd int object
 fileno fd
@@ -55,6 +57,7 @@ findControl entries string
 flock fd int
 fork object?
 forkWhenIdle object?
+fpathconf fd int
 ftruncate fd int
 gai_strerror int
 getaddrinfo string? string? object?
@@ -127,7 +130,9 @@ lseek fd int int
 makedev int int
 mkfifo path int?
 mknod path int int?
+mktime tm
 nanosleep seconds
+pathconf path int
 netents
 ntohl int
 ntohs int
@@ -211,6 +216,8 @@ socket int int int?
 socketpair int int int?
 splice fd int? fd int? int int?
 strerror int
+strftime string tm
+sysconf int
 tcgetpgrp fd
 tcsetpgrp fd int
 tee fd fd int int?
@@ -243,6 +250,113 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+cfmakeraw termios
+environ
+execveat fd path words environment int?
+fexecve fd words environment
+forkpty object?
+futex_wait futexword int int seconds?
+futex_waitAsync futexword int int object?
+futex_wake futexword int int?
+getenv path
+grantpt fd
+login_tty fd
+madvise mapping int
+memfd_create path int?
+mlock mapping
+mmap int int int fd int
+mq_close fd
+mq_getattr fd
+mq_notify fd int?
+mq_open path int int? object?
+mq_receive fd bytes seconds?
+mq_send fd bytes int? seconds?
+mq_setattr fd mqattr
+mq_unlink path
+msync mapping int
+munlock mapping
+munmap mapping
+openpty object?
+posix_openpt int
+pthread_mutex_consistent bytes
+pthread_mutex_init bytes
+pthread_mutex_lock bytes seconds?
+pthread_mutex_trylock bytes
+pthread_mutex_unlock bytes
+ptsname fd
+setenv path path bool?
+shm_open path int int?
+shm_unlink path
+tcdrain fd
+tcflow fd int
+tcflush fd int
+tcgetattr fd
+tcgetsid fd
+tcgetwinsize fd
+tcsendbreak fd int?
+tcsetattr fd int termios
+tcsetwinsize fd winsize
+unlockpt fd
+unsetenv path
+clock_getres int
+clock_gettime int
+clock_nanosleep int int timespec
+clock_settime int timespec
+getrusage int
+killpg int int
+pidfd_getfd fd int int?
+pidfd_send_signal fd int int?
+prctl anything
+prlimit int int object?
+reapOrphans object?
+sched_get_priority_max int
+sched_get_priority_min int
+sched_getaffinity int?
+sched_getparam int?
+sched_getscheduler int?
+sched_setaffinity int numbers
+sched_setparam int int
+sched_setscheduler int int int?
+sched_yield
+ftok path int
+msgctl int int bytes?
+msgget int int?
+msgrcv int bytes int? int?
+msgsnd int int bytes int?
+msqid_ds int
+semctl int int int anything
+semget int int int?
+semid_ds int
+semop int entries
+semtimedop int entries seconds
+shmat int int?
+shmctl int int bytes?
+shmdt mapping
+shmget int int int?
+shmid_ds int
+shmread int int int
+shmwrite int bytes int
+getgrent
+getgrgid int
+getgrgidAsync int object?
+getgrnam path
+getgrnamAsync path object?
+getgrouplist path int
+getgrouplistAsync path int object?
+getlogin
+getpwent
+getpwnam path
+getpwnamAsync path object?
+getpwuid int
+getpwuidAsync int object?
+getspnam path
+grents
+initgroups path int
+pwents
+setgrent
+setpwent
+endgrent
+endpwent
 writev fd entries
 `;
 
@@ -256,6 +370,9 @@ inet_ntop family address
 inet_pton family string
 line string
 message lines
+pack_ip_mreq address address?
+pack_ip_mreq_source address address address?
+pack_ipv6_mreq address6 int
 pack_sockaddr_in int address
 pack_sockaddr_in6 int address6 int? int?
 pack_sockaddr_un path
@@ -263,6 +380,9 @@ sockaddr_family address
 sockaddr_in int address
 sockaddr_in6 int address6 int? int?
 sockaddr_un path
+unpack_ip_mreq bytes
+unpack_ip_mreq_source bytes
+unpack_ipv6_mreq bytes
 unpack_sockaddr_in bytes
 unpack_sockaddr_in6 bytes
 unpack_sockaddr_un bytes
@@ -274,6 +394,8 @@ const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'SocketTimeout', 'T
 fresh('every argument of every function of sys is named when it is of a wrong type', async () => {
   assert.deepEqual(
     await walk(sys, calls, classes, {
+      forkpty: 'openpty',
+      mq_close: 'close',
       getsigaction: 'sigaction',
       posix_spawnp: 'posix_spawn',
       recv_fds: 'recv_fds|recvmsg',
@@ -358,6 +480,7 @@ fresh('the parts of an argument are named too', async () => {
     [/^fork: keep must be an array, got 3/, () => sys.fork(wrong({ keep: 3 }))],
     [/^fork: keep\[0\] must .*, got 'x'/, () => sys.fork(wrong({ keep: ['x'] }))],
     [/^fork: foreignThreads must /, () => sys.fork(wrong({ foreignThreads: 1 }))],
+    [/^fork: sibling must /, () => sys.fork(wrong({ sibling: 1 }))],
     [/^execve: envp\.A must be a string, got a symbol/, () => sys.execve('/', ['x'], wrong({ A: Symbol() }))],
     [/^execve: argv\[1\] must .*, got 1n/, () => sys.execve('/', ['x', wrong(1n)], {})],
     [/^setgroups: groups\[0\] must /, () => sys.setgroups(wrong(['x']))],

@@ -17,7 +17,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('package.json', nodes),
   dependencies: Record<string, string>;
 };
 const majors = Object.keys(dependencies).map((name) => name.replace('node-', ''));
-const packages = ['sys', 'socket', 'aio', 'perl', 'programs'];
+const packages = ['sys', 'socket', 'aio', 'prefork', 'perl', 'programs'];
 
 describe('the packages, installed from their tarballs', () => {
   let project: Project;
@@ -74,7 +74,7 @@ describe('the packages, installed from their tarballs', () => {
         'linux x64 (libc: glibc)',
         `${project.sys}/${local}`,
         `${project.sys}/${prebuilt}`,
-        'To build it: npm install --no-save cmake-js',
+        'To build it (with a C++20 compiler and CMake 3.20): npm install --no-save cmake-js',
       ])
         expect(stderr).toContain(part);
     });

@@ -8,7 +8,7 @@ import { options } from './debian.mjs';
 const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /** The machine's own sources of packages, for another release. @param {string} release */
-function sourcesOf(release) {
+export function sourcesOf(release) {
   const here = /^VERSION_CODENAME=(\w+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable';
   const file = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].find((name) =>
     existsSync(name),

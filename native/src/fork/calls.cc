@@ -80,7 +80,7 @@ fork::uv::Loop* LoopOf(Napi::Env env) {
   return reinterpret_cast<fork::uv::Loop*>(loop);
 }
 
-/** fork(keep, foreignThreads, workers): the pid in the parent; in the child 0 less the number of detached
+/** fork(keep, foreignThreads, workers, sibling): the pid in the parent; in the child 0 less the number of detached
  * handles */
 Napi::Value Fork(const Napi::CallbackInfo& info) {
   const std::vector<int> keep = Descriptors(info, 0);
@@ -88,6 +88,7 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   request.keep = {keep.data(), keep.size()};
   request.foreign_threads = args::Bool(info, 1);
   request.workers = static_cast<size_t>(args::IntBetween(info, 2, 0, INT_MAX));
+  request.sibling = args::Bool(info, 3);
   request.child_mask = SignalAfterForkInChild;
   if (!OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
   if (!RunsOnNode()) return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, "it is not Node"});
@@ -174,7 +175,7 @@ void InitFork(Napi::Env env, Napi::Object exports) {
   SetBeforeVisit([] { Engine::Instance().FinishRevival(); });
 #endif
   exports.Set("forkTested", Napi::Boolean::New(env, kTested));
-  args::Def<Fork>(exports, "fork(keep, foreignThreads, workers)");
+  args::Def<Fork>(exports, "fork(keep, foreignThreads, workers, sibling)");
   args::Def<ForkOwners>(exports, "forkOwners(list)");
   args::Def<ForkPending>(exports, "forkPending(fd)");
   args::Def<ForkFinishRevival>(exports, "forkFinishRevival()");

@@ -16,6 +16,7 @@ struct Request {
   Keep keep;
   bool foreign_threads = false;  // take threads of other addons along
   size_t workers = 0;            // how many threads of Workers may come along
+  bool sibling = false;          // the child is one of this process's parent
   // In the child, with every signal blocked: gives what it is to block, where the parent blocked `mask`.
   uint64_t (*child_mask)(uint64_t mask) = nullptr;
 };

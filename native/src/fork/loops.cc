@@ -77,11 +77,18 @@ long Loops::FirstLook() {
   return 0;
 }
 
+// Of the same libuv as the main loop, and open. Memory that merely looks like a loop, such as V8's compiler
+// leaves, hasn't libuv's own callbacks.
+bool Loops::IsLoop(const uv::Loop* loop, int backend_fd) const {
+  return loop->backend_fd == backend_fd && loop->wq_async.loop == loop && loop->wq_async.type == uv::kAsync &&
+         loop->wq_async.callback == main_->wq_async.callback &&
+         loop->async_io.callback == main_->async_io.callback && loop->async_io.fd >= 0;
+}
+
 void Loops::Consider(uintptr_t address) {
   auto* loop = reinterpret_cast<uv::Loop*>(address);
   for (size_t i = 0; i < wanted_.Size(); i++) {
-    if (loop->backend_fd != wanted_[i] || loop->wq_async.type != uv::kAsync || loop->async_io.fd < 0)
-      continue;
+    if (!IsLoop(loop, wanted_[i])) continue;
     LoopObjects found{};
     found.loop = loop;
     found.backend_fd = loop->backend_fd;
@@ -132,10 +139,8 @@ long Loops::Find(const Maps& maps, const ParkedThreads& threads) {
   for (size_t i = 0; i < loops_.Size(); i++) {
     const LoopObjects& each = loops_[i];
     const Mapping* at = maps.Find(reinterpret_cast<uintptr_t>(each.loop));
-    if (each.loop == main_ || at == nullptr || at->mode[1] != 'w' || each.loop->wq_async.loop != each.loop ||
-        each.loop->backend_fd != each.backend_fd) {
+    if (each.loop == main_ || at == nullptr || at->mode[1] != 'w' || !IsLoop(each.loop, each.backend_fd))
       continue;
-    }
     loops_[kept++] = each;
   }
   loops_.Truncate(kept);

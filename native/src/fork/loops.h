@@ -34,6 +34,7 @@ class Loops {
   long FirstLook();
   long Search(const Maps& maps);
   void SearchRange(uintptr_t start, uintptr_t end);
+  bool IsLoop(const uv::Loop* loop, int backend_fd) const;
   void Consider(uintptr_t address);
   bool IsEpoll(int fd);
   LoopObjects* LoopOf(int epoll_fd);

@@ -40,7 +40,10 @@ Napi::Value Eventfd(const Napi::CallbackInfo& info) {
 Napi::Value EventfdRead(const Napi::CallbackInfo& info) {
   SafePoint(info);
   uint64_t value = 0;
-  if (blocking::Read(args::Fd(info, 0), &value, sizeof value) < 0) ThrowErrno(info, "eventfd_read");
+  const ssize_t got = blocking::Read(args::Fd(info, 0), &value, sizeof value);
+  if (got < 0) ThrowErrno(info, "eventfd_read");
+  // Of a descriptor that isn't an eventfd; the C library fails too, with whatever errno is.
+  if (got != sizeof value) ThrowErrno(info, EINVAL, "eventfd_read");
   return Napi::BigInt::New(info.Env(), value);
 }
 
@@ -52,7 +55,9 @@ Napi::Value EventfdWrite(const Napi::CallbackInfo& info) {
   if (!info[1].IsBigInt()) args::ThrowType(info, 1, "a bigint");
   const uint64_t value = info[1].As<Napi::BigInt>().Uint64Value(&lossless);
   if (!lossless) args::ThrowRange(info, 1, "from 0n to 18446744073709551615n");
-  if (blocking::Write(fd, &value, sizeof value) < 0) ThrowErrno(info, "eventfd_write");
+  const ssize_t put = blocking::Write(fd, &value, sizeof value);
+  if (put < 0) ThrowErrno(info, "eventfd_write");
+  if (put != sizeof value) ThrowErrno(info, EINVAL, "eventfd_write");
   return info.Env().Undefined();
 }
 

@@ -8,6 +8,7 @@ import {
   setsockopt,
   UDP_GRO,
 } from '@perlipc/sys';
+import { integer } from '@perlipc/sys/argument';
 import { tryRecvBatch } from '@perlipc/sys/loop';
 import { IN } from './operation.js';
 import { shown } from './options.js';
@@ -54,8 +55,8 @@ export class Batch {
 
   constructor(limit: number, size: number, pool: Batch[] = []) {
     this.#pool = pool;
-    this.size = size;
-    this.buffer = Buffer.allocUnsafeSlow(limit * size);
+    this.size = integer('Batch', 'size', size);
+    this.buffer = Buffer.allocUnsafeSlow(integer('Batch', 'limit', limit) * size);
     this.meta = new Int32Array(limit * META);
     this.addresses = new Uint8Array(limit * ADDRESS);
   }

@@ -1,5 +1,6 @@
 // Users and groups. The C library changes them for every thread of the process.
 import { native } from './addon/native.js';
+import type { Text } from './addon/structs.js';
 
 /**
  * `uid_t getuid(void)`
@@ -148,4 +149,24 @@ export function getgroups(): number[] {
  */
 export function setgroups(groups: readonly number[]): void {
   native.setgroups(groups);
+}
+
+/**
+ * `int initgroups(const char *user, gid_t group)` · blocks, the event loop with it
+ *
+ * Sets the supplementary group ids to those that a user has in the database of groups, and `group`.
+ * Throws `SystemError`: ENOMEM, EPERM. See [initgroups(3)](https://man7.org/linux/man-pages/man3/initgroups.3.html).
+ */
+export function initgroups(user: Text, group: number): void {
+  native.initgroups(user, group);
+}
+
+/**
+ * `char *getlogin(void)`
+ *
+ * The name of the user who logged in at the process's controlling terminal.
+ * Throws `SystemError`: EMFILE, ENFILE, ENOENT, ENOMEM, ENOTTY, ENXIO. See [getlogin(3)](https://man7.org/linux/man-pages/man3/getlogin.3.html).
+ */
+export function getlogin(): string {
+  return native.getlogin();
 }

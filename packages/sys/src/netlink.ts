@@ -158,8 +158,14 @@ export class RouteSocket implements Disposable {
 
   constructor(groups = 0) {
     if (constants.AF_NETLINK === undefined) throw new SystemError(constants.EAFNOSUPPORT, 'socket');
+    const address = pack_sockaddr_nl({ nl_groups: groups });
     this.fd = socket(constants.AF_NETLINK, constants.SOCK_RAW, 0);
-    bind(this.fd, pack_sockaddr_nl({ nl_groups: groups }));
+    try {
+      bind(this.fd, address);
+    } catch (error) {
+      close(this.fd);
+      throw error;
+    }
   }
 
   /** All interfaces · blocks. */

@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
-import type { Rlimit } from './addon/structs.js';
+import type { Rlimit, Rusage } from './addon/structs.js';
 import { structure } from './argument.js';
 import { type Fd, fileno } from './fd.js';
 
@@ -41,6 +41,15 @@ export function getpid(): number {
  */
 export function getppid(): number {
   return native.getppid();
+}
+
+/**
+ * `int killpg(int pgrp, int sig)`
+ *
+ * Sends a signal to a process group; 0 means the caller's. Throws `SystemError` with `pid`: EINVAL, EPERM, ESRCH. See [killpg(3)](https://man7.org/linux/man-pages/man3/killpg.3.html).
+ */
+export function killpg(pgrp: number, sig: number): void {
+  native.killpg(pgrp, sig);
 }
 
 /**
@@ -151,6 +160,26 @@ export function chdir(path: string | Uint8Array): void {
 }
 
 /**
+ * `int fchdir(int fd)`
+ *
+ * Changes the working directory to one that is open. Throws `SystemError`: EACCES, EBADF, ENOTDIR. See [fchdir(2)](https://man7.org/linux/man-pages/man2/fchdir.2.html).
+ */
+export function fchdir(fd: Fd): void {
+  native.fchdir(fileno(fd));
+  if (isMainThread) process.chdir('.');
+}
+
+/**
+ * `int chroot(const char *path)`
+ *
+ * Makes a directory the root of the process's paths; the working directory stays, so that `chdir('/')` follows. Throws
+ * `SystemError` with `path`: EACCES, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM. See [chroot(2)](https://man7.org/linux/man-pages/man2/chroot.2.html).
+ */
+export function chroot(path: string | Uint8Array): void {
+  native.chroot(path);
+}
+
+/**
  * `int getrlimit(int resource, struct rlimit *rlim)`
  *
  * The soft and hard limit of a resource (`RLIMIT_NOFILE`, …). Node raises the soft limit of open files to the hard one
@@ -168,4 +197,31 @@ export function getrlimit(resource: number): Rlimit {
 export function setrlimit(resource: number, rlim: Rlimit): void {
   const { rlim_cur, rlim_max } = structure('setrlimit', 'rlim', 'an object { rlim_cur, rlim_max }', rlim);
   native.setrlimit(resource, rlim_cur, rlim_max);
+}
+
+/**
+ * `int prlimit(pid_t pid, int resource, const struct rlimit *new_limit, struct rlimit *old_limit)`
+ *
+ * Sets both limits of a process's resource unless `new_limit` is left out, and returns what they were; 0 means the caller.
+ * Throws `SystemError` with `pid`: EINVAL, ENOSYS (macOS), EPERM, ESRCH. See [prlimit(2)](https://man7.org/linux/man-pages/man2/prlimit.2.html).
+ */
+export function prlimit(pid: number, resource: number, new_limit?: Rlimit): Rlimit {
+  if (new_limit === undefined) return native.prlimit(pid, resource);
+  const { rlim_cur, rlim_max } = structure(
+    'prlimit',
+    'new_limit',
+    'an object { rlim_cur, rlim_max }',
+    new_limit,
+  );
+  return native.prlimit(pid, resource, rlim_cur, rlim_max);
+}
+
+/**
+ * `int getrusage(int who, struct rusage *usage)`
+ *
+ * What the process (`RUSAGE_SELF`), its children that have been waited for (`RUSAGE_CHILDREN`) or the calling thread
+ * (`RUSAGE_THREAD`, Linux) have used. Throws `SystemError`: EINVAL. See [getrusage(2)](https://man7.org/linux/man-pages/man2/getrusage.2.html).
+ */
+export function getrusage(who: number): Rusage {
+  return native.getrusage(who);
 }

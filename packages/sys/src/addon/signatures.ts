@@ -1,32 +1,38 @@
 import type { Constants } from './constant-types.js';
+import type { IpcNative } from './ipc-signatures.js';
+import type { MemoryNative } from './memory-signatures.js';
 import type { MessageNative } from './message-signatures.js';
+import type { ProcessNative } from './process-signatures.js';
 import type {
   Addrinfo,
   AddrinfoHints,
   ErrorDetail,
   ForkRefusal,
+  Group,
   Hostent,
   ITimerVal,
   Nameinfo,
   Netent,
+  Passwd,
   PendingLookup,
   PollFd,
   Protoent,
-  Rlimit,
   Rusage,
   Servent,
   SigInfo,
   SignalAction,
   SignalDisposition,
   SpawnOptions,
+  Spwd,
   Text,
   Tm,
   WaitInfo,
   WaitResult,
 } from './structs.js';
+import type { TerminalNative } from './terminal-signatures.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative {
+export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessNative, TerminalNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -129,7 +135,7 @@ export interface Native extends MessageNative {
   localtime(time: number): Tm;
   gmtime(time: number): Tm;
 
-  fork(keep: number[], foreignThreads: boolean, workers: number): number | ForkRefusal;
+  fork(keep: number[], foreignThreads: boolean, workers: number, sibling: boolean): number | ForkRefusal;
   forkPending(fd: number): number;
   forkFinishRevival(): void;
   /** What `list` returns while each handle counts as one that holds the event loop. */
@@ -178,6 +184,31 @@ export interface Native extends MessageNative {
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
+  getpwnam(name: Text): Passwd | undefined;
+  getpwuid(uid: number): Passwd | undefined;
+  getgrnam(name: Text): Group | undefined;
+  getgrgid(gid: number): Group | undefined;
+  getgrouplist(user: Text, group: number): number[];
+  getpwnamAsync(name: Text): PendingLookup<Passwd | undefined>;
+  getpwuidAsync(uid: number): PendingLookup<Passwd | undefined>;
+  getgrnamAsync(name: Text): PendingLookup<Group | undefined>;
+  getgrgidAsync(gid: number): PendingLookup<Group | undefined>;
+  getgrouplistAsync(user: Text, group: number): PendingLookup<number[]>;
+  getspnam(name: Text): Spwd | undefined;
+  setpwent(): void;
+  getpwent(): Passwd | undefined;
+  endpwent(): void;
+  pwents(): Passwd[];
+  setgrent(): void;
+  getgrent(): Group | undefined;
+  endgrent(): void;
+  grents(): Group[];
+
   times(): [user: number, system: number, cuser: number, csystem: number];
 
   _exit(status: number): never;
@@ -195,8 +226,8 @@ export interface Native extends MessageNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
-  getrlimit(resource: number): Rlimit;
-  setrlimit(resource: number, rlim_cur: number, rlim_max: number): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
 
   getuid(): number;
   geteuid(): number;
@@ -214,11 +245,12 @@ export interface Native extends MessageNative {
   setresgid(rgid: number, egid: number, sgid: number): void;
   getgroups(): number[];
   setgroups(groups: readonly number[]): void;
+  initgroups(user: Text, group: number): void;
+  getlogin(): string;
 
   waitpid(pid: number, options?: number): WaitResult;
   wait4(pid: number, options?: number): WaitResult & { rusage: Rusage };
   waitid(idtype: number, id: number, options: number): WaitInfo | undefined;
-  pidfd_open(pid: number, flags?: number): number;
   WIFEXITED(status: number): boolean;
   WEXITSTATUS(status: number): number;
   WIFSIGNALED(status: number): boolean;
@@ -231,6 +263,12 @@ export interface Native extends MessageNative {
   execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
+  execveat(pathname: Text, argv: readonly Text[], envp: readonly Text[], dirfd: number, flags: number): never;
+  fexecve(fd: number, argv: readonly Text[], envp: readonly Text[]): never;
+  environ(): Uint8Array[];
+  getenv(name: Text): Uint8Array | undefined;
+  setenv(name: Text, value: Text, overwrite: boolean): void;
+  unsetenv(name: Text): void;
 
   posix_spawn?(
     path: Text,

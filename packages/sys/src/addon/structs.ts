@@ -34,6 +34,37 @@ export interface Netent {
   net: number;
 }
 
+/** `struct passwd` */
+export interface Passwd {
+  name: string;
+  passwd: string;
+  uid: number;
+  gid: number;
+  gecos: string;
+  dir: string;
+  shell: string;
+}
+
+/** `struct group` */
+export interface Group {
+  name: string;
+  passwd: string;
+  gid: number;
+  members: string[];
+}
+
+/** `struct spwd`: dates in days since 1970, the rest in days; -1 where there is none. */
+export interface Spwd {
+  name: string;
+  passwd: string;
+  lstchg: number;
+  min: number;
+  max: number;
+  warn: number;
+  inact: number;
+  expire: number;
+}
+
 /** `struct addrinfo` as a question: `AI_…` flags, `AF_…`, `SOCK_…` and `IPPROTO_…`; what is left out is 0. */
 export interface AddrinfoHints {
   flags?: number | undefined;

@@ -1,6 +1,7 @@
 import { native } from '../addon/native.js';
 import type { ForkRefusal } from '../addon/structs.js';
 import { options as optionsOf, refuse } from '../argument.js';
+import { ENOSYS } from '../constants.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
@@ -31,6 +32,10 @@ export interface ForkOptions {
    * the child's next turn, by which clients connect anew. Requests that waited for a connection fail with ERR_FORK_DETACHED then.
    */
   detach?: Detach;
+  /**
+   * The child is one of this process's parent, which waits for it and gets its SIGCHLD: CLONE_PARENT of [clone(2)](https://man7.org/linux/man-pages/man2/clone.2.html). Linux.
+   */
+  sibling?: boolean;
 }
 
 /** Why `fork` was refused; no child was made and nothing has changed. */
@@ -73,11 +78,11 @@ export class ForkBusyError extends SystemError {
  * stay the parent's, but for those in `keep`. The child runs `'exit'` listeners like any process; `_exit` ends it without.
  * Work of the thread pool that has begun is waited for, since it may run only once.
  * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
- * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM, and
- * EBUSY for a handle in `keep` with queued writes. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
+ * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM,
+ * EBUSY for a handle in `keep` with queued writes, EINVAL and ENOSYS for `sibling` where there is none. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(options?: ForkOptions): number {
-  const { keep, foreignThreads, detach } = checked(optionsOf('fork', options));
+  const { keep, foreignThreads, detach, sibling } = checked(optionsOf('fork', options));
   requireChildProcess();
   refuseOtherRuntimes();
   refuseWorkers();
@@ -87,7 +92,7 @@ export function fork(options?: ForkOptions): number {
   const buffered = findBufferedOutputs(owners);
   const due = prepareFork();
   const random = randomCheck();
-  const result = native.fork(keep, foreignThreads, hooksWorkers());
+  const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
     resetNodeState(owners, buffered, 0 - result, detach);
@@ -98,12 +103,12 @@ export function fork(options?: ForkOptions): number {
     return 0;
   }
   const good = typeof result !== 'number' ? random?.cancel() : random?.inParent();
-  if (typeof result === 'number') addChild(result);
+  if (typeof result === 'number' && !sibling) addChild(result);
   settleSoon();
   finishFork(due, 'parent');
   if (typeof result === 'number' && good === false) {
     // The child has ended by itself.
-    waitpid(result);
+    if (!sibling) waitpid(result);
     throw drawsAhead();
   }
   if (typeof result !== 'number') throw refusalOf(result);
@@ -171,11 +176,14 @@ function checked({
   keep = [],
   foreignThreads = false,
   detach = 'silent',
+  sibling = false,
 }: ForkOptions): Required<Omit<ForkOptions, 'keep'>> & { keep: number[] } {
   if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
   if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
   if (detach !== 'silent' && detach !== 'close') refuse('fork', 'detach', "'silent' or 'close'", detach);
-  return { keep: keep.map(keptDescriptor), foreignThreads, detach };
+  if (typeof sibling !== 'boolean') refuse('fork', 'sibling', 'true or false', sibling);
+  if (sibling && process.platform !== 'linux') throw new SystemError(ENOSYS, 'fork');
+  return { keep: keep.map(keptDescriptor), foreignThreads, detach, sibling };
 }
 
 function keptDescriptor(handle: Fd, index: number): number {

@@ -58,17 +58,6 @@ export function waitid(idtype: number, id: number, options: number): WaitInfo | 
 }
 
 /**
- * `int pidfd_open(pid_t pid, unsigned int flags)`
- *
- * A descriptor of a process, close-on-exec, that poll finds readable (`POLLIN`) once the process has ended, and that
- * `waitid(P_PIDFD, …)` waits for; unlike the pid it never comes to mean another process.
- * Throws `SystemError` with `pid`: EINVAL, EMFILE, ENFILE, ENOSYS (before Linux 5.3, macOS), ESRCH. See [pidfd_open(2)](https://man7.org/linux/man-pages/man2/pidfd_open.2.html).
- */
-export function pidfd_open(pid: number, flags = 0): number {
-  return native.pidfd_open(pid, flags);
-}
-
-/**
  * `int WIFEXITED(int wstatus)`
  *
  * Whether the child ended by exit, _exit or its last return. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).

@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util';
+import type { PreforkOptions } from './options.js';
+
+export const HELP = `usage: perlipc-prefork APP [OPTION]…
+       perlipc-prefork --status PATH
+
+Loads APP once and forks workers that serve it.
+
+  -w, --workers N           how many (as many as processors)
+  -l, --listen PLACE        [HOST]:PORT, unix:PATH or udp:[HOST]:PORT; several
+      --timeout SECONDS     a worker that is silent for longer is replaced (30; 0: never)
+      --graceful SECONDS    time to finish what runs (30)
+      --ready SECONDS       time to get ready (60)
+      --balance WAY         shared or reuseport
+      --refork-requests N   a worker that has answered so many becomes the mold
+      --refork-seconds N    the same after so many seconds
+      --spawn               child_process instead of fork
+      --foreign-threads     take threads of native addons along
+      --orphans WAY         kill or finish: what workers do when the monitor was killed
+      --name NAME           in titles
+      --log FILE            for standard output and error of all processes
+      --log-format FORMAT   text, json or none
+      --status-socket PATH  a Unix socket for /status and /metrics
+      --status PATH         prints what a running service tells on that socket
+  -h, --help
+
+Signals to the monitor: TERM, INT finish and end; QUIT ends at once; HUP replaces the workers; USR2 starts the program anew;
+TTIN, TTOU one worker more, fewer; USR1 opens the log file anew.`;
+
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'wrong'; why: string }
+  | { kind: 'status'; path: string }
+  | { kind: 'serve'; app: string; options: Omit<PreforkOptions, 'serve' | 'load'> };
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const options = {
+  workers: { ...text, short: 'w' },
+  listen: { ...text, short: 'l', multiple: true },
+  timeout: text,
+  graceful: text,
+  ready: text,
+  balance: text,
+  'refork-requests': text,
+  'refork-seconds': text,
+  spawn: flag,
+  'foreign-threads': flag,
+  orphans: text,
+  name: text,
+  log: text,
+  'log-format': text,
+  'status-socket': text,
+  status: text,
+  help: { ...flag, short: 'h' },
+} as const;
+
+/** What the arguments ask for. Values are checked by `prefork`. */
+export function parseCommand(args: string[]): Command {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) return { kind: 'help' };
+    if (values.status !== undefined) return { kind: 'status', path: values.status };
+    const [app, ...more] = positionals;
+    if (app === undefined) return { kind: 'wrong', why: 'which application?' };
+    if (more.length > 0) return { kind: 'wrong', why: `one application, not also ${more.join(' ')}` };
+    return { kind: 'serve', app, options: optionsOf(values) };
+  } catch (error) {
+    return { kind: 'wrong', why: (error as Error).message };
+  }
+}
+
+type Values = Partial<Record<keyof typeof options, string | boolean | string[]>>;
+
+function optionsOf(values: Values): Omit<PreforkOptions, 'serve' | 'load'> {
+  const requests = number(values, 'refork-requests');
+  const seconds = number(values, 'refork-seconds');
+  const refork = { ...(requests !== undefined && { requests }), ...(seconds !== undefined && { seconds }) };
+  const all = {
+    workers: number(values, 'workers'),
+    listen: values.listen ?? process.env['PORT'] ?? '8080',
+    timeout: number(values, 'timeout'),
+    graceful: number(values, 'graceful'),
+    ready: number(values, 'ready'),
+    balance: values.balance,
+    refork: Object.keys(refork).length > 0 ? refork : undefined,
+    spawn: values.spawn,
+    foreignThreads: values['foreign-threads'],
+    orphans: values.orphans,
+    name: values.name,
+    log: values.log,
+    logFormat: values['log-format'],
+    status: values['status-socket'],
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof optionsOf
+  >;
+}
+
+function number(values: Values, name: keyof Values): number | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw new Error(`--${name} must be a number, got ${String(value)}`);
+}

@@ -1,0 +1,52 @@
+import { refuse, structure } from '@perlipc/sys/argument';
+
+/** Where to listen, in words or in full. */
+export type Listen = string | ListenOptions;
+
+export interface ListenOptions {
+  /** A name or an address; all addresses of both families where it is left out. */
+  host?: string;
+  port?: number;
+  /** Of a Unix socket, instead of host and port. */
+  path?: string;
+  /** Of the Unix socket's file. */
+  mode?: number;
+  /** Of the Unix socket's file. */
+  owner?: { uid: number; gid: number };
+  type?: 'stream' | 'datagram';
+  backlog?: number;
+  /** No connections of IPv4 on a socket of IPv6. */
+  ipv6only?: boolean;
+  /** Socket options by name, with the values that `setoption` takes: `{ TCP_FASTOPEN: 5 }`. */
+  options?: Readonly<Record<string, unknown>>;
+}
+
+export interface ListenSpec extends ListenOptions {
+  readonly type: 'stream' | 'datagram';
+  /** The same for the same place: by it a socket that was handed over is found. */
+  readonly key: string;
+}
+
+const WANTED = "'[HOST]:PORT', 'PORT', 'unix:PATH', 'udp:[HOST]:PORT' or an object";
+const MOST_PORT = 65_535;
+
+export function parseListen(listen: Listen): ListenSpec {
+  const given =
+    typeof listen === 'string' ? parseText(listen) : structure('prefork', 'listen', WANTED, listen);
+  const { type = 'stream', path, port, host } = given;
+  if (path === undefined && !(Number.isInteger(port) && (port ?? -1) >= 0 && (port ?? 0) <= MOST_PORT))
+    throw new RangeError(`prefork: listen must have a path or a port from 0 to ${MOST_PORT}, got ${port}`);
+  const place = path === undefined ? `${host ?? ''}:${port}` : `unix:${path}`;
+  return { ...given, type, key: type === 'stream' ? place : `udp:${place}` };
+}
+
+function parseText(text: string): ListenOptions {
+  if (text.startsWith('udp:')) return { ...parseText(text.slice(4)), type: 'datagram' };
+  if (text.startsWith('unix:')) return { path: text.slice(5) };
+  if (text.startsWith('/')) return { path: text };
+  const parts = /^(?:(?:\[([^\]]+)\]|([^:[\]]*)):)?(\d{1,5})$/.exec(text);
+  if (!parts) return refuse('prefork', 'listen', WANTED, text);
+  const [, bracketed, plain, port] = parts;
+  const host = bracketed ?? plain;
+  return { port: Number(port), ...(host ? { host } : {}) };
+}

@@ -1,0 +1,34 @@
+import { runMold } from './mold/run.js';
+import { Monitor } from './monitor/monitor.js';
+import { installSignals } from './monitor/signals.js';
+import { type PreforkOptions, type Settings, settingsOf } from './options.js';
+import { type Role, role } from './role.js';
+import { runWorker } from './worker/run.js';
+import { leaveToMonitor } from './worker/signals.js';
+
+/**
+ * Starts a service: this process becomes its monitor, which starts the program a second time as the mold that loads and forks the
+ * workers. Resolves in the monitor alone, when all workers are ready; in the mold and in the workers what comes after is not run.
+ * Rejects if `load` fails, a worker does not get ready or fork is refused. Signals are the monitor's: see docs/prefork.md.
+ */
+export async function prefork<T>(options: PreforkOptions<T>): Promise<Monitor> {
+  const settings = settingsOf(options);
+  if (role?.is === 'mold') return runMold(settings, role);
+  if (role?.is === 'worker') return runSpawned(settings, role);
+  const monitor = new Monitor(settings as unknown as Settings, role?.sockets ?? []);
+  const uninstall = installSignals(monitor, (error) => monitor.log.error(String(error)));
+  void monitor.over.then(uninstall);
+  return monitor.start(role?.ready ?? -1).catch((error: unknown) => {
+    uninstall();
+    throw error;
+  });
+}
+
+/** A worker that was not forked: it loads for itself. */
+async function runSpawned<T>(settings: Settings<T>, told: Extract<Role, { is: 'worker' }>): Promise<never> {
+  leaveToMonitor();
+  const { order, channel, page, listeners } = told;
+  const loaded = (await settings.load?.()) as T;
+  await runWorker(settings, order, { channel, passing: -1, page, listeners }, loaded);
+  process.exit(0);
+}

@@ -1,0 +1,39 @@
+import type { Listener, Order } from './order.js';
+
+/** Under which a process finds what it is. */
+const NAME = 'PERLIPC_PREFORK';
+
+/** A socket of the program that ran before: `key` says which of its listeners it was. */
+export interface HandedOver {
+  readonly key: string;
+  readonly fd: number;
+}
+
+/** What this process is: it is told by the one that started it. */
+export type Role =
+  | { is: 'monitor'; sockets: readonly HandedOver[]; ready: number }
+  | { is: 'mold'; channel: number; passing: number; generation: number; monitor: number }
+  | {
+      is: 'worker';
+      order: Order;
+      channel: number;
+      page: number;
+      listeners: readonly Listener[];
+    };
+
+/** What it is for: the program of one application doesn't take up the role of another's. */
+const told = process.env[NAME];
+delete process.env[NAME];
+
+/** Undefined where nobody has told: it is a monitor that begins. */
+export const role: Role | undefined = told === undefined ? undefined : (JSON.parse(told) as Role);
+
+/** The environment of a process that is to have a role. */
+export function environmentOf(next: Role): NodeJS.ProcessEnv {
+  return { ...process.env, [NAME]: JSON.stringify(next) };
+}
+
+/** The arguments that start this program anew. */
+export function programArguments(): string[] {
+  return [...process.execArgv, ...process.argv.slice(1)];
+}

@@ -1,0 +1,66 @@
+/**
+ * Every export of every package with hostile arguments: `node test/dist/fuzz/run.js [--calls N] [--seed N] [--only NAME]`. Each batch is
+ * a process of its own in namespaces of its own, with a watchdog. Prints what went wrong, with the seed that shows it again.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { environment } from '../support/environment.js';
+import { targets } from './exports.js';
+
+const EXPORTS_PER_BATCH = 25;
+const unshare = 'unshare --user --map-root-user --net --ipc --pid --fork --kill-child --mount-proc'.split(
+  ' ',
+);
+
+const { values } = parseArgs({
+  options: { calls: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const names = (await targets()).map(({ name }) => name);
+const runs = Math.ceil(Number(values.calls ?? 2000) / (values.only ? 1 : names.length));
+const batch = fileURLToPath(new URL('batch.js', import.meta.url));
+let faults = 0;
+
+function run(from: number, to: number): void {
+  const folder = mkdtempSync(join(tmpdir(), 'perlipc-fuzz-'));
+  const log = join(folder, 'log');
+  try {
+    const [file = '', ...args] = [
+      ...unshare,
+      process.execPath,
+      batch,
+      ...[seed, runs, log, from, to].map(String),
+    ];
+    const { status, signal, output } = spawnSync(file, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: environment(),
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      timeout: 120_000,
+      killSignal: 'SIGKILL',
+    });
+    const told = (output[3] ?? '')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => String(JSON.parse(line)));
+    // The log is written over from its start.
+    const last = readFileSync(log, 'latin1').split('\n')[0];
+    if (status !== 0) told.push(`ended with ${signal ?? status} in ${last}\n${output[2]?.slice(-1000)}`);
+    for (const fault of told) console.log(`${fault}\n`);
+    faults += told.length;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (values.only) run(names.indexOf(values.only), names.indexOf(values.only) + 1);
+else for (let i = 0; i < names.length; i += EXPORTS_PER_BATCH) run(i, i + EXPORTS_PER_BATCH);
+console.log(
+  `${runs} calls of each of ${values.only ?? `${names.length} exports`}, --seed ${seed}: ${faults} faults`,
+);
+process.exitCode = faults === 0 ? 0 : 1;

@@ -1,0 +1,66 @@
+// V8's compiler left memory that had the shape of a libuv loop, and fork followed its pointers.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { register } from 'node:module';
+import { ended, forked } from '../../support/forked.js';
+import { freshCases } from '../../support/fresh.js';
+
+const fresh = freshCases(import.meta.url);
+
+/** The address of a buffer, found by the bytes in it. */
+function addressOf(buffer: Buffer): bigint {
+  const marker = randomBytes(32);
+  marker.copy(buffer);
+  const memory = fs.openSync('/proc/self/mem', 'r');
+  for (const line of fs.readFileSync('/proc/self/maps', 'utf8').split('\n')) {
+    const [, start, end] = /^(\w+)-(\w+) rw-p/.exec(line) ?? [];
+    if (start === undefined || end === undefined) continue;
+    const base = BigInt(`0x${start}`);
+    const found = Buffer.alloc(Math.min(Number(BigInt(`0x${end}`) - base), 8192));
+    if (read(memory, found, base) && found.includes(marker)) return base + BigInt(found.indexOf(marker));
+  }
+  throw new Error('the buffer is nowhere');
+}
+
+function read(memory: number, into: Buffer, at: bigint): boolean {
+  try {
+    return fs.readSync(memory, into, 0, into.length, at) === into.length;
+  } catch {
+    return false; // a mapping that is gone by now
+  }
+}
+
+const epolls = () =>
+  fs.readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${fd}`) === 'anon_inode:[eventpoll]';
+    } catch {
+      return false; // the descriptor of the directory itself
+    }
+  });
+
+fresh(
+  'memory that looks like a loop of libuv is not taken for one',
+  async () => {
+    register('data:text/javascript,export const resolve = (name, context, next) => next(name)');
+    setInterval(() => {}, 1000);
+    const empty = 'data:text/javascript,';
+    await import(empty);
+    const fakes = epolls().map((fd) => {
+      const loop = Buffer.alloc(1 << 20);
+      const address = addressOf(loop);
+      loop.fill(0, 0, 32);
+      loop.writeBigUInt64LE(0x40n, 40); // internal_fields
+      loop.writeInt32LE(Number(fd), 64); // backend_fd
+      loop.writeBigUInt64LE(address, 184); // wq_async.loop
+      loop.writeInt32LE(1, 192); // wq_async.type
+      return loop;
+    });
+    const pid = await forked(async () => {});
+    assert.equal(await ended(pid), 0);
+    assert.ok(fakes.length > 1);
+    process.exit(0);
+  },
+  { execArgv: ['--no-deprecation'] },
+);

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { Listener, WorkerContext } from '@perlipc/prefork';
+
+function block(): never {
+  console.error('blocked');
+  for (;;);
+}
+
+/** Answers with the pid; what it was told to be by its environment it is when it loads. */
+export async function load(): Promise<{ loadedIn: number }> {
+  if (process.env['PF_LOAD'] === 'throw') throw new Error('the load is broken');
+  if (existsSync(process.env['PF_BROKEN'] ?? '')) throw new Error('the new code is broken');
+  if (process.env['PF_LOAD'] === 'exit') process.exit(3);
+  return { loadedIn: process.pid };
+}
+
+export function serve(
+  listeners: readonly Listener[],
+  { loadedIn }: { loadedIn: number },
+  worker: WorkerContext,
+): Server[] {
+  if (process.env['PF_SERVE'] === 'throw') throw new Error('serve is broken');
+  const server = createServer((request, response) => {
+    const [path, argument] = (request.url ?? '/').slice(1).split('/');
+    if (path === 'slow') setTimeout(() => response.end(`${process.pid}`), Number(argument));
+    else if (path === 'block') block();
+    else if (path === 'about')
+      response.end(JSON.stringify({ loadedIn, number: worker.number, generation: worker.generation }));
+    else response.end(`${process.pid}`);
+  });
+  server.keepAliveTimeout = 300;
+  return listeners.map(({ fd }, at) =>
+    at === 0
+      ? server.listen({ fd })
+      : createServer((...both) => server.emit('request', ...both)).listen({ fd }),
+  );
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { freshCases } from '../support/fresh.js';
+import { ask, Load } from './load.js';
+import { Service, until } from './support.js';
+
+const fresh = freshCases(import.meta.url);
+
+fresh('the mold loads, the workers serve, the monitor ends all of them', async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  const where = await service.serving();
+  const about = JSON.parse(await ask(where, '/about'));
+  const loaded = await service.line('loaded');
+  assert.equal(about.loadedIn, loaded.pid);
+  assert.equal(about.generation, 1);
+  assert.equal(service.processes().length, 3);
+  assert.equal(await service.stop(), 0);
+  assert.deepEqual(service.processes(), []);
+  assert.deepEqual(service.others, []);
+});
+
+fresh('TERM: what a worker has taken is answered, and kept connections are told', async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  const where = await service.serving();
+  const slow = Array.from({ length: 8 }, () => ask(where, '/slow/300'));
+  await ask(where);
+  service.signal('SIGTERM');
+  const answers = await Promise.all(slow);
+  assert.equal(answers.length, 8);
+  assert.equal(await service.ended, 0);
+});
+
+fresh('a worker that was killed is replaced', async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  const where = await service.serving();
+  const victim = Number(await ask(where));
+  process.kill(victim, 'SIGKILL');
+  const { worker } = await service.line('died');
+  await service.line((line) => line.message === 'ready' && line.worker === worker && line.pid !== victim);
+  assert.notEqual(Number(await ask(where)), victim);
+});
+
+for (const keepAlive of [false, true]) {
+  const how = keepAlive ? 'on kept connections' : 'with a connection each';
+  fresh(`no request fails, ${how}: HUP, TTIN, TTOU, a worker terminated`, async () => {
+    await using service = Service.cli('http', ['--workers', '2']);
+    const where = await service.serving();
+    const load = new Load(where, 6, keepAlive);
+    await load.more(100);
+    const before = service.processes();
+    service.signal('SIGHUP');
+    await service.line('restart is done');
+    await load.more(100);
+    service.signal('SIGTTIN');
+    await service.line('one more');
+    await load.more(100);
+    service.signal('SIGTTOU');
+    await service.line('one fewer');
+    await load.more(100);
+    const { pid = 0 } = service.lines.findLast(({ message }) => message === 'ready') ?? {};
+    process.kill(service.processes().find((each) => each !== pid && !before.includes(each)) ?? 0, 'SIGTERM');
+    await service.line('died');
+    await load.more(100);
+    const { failures } = await load.end();
+    assert.deepEqual(failures, []);
+    await until(() => service.processes().length === 3);
+    assert.equal(
+      service.processes().filter((each) => before.includes(each)).length,
+      1,
+      'the mold is the same',
+    );
+  });
+}
+
+fresh('a worker whose loop is blocked is replaced', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--timeout', '1']);
+  const where = await service.serving();
+  const victim = Number(await ask(where));
+  const lost = ask(where, '/block').catch(() => 'lost');
+  const { pid } = await service.line('silent, is terminated');
+  assert.equal(pid, victim);
+  assert.equal(await lost, 'lost');
+  await service.line((line) => line.message === 'ready' && line.pid !== victim);
+  assert.notEqual(Number(await ask(where)), victim);
+});
+
+fresh('QUIT ends all at once', async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  const where = await service.serving();
+  const lost = ask(where, '/slow/60000').catch(({ code }) => code);
+  await ask(where);
+  assert.equal(await service.stop('SIGQUIT'), 0);
+  assert.equal(await lost, 'ECONNRESET');
+  await until(() => service.processes().length === 0);
+});
+
+fresh("the monitor's death takes all others along", async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  await service.serving();
+  assert.equal(service.processes().length, 3);
+  assert.equal(await service.stop('SIGKILL'), 'SIGKILL');
+  await until(() => service.processes().length === 0);
+});
+
+fresh('a worker that hears nothing goes with the monitor too', async () => {
+  await using service = Service.cli('http', ['--workers', '1']);
+  const where = await service.serving();
+  const lost = ask(where, '/block').catch(({ code }) => code);
+  await until(() => service.others.includes('blocked'));
+  await service.stop('SIGKILL');
+  assert.equal(await lost, 'ECONNRESET');
+  await until(() => service.processes().length === 0);
+});
+
+fresh('a worker that may finish is not killed with the monitor: it answers what it has taken', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--orphans', 'finish']);
+  const where = await service.serving();
+  const slow = ask(where, '/slow/500');
+  const pid = await ask(where);
+  await service.stop('SIGKILL');
+  assert.equal(await slow, pid);
+  await until(() => service.processes().length === 0);
+});
+
+fresh('what goes wrong at the start is said once, and nothing is left', async () => {
+  const wrong: [env: Record<string, string>, message: string, of: string][] = [
+    [{ PF_LOAD: 'throw' }, 'load failed', 'the load is broken'],
+    [{ PF_LOAD: 'exit' }, 'the mold has died', 'exit status 3'],
+    [{ PF_SERVE: 'throw' }, 'died', 'serve is broken'],
+  ];
+  for (const [env, message, words] of wrong) {
+    await using service = Service.cli('http', ['--workers', '1'], env);
+    assert.equal(await service.ended, 1);
+    const said = service.lines.filter((line) => line.message === message);
+    assert.equal(said.length, 1, JSON.stringify(service.lines));
+    assert.ok(JSON.stringify(said).includes(words), JSON.stringify(said));
+    assert.deepEqual(service.processes(), []);
+  }
+});

@@ -1,0 +1,66 @@
+// A kernel of Debian's, unpacked below .cache/vm without being installed.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { options } from '../nodes/debian.mjs';
+import { sourcesOf } from '../nodes/debian-root.mjs';
+
+const cache = fileURLToPath(new URL('../../.cache/vm', import.meta.url));
+
+/** The release of Debian that has a kernel of the version. */
+const releases = { '5.10': 'bullseye', 6.1: 'bookworm', 6.12: 'trixie', newest: 'sid' };
+const debianNames = { arm64: 'arm64', x64: 'amd64' };
+
+/**
+ * The path of the kernel's image. A version may have a flavour: `6.12-16k`.
+ * @param {'arm64' | 'x64'} arch
+ * @param {string} version
+ */
+export function kernel(arch, version) {
+  const [number = '', flavour = ''] = version.split('-');
+  const release = releases[/** @type {keyof typeof releases} */ (number)];
+  if (release === undefined)
+    throw new Error(`no kernel ${version}; there are ${Object.keys(releases).join(', ')}`);
+  const folder = `${cache}/kernel-${arch}-${version}`;
+  const boot = `${folder}/root/boot`;
+  if (!existsSync(boot)) download(folder, debianNames[arch], release, number, flavour);
+  const image = readdirSync(boot).find((name) => name.startsWith('vmlinuz-'));
+  if (image === undefined) throw new Error(`no vmlinuz in ${boot}`);
+  return `${boot}/${image}`;
+}
+
+/** @param {string} folder @param {string} arch @param {string} release @param {string} number @param {string} flavour */
+function download(folder, arch, release, number, flavour) {
+  for (const part of ['lists/partial', 'cache/archives/partial', 'sources', 'debs'])
+    mkdirSync(`${folder}/${part}`, { recursive: true });
+  writeFileSync(`${folder}/status`, '');
+  const { name, text } = sourcesOf(release);
+  // The newest has no updates and no security archive.
+  const sources =
+    release === 'sid' ? (text.split(/\n(?=\n)/)[0] ?? '').replace(/^(Suites:).*$/m, '$1 sid') : text;
+  writeFileSync(`${folder}/sources/${name}`, sources);
+  const common = [...options(folder, arch), '-o', `Dir::Etc::sourceparts=${folder}/sources`];
+  /** @param {string} command @param {string[]} args */
+  const apt = (command, ...args) =>
+    execFileSync(command, ['-q', ...common, ...args], {
+      cwd: `${folder}/debs`,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      timeout: 300_000,
+    });
+  apt('apt-get', 'update');
+  const wanted = flavour === '' ? `cloud-${arch}` : `${arch}-${flavour}`;
+  const version = number === 'newest' ? '[0-9]+\\.[0-9]+' : number.replace('.', '\\.');
+  const search = `^linux-image-${version}\\.[0-9][^ ]*-${wanted}$`;
+  const found = apt('apt-cache', 'search', '--names-only', search)
+    .split('\n')
+    .map((line) => line.split(' ')[0] ?? '');
+  const newest = found
+    .filter(Boolean)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .at(-1);
+  if (newest === undefined) throw new Error(`Debian ${release} has no kernel ${search}`);
+  apt('apt-get', 'download', newest);
+  for (const deb of readdirSync(`${folder}/debs`))
+    execFileSync('dpkg-deb', ['-x', `${folder}/debs/${deb}`, `${folder}/root`]);
+}
