@@ -89,6 +89,32 @@ fresh('batches gives the memory that recvmmsg filled', async () => {
   }
 });
 
+fresh('a loop that ends in a batch loses no datagram, at whichever it ends', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  const got: string[] = [];
+  for (let i = 0; i < 60; i++) void aio.send(one, Buffer.from(String(i)));
+  const stop = new AbortController();
+  while (got.length < 60) {
+    const wanted = Math.min(1 + (got.length % 7), 60 - got.length);
+    let n = 0;
+    for await (const { data } of aio.datagrams(other, { limit: 5, signal: stop.signal })) {
+      got.push(data.toString());
+      if (++n === wanted) break;
+    }
+  }
+  assert.deepEqual(
+    got,
+    Array.from({ length: 60 }, (_, i) => String(i)),
+  );
+  sys.send(one, Buffer.from('a'));
+  sys.send(one, Buffer.from('b'));
+  for await (const _ of aio.datagrams(other, { signal: stop.signal })) {
+    stop.abort();
+    break;
+  }
+  assert.deepEqual(await received(other, 1), ['b']);
+});
+
 fresh('batches can be kept, and their memory given back', async () => {
   const [one, other] = [udp(), udp()];
   const kept: aio.Batch[] = [];
