@@ -23,7 +23,7 @@ const kinds: Serving[] = [
 const all = kinds.flatMap((kind) =>
   serving(kind, [...servers.filter(({ name }) => names.includes(name)), ...loops]),
 );
-const chosen = options(all, { connections: 20_000, quick: 1_000 });
+const chosen = options(all, { connections: 60_000, quick: 1_000 });
 const results = await run(selected(all, chosen.only), chosen);
 const to = (kind: string, other: string, of: string, most: number) => ({
   what: `${kind}: CPU of ${of} ÷ ${other}`,
