@@ -4,7 +4,15 @@ export default defineConfig({
   test: {
     globals: true,
     include: ['**/*.test.ts'],
-    exclude: ['bench/**', 'dist/**', 'ecosystem/**', 'node_modules/**', 'packaging/**', 'runtimes/**'],
+    exclude: [
+      'bench/**',
+      'bundlers/**',
+      'dist/**',
+      'ecosystem/**',
+      'node_modules/**',
+      'packaging/**',
+      'runtimes/**',
+    ],
     fileParallelism: false,
     testTimeout: 90_000,
   },

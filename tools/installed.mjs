@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Runs npm ci in `folder` of tools unless what its lock file says is there, and gives its node_modules.
- * @param {'nodes/linux-arm64' | 'nodes/linux-x64' | 'nodes/linux-x64-musl' | 'prebuild/zig' | 'runtimes'} folder
+ * @param {'nodes/linux-arm64' | 'nodes/linux-x64' | 'nodes/linux-x64-musl' | 'prebuild/zig' | 'runtimes' | 'site'} folder
  * @param {string[]} options
  */
 export function installed(folder, options = []) {

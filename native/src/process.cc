@@ -93,6 +93,17 @@ Napi::Value Umask(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), ::umask(mask));
 }
 
+// int fchdir(int fd)
+Napi::Value Fchdir(const Napi::CallbackInfo& info) {
+  return CheckZero(info, ::fchdir(args::Fd(info, 0)), "fchdir");
+}
+
+// int chroot(const char *path)
+Napi::Value Chroot(const Napi::CallbackInfo& info) {
+  const std::string path = args::Path(info, 0);
+  return CheckZero(info, ::chroot(path.c_str()), "chroot", ErrorDetail::OfPath(path));
+}
+
 // int chdir(const char *path)
 Napi::Value Chdir(const Napi::CallbackInfo& info) {
   const std::string path = args::Path(info, 0);
@@ -118,6 +129,8 @@ void InitProcess(Napi::Env, Napi::Object exports) {
   args::Def<Setpriority>(exports, "setpriority(which, who, prio)");
   args::Def<Umask>(exports, "umask(mask)");
   args::Def<Chdir>(exports, "chdir(path)");
+  args::Def<Fchdir>(exports, "fchdir(fd)");
+  args::Def<Chroot>(exports, "chroot(path)");
 }
 
 }  // namespace perlipc

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 
@@ -35,3 +38,11 @@ export function dial(address: Uint8Array): number {
 }
 
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A file in a directory of its own, which goes when its user is done. */
+export function temporary(text: string): Disposable & { path: string } {
+  const directory = mkdtempSync(join(tmpdir(), 'perlipc-aio-'));
+  const path = join(directory, 'file');
+  writeFileSync(path, text);
+  return { path, [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }) };
+}

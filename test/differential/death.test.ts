@@ -194,13 +194,17 @@ pair(
 );
 pair(
   'carp and croak name the caller in another package',
-  'package Lib; use Carp; sub careful { carp "careful" } sub through { &careful } sub bad { croak "bad: ", 1 } package main; &Lib::careful; &Lib::through; $! = 3; &Lib::bad;',
+  'package Lib; use Carp; sub careful { carp "careful" } sub through { &careful } sub bad { croak "bad: ", 1 } package main; open(F, "<", "f"); readline F; &Lib::careful; &Lib::through; $! = 3; &Lib::bad;',
   () => {
+    const F = handle('F');
+    open(F, '<', 'f');
+    readline(F);
     careful();
     throughAnother();
     ERRNO.value = 3;
     bad();
   },
+  { files: { f: 'one\ntwo\n' } },
 );
 pair(
   'without another package they tell the calls',

@@ -1,5 +1,6 @@
 import {
   CHILD_ERROR,
+  close,
   die,
   END,
   ERRNO,
@@ -12,6 +13,7 @@ import {
   open,
   PROCESS_ID,
   print,
+  SIG,
   STDOUT,
   system,
   wait,
@@ -133,4 +135,16 @@ same(
     setImmediate(() => process.on('exit', () => print(STDOUT, 'last\n')));
   },
   'open F, ">", "out"; END { print F "listener\n"; print "last\n" } END { print F "block\n" }',
+);
+
+same(
+  'a handler of SIGPIPE that dies, and would do so again when the process writes at its end',
+  () => {
+    SIG['PIPE'] = () => die('broke\n');
+    const p = handle('p');
+    open(p, '|-', 'exec 0<&-; sleep 1');
+    print(p, 'x'.repeat(200_000));
+    close(p);
+  },
+  '$SIG{PIPE} = sub { die "broke\n" }; open my $p, "|-", "exec 0<&-; sleep 1"; print $p "x" x 200_000; close $p;',
 );

@@ -3,7 +3,7 @@ import type { Call, Value } from './batch.js';
 import { Random } from './random.js';
 
 const CASES = 8_000;
-const CONVERSIONS = [...'ddissscuxXobBeEfFgGDUO%'];
+const CONVERSIONS = [...'ddissscuxXobBeEfFgGaADUO%'];
 
 function directive(random: Random): string {
   const flags = random.some(0, 2, () => random.pick([...'+- 0#'])).join('');
@@ -61,7 +61,7 @@ function value(random: Random): Value {
       ]);
     case 1:
       return random.pick([
-        0, 0.5, 1.5, 2.5, 0.125, 1e15, 1e16, 1e21, 1e22, 1e-5, 1e-7, 5e-324, 1.7e308, -0.5,
+        0, -0, 0.5, 1.5, 2.5, 0.125, 1e15, 1e16, 1e21, 1e22, 1e-5, 1e-7, 5e-324, 1.7e308, -0.5,
       ]);
     case 2:
       return random.pick([2 ** 31, 2 ** 32, 2 ** 53, 2 ** 63, 2 ** 64, -(2 ** 63), 1e20, -1e20]);
@@ -111,6 +111,10 @@ test('formats that are none, and what perl says of them', () => {
     '%\xe9|%\n|%y',
     '%.*v2d|%v.3d|%v*d',
     '%.0f|%.00005d|%.-1d',
+    '%7000000000E',
+    '%.2147483648f',
+    '%.2147483648s',
+    '%.3a|%20.1A|%#.0a|%va',
   ];
   agree(
     formats.flatMap((format) =>

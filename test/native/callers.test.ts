@@ -25,6 +25,7 @@ alarm int
 atfork object
 bind fd address
 chdir path
+chroot path
 close fd
 close_range int int int?
 connect fd address
@@ -48,6 +49,7 @@ eventfd_write fd big
 execv path words
 execve path words environment
 execvp path words
+fchdir fd
 fcntl fd int int?
 fcntl_lock fd int object
 fileno fd
@@ -55,6 +57,7 @@ findControl entries string
 flock fd int
 fork object?
 forkWhenIdle object?
+fpathconf fd int
 ftruncate fd int
 gai_strerror int
 getaddrinfo string? string? object?
@@ -127,7 +130,9 @@ lseek fd int int
 makedev int int
 mkfifo path int?
 mknod path int int?
+mktime tm
 nanosleep seconds
+pathconf path int
 netents
 ntohl int
 ntohs int
@@ -211,6 +216,8 @@ socket int int int?
 socketpair int int int?
 splice fd int? fd int? int int?
 strerror int
+strftime string tm
+sysconf int
 tcgetpgrp fd
 tcsetpgrp fd int
 tee fd fd int int?
@@ -243,6 +250,54 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+cfmakeraw termios
+environ
+execveat fd path words environment int?
+fexecve fd words environment
+forkpty object?
+futex_wait futexword int int seconds?
+futex_waitAsync futexword int int object?
+futex_wake futexword int int?
+getenv path
+grantpt fd
+login_tty fd
+madvise mapping int
+memfd_create path int?
+mlock mapping
+mmap int int int fd int
+mq_close fd
+mq_getattr fd
+mq_notify fd int?
+mq_open path int int? object?
+mq_receive fd bytes seconds?
+mq_send fd bytes int? seconds?
+mq_setattr fd mqattr
+mq_unlink path
+msync mapping int
+munlock mapping
+munmap mapping
+openpty object?
+posix_openpt int
+pthread_mutex_consistent bytes
+pthread_mutex_init bytes
+pthread_mutex_lock bytes seconds?
+pthread_mutex_trylock bytes
+pthread_mutex_unlock bytes
+ptsname fd
+setenv path path bool?
+shm_open path int int?
+shm_unlink path
+tcdrain fd
+tcflow fd int
+tcflush fd int
+tcgetattr fd
+tcgetsid fd
+tcgetwinsize fd
+tcsendbreak fd int?
+tcsetattr fd int termios
+tcsetwinsize fd winsize
+unlockpt fd
+unsetenv path
 clock_getres int
 clock_gettime int
 clock_nanosleep int int timespec
@@ -315,6 +370,9 @@ inet_ntop family address
 inet_pton family string
 line string
 message lines
+pack_ip_mreq address address?
+pack_ip_mreq_source address address address?
+pack_ipv6_mreq address6 int
 pack_sockaddr_in int address
 pack_sockaddr_in6 int address6 int? int?
 pack_sockaddr_un path
@@ -322,6 +380,9 @@ sockaddr_family address
 sockaddr_in int address
 sockaddr_in6 int address6 int? int?
 sockaddr_un path
+unpack_ip_mreq bytes
+unpack_ip_mreq_source bytes
+unpack_ipv6_mreq bytes
 unpack_sockaddr_in bytes
 unpack_sockaddr_in6 bytes
 unpack_sockaddr_un bytes
@@ -333,6 +394,8 @@ const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'SocketTimeout', 'T
 fresh('every argument of every function of sys is named when it is of a wrong type', async () => {
   assert.deepEqual(
     await walk(sys, calls, classes, {
+      forkpty: 'openpty',
+      mq_close: 'close',
       getsigaction: 'sigaction',
       posix_spawnp: 'posix_spawn',
       recv_fds: 'recv_fds|recvmsg',

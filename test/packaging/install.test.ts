@@ -74,7 +74,7 @@ describe('the packages, installed from their tarballs', () => {
         'linux x64 (libc: glibc)',
         `${project.sys}/${local}`,
         `${project.sys}/${prebuilt}`,
-        'To build it: npm install --no-save cmake-js',
+        'To build it (with a C++20 compiler and CMake 3.20): npm install --no-save cmake-js',
       ])
         expect(stderr).toContain(part);
     });

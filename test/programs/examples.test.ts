@@ -1,73 +1,26 @@
-// The examples of packages/programs/src/examples, each run as a person would.
+// The examples of packages/programs/src/examples that are no ports of Perl programs (ports.test.ts), each run as a person would.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { Socket } from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
-import { environment } from '../support/environment.js';
+import { folder, Running } from '../support/example.js';
 import { scratchPath } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
 import { inNamespace, namespacesMissing } from '../support/namespace.js';
 
 const fresh = freshCases(import.meta.url);
-const folder = fileURLToPath(
-  new URL('../../packages/programs/dist/examples/', import.meta.url).href.replace(
-    '/test/packages',
-    '/packages',
-  ),
-);
 const skip = process.platform === 'linux' ? undefined : 'the examples are for Linux';
 const hosts = { hosts: '127.0.0.1 localhost\n' };
 
-/** An example that is running; it goes with the case. */
-class Running {
-  readonly child: ChildProcess;
-  text = '';
-
-  constructor(name: string, ...args: string[]) {
-    this.child = spawn(process.execPath, [`${folder}${name}.js`, ...args], {
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.child.stdout?.setEncoding('utf8').on('data', (text) => {
-      this.text += text;
-    });
-    process.on('exit', () => this.child.kill('SIGKILL'));
-  }
-
-  /** Its output once it matches. */
-  async until(wanted: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = wanted.exec(this.text);
-      if (found !== null) return found;
-      if (this.child.exitCode !== null)
-        assert.fail(`it ended with ${this.child.exitCode} and wrote ${this.text}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-
-  async ended(): Promise<string> {
-    if (this.child.exitCode === null) await new Promise((resolve) => this.child.on('close', resolve));
-    assert.equal(this.child.exitCode, 0, this.text);
-    return this.text;
-  }
-
-  /** Ends it, for an example that never ends of itself. */
-  async stop(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await new Promise((resolve) => this.child.on('close', resolve));
-  }
-}
-
-fresh('each has fewer than 60 lines', () => {
+fresh('each has fewer than 90 lines', () => {
   const sources = folder.replace('/dist/', '/src/');
   const files = readdirSync(sources);
-  assert.ok(files.length >= 11);
+  assert.ok(files.length >= 36);
   for (const file of files)
-    assert.ok(readFileSync(`${sources}${file}`, 'utf8').split('\n').length < 60, file);
+    assert.ok(readFileSync(`${sources}${file}`, 'utf8').split('\n').length < 90, file);
 });
 
 fresh(

@@ -35,6 +35,7 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   big: { right: 1n, also: ['bigint'] },
   anything: { right: 0, also: Object.keys(samples) },
   bool: { right: true, also: ['true'] },
+  tm: { right: [0, 0, 0, 1, 0, 100, 0, 0, -1], also: [] },
   numbers: { right: [], also: ['array'] },
   entries: { right: [], also: ['array'] },
   lines: { right: [], also: ['array', 'string'] },
@@ -43,6 +44,10 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   domain: { right: 9999, also: [] },
   mapping: { right: new ArrayBuffer(0), also: [] },
   timespec: { right: { tv_sec: 0, tv_nsec: 0 }, also: [] },
+  termios: { right: {}, also: [] },
+  winsize: { right: {}, also: [] },
+  mqattr: { right: {}, also: [] },
+  futexword: { right: new Int32Array(1), also: [] },
   holder: { right: { fd: -1 }, also: [] },
 };
 

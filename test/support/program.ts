@@ -23,6 +23,8 @@ export interface Ending {
 export interface Start {
   env?: Record<string, string>;
   cwd?: string;
+  /** What it reads from stdin; nothing if it is not given. */
+  input?: string;
   /** Milliseconds until the watchdog kills it. */
   timeout?: number;
 }
@@ -44,9 +46,10 @@ export class Program implements Disposable {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: environment(options.env),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
+    child.stdin?.on('error', () => {}).end(options.input, 'latin1');
     this.#watchdog = setTimeout(() => child.kill('SIGKILL'), options.timeout ?? 30_000);
     child.stdout?.setEncoding('latin1').on('data', (text) => (this.stdout += text));
     child.stderr?.setEncoding('latin1').on('data', (text) => (this.stderr += text));

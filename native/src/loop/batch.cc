@@ -141,8 +141,8 @@ Napi::Value TrySendBatch(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitLoopBatch(Napi::Env, Napi::Object exports) {
-  args::Def<TryRecvBatch>(exports, "tryRecvBatch(fd, buffer, size, meta, addresses)");
-  args::Def<TrySendBatch>(exports, "trySendBatch(fd, data, addresses, segment)");
+  args::DefAs<TryRecvBatch>(exports, "tryRecvBatch", "recvmmsg(fd, buffer, size, meta, addresses)");
+  args::DefAs<TrySendBatch>(exports, "trySendBatch", "sendmmsg(fd, data, addresses, segment)");
 }
 
 }  // namespace perlipc

@@ -66,7 +66,11 @@ Napi::Value LoopHold(const Napi::CallbackInfo& info) {
 
 Napi::Value LoopDispatch(const Napi::CallbackInfo& info) {
   const Napi::Function dispatch = args::Callback(info, 0);
-  Poller::Of(info).SetDispatch(dispatch);
+  if (!info[1].IsTypedArray() || info[1].As<Napi::TypedArray>().TypedArrayType() != napi_int32_array ||
+      info[1].As<Napi::TypedArray>().ElementLength() < Poller::kSharedSize) {
+    args::ThrowType(info, 1, "an Int32Array with room for a turn's events");
+  }
+  Poller::Of(info).SetDispatch(dispatch, info[1].As<Napi::Int32Array>());
   return info.Env().Undefined();
 }
 
@@ -137,13 +141,13 @@ void InitLoop(Napi::Env, Napi::Object exports) {
   args::Def<LoopArm>(exports, "loopArm(fd, events)");
   args::Def<LoopDisarm>(exports, "loopDisarm(fd)");
   args::Def<LoopHold>(exports, "loopHold(holds)");
-  args::Def<LoopDispatch>(exports, "loopDispatch(dispatch)");
+  args::Def<LoopDispatch>(exports, "loopDispatch(dispatch, shared)");
   args::Def<LoopReset>(exports, "loopReset()");
-  args::Def<TryAccept>(exports, "tryAccept(fd, most)");
-  args::Def<TryRead>(exports, "tryRead(fd, buffer)");
-  args::Def<TryWrite>(exports, "tryWrite(fd, data)");
-  args::Def<TryRecv>(exports, "tryRecv(fd, buffer, flags)");
-  args::Def<TrySend>(exports, "trySend(fd, data, flags)");
+  args::DefAs<TryAccept>(exports, "tryAccept", "accept(fd, most)");
+  args::DefAs<TryRead>(exports, "tryRead", "read(fd, buffer)");
+  args::DefAs<TryWrite>(exports, "tryWrite", "write(fd, data)");
+  args::DefAs<TryRecv>(exports, "tryRecv", "recv(fd, buffer, flags)");
+  args::DefAs<TrySend>(exports, "trySend", "send(fd, data, flags)");
 }
 
 }  // namespace perlipc

@@ -17,9 +17,9 @@ namespace perlipc {
 
 namespace {
 
-// More than this wait for the next turn, so that a flood doesn't starve timers.
-constexpr int kEventsOfATurn = 256;
 constexpr int kUvReadable = 1;
+/** What lies where in the numbers shared with JavaScript. */
+enum Place : size_t { kDispatching, kHolding, kFirst };
 
 uv_handle_s* Base(uv_poll_s* handle) { return reinterpret_cast<uv_handle_s*>(handle); }
 
@@ -41,6 +41,7 @@ Poller& Poller::Of(const Napi::CallbackInfo& info) {
         [](napi_async_cleanup_hook_handle, void* data) {
           auto* poller = static_cast<Poller*>(data);
           poller->ending_ = true;
+          poller->context_.reset();
           poller->Close();
         },
         environment.poller, &environment.poller->cleanup_);
@@ -71,7 +72,7 @@ int Poller::Start() {
 
 int Poller::Arm(int fd, uint32_t events) {
   epoll_event event{};
-  event.events = events | EPOLLONESHOT;
+  event.events = events | EPOLLET;
   event.data.fd = fd;
   if (::epoll_ctl(epoll_fd_, EPOLL_CTL_MOD, fd, &event) == 0) return 0;
   // A number that was closed and is in use again is not watched any more.
@@ -90,20 +91,35 @@ void Poller::Hold(bool holds) {
   if (handle_ != nullptr) (holds ? uv_ref : uv_unref)(Base(handle_));
 }
 
+void Poller::SetDispatch(Napi::Function dispatch, Napi::Int32Array shared) {
+  dispatch_ = Napi::Persistent(dispatch);
+  shared_ = Napi::Persistent(shared);
+  context_ = std::make_unique<Napi::AsyncContext>(env_, "perlipc.aio");
+}
+
 void Poller::Ready() {
   std::array<epoll_event, kEventsOfATurn> events;
   const int count = ::epoll_wait(epoll_fd_, events.data(), kEventsOfATurn, 0);
   if (count <= 0 || dispatch_.IsEmpty()) return;
   const Napi::HandleScope scope(env_);
-  const Napi::AsyncContext context(env_, "perlipc.aio");
-  const Napi::CallbackScope callback(env_, context);
+  int32_t* shared = Shared();
+  for (size_t i = 0; i < static_cast<size_t>(count); ++i) {
+    shared[kFirst + 2 * i] = events[i].data.fd;
+    shared[kFirst + 2 * i + 1] = static_cast<int32_t>(events[i].events);
+  }
+  shared[kDispatching] = 1;
+  shared[kHolding] = holds_ ? 1 : 0;
+  Dispatch(count);
+  // A fork in there has made another process of this one, where nothing is watched.
+  if (handle_ != nullptr) Hold(shared[kHolding] != 0);
+  shared[kDispatching] = 0;
+}
+
+// The microtasks run in here too.
+void Poller::Dispatch(int count) {
+  const Napi::CallbackScope callback(env_, *context_);
   try {
-    const Napi::Array ready = Napi::Array::New(env_, static_cast<size_t>(count) * 2);
-    for (uint32_t i = 0; i < static_cast<uint32_t>(count); ++i) {
-      ready.Set(2 * i, events[i].data.fd);
-      ready.Set(2 * i + 1, events[i].events);
-    }
-    dispatch_.Call({ready});
+    dispatch_.Call({Napi::Number::New(env_, count)});
   } catch (const Napi::Error& error) {
     napi_fatal_exception(env_, error.Value());
   }

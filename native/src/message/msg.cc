@@ -27,30 +27,51 @@ int WithCloseOnExec(int flags, [[maybe_unused]] bool cloexec) {
 #endif
 }
 
+/** A call that is tried once gives its negative errno where it would block: making an error takes longer than
+ * the call. */
+enum class Mode { kBlocking, kTry };
+
+#ifdef MSG_NOSIGNAL
+constexpr int kAtOnce = MSG_DONTWAIT | MSG_NOSIGNAL;
+#else
+constexpr int kAtOnce = MSG_DONTWAIT;
+#endif
+
+bool WouldBlock(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+
 bool BoolOr(const Napi::CallbackInfo& info, size_t i, bool missing) {
   return info[i].IsUndefined() ? missing : args::Bool(info, i);
 }
 
 // ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
+template <Mode mode>
 Napi::Value Sendmsg(const Napi::CallbackInfo& info) {
-  SafePoint(info);
+  if (mode == Mode::kBlocking) SafePoint(info);
   const int fd = args::Fd(info, 0);
   const int flags = args::IntOr(info, 3, 0);
   Outgoing out(info, "", info[1], info[2], info[4]);
   const msghdr header = out.Header(info);
-  return CheckNumber(info, blocking::Sendmsg(fd, &header, flags), "sendmsg", out.address());
+  if (mode == Mode::kBlocking)
+    return CheckNumber(info, blocking::Sendmsg(fd, &header, flags), "sendmsg", out.address());
+  const ssize_t size = ::sendmsg(fd, &header, flags | kAtOnce);
+  if (size < 0 && WouldBlock(errno)) return Napi::Number::New(info.Env(), -errno);
+  return CheckNumber(info, size, "sendmsg", out.address());
 }
 
 // ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
+template <Mode mode>
 Napi::Value Recvmsg(const Napi::CallbackInfo& info) {
-  SafePoint(info);
+  if (mode == Mode::kBlocking) SafePoint(info);
   const int fd = args::Fd(info, 0);
   const int controllen = info[2].IsUndefined() ? 0 : args::IntBetween(info, 2, 0, kMostControl);
   const int flags = args::IntOr(info, 3, 0);
   const bool cloexec = BoolOr(info, 4, true);
   Incoming in(info, "", info[1], static_cast<size_t>(controllen));
   msghdr header = in.Header(info);
-  const ssize_t size = blocking::Recvmsg(fd, &header, WithCloseOnExec(flags, cloexec));
+  const ssize_t size = mode == Mode::kBlocking
+                           ? blocking::Recvmsg(fd, &header, WithCloseOnExec(flags, cloexec))
+                           : ::recvmsg(fd, &header, WithCloseOnExec(flags, cloexec) | MSG_DONTWAIT);
+  if (mode == Mode::kTry && size < 0 && WouldBlock(errno)) return Napi::Number::New(info.Env(), -errno);
   if (size < 0) ThrowErrno(info, "recvmsg");
   in.Arrive(header, cloexec);
   const Napi::Object result = in.Result(info.Env(), header, static_cast<double>(size));
@@ -70,8 +91,9 @@ Napi::Array Messages(const Napi::CallbackInfo& info) {
 }
 
 // int sendmmsg(int fd, struct mmsghdr *msgvec, unsigned int vlen, int flags)
+template <Mode mode>
 Napi::Value Sendmmsg(const Napi::CallbackInfo& info) {
-  SafePoint(info);
+  if (mode == Mode::kBlocking) SafePoint(info);
   const int fd = args::Fd(info, 0);
   const Napi::Array list = Messages(info);
   const int flags = args::IntOr(info, 2, 0);
@@ -84,7 +106,9 @@ Napi::Value Sendmmsg(const Napi::CallbackInfo& info) {
   std::vector<mmsghdr> headers;
   headers.reserve(count);
   for (Outgoing& one : out) headers.push_back({.msg_hdr = one.Header(info), .msg_len = 0});
-  const int sent = blocking::Sendmmsg(fd, headers.data(), count, flags);
+  const int sent = mode == Mode::kBlocking ? blocking::Sendmmsg(fd, headers.data(), count, flags)
+                                           : ::sendmmsg(fd, headers.data(), count, flags | kAtOnce);
+  if (mode == Mode::kTry && sent < 0 && WouldBlock(errno)) return Napi::Number::New(info.Env(), -errno);
   if (sent < 0) ThrowErrno(info, "sendmmsg");
   Napi::Array sizes = Napi::Array::New(info.Env(), static_cast<size_t>(sent));
   for (uint32_t i = 0; i < static_cast<uint32_t>(sent); ++i) sizes.Set(i, headers[i].msg_len);
@@ -92,8 +116,9 @@ Napi::Value Sendmmsg(const Napi::CallbackInfo& info) {
 }
 
 // int recvmmsg(int fd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout)
+template <Mode mode>
 Napi::Value Recvmmsg(const Napi::CallbackInfo& info) {
-  SafePoint(info);
+  if (mode == Mode::kBlocking) SafePoint(info);
   const int fd = args::Fd(info, 0);
   const Napi::Array list = Messages(info);
   const int flags = args::IntOr(info, 2, 0);
@@ -113,8 +138,11 @@ Napi::Value Recvmmsg(const Napi::CallbackInfo& info) {
   std::vector<mmsghdr> headers;
   headers.reserve(count);
   for (Incoming& one : in) headers.push_back({.msg_hdr = one.Header(info), .msg_len = 0});
-  const int got = blocking::Recvmmsg(fd, headers.data(), count, WithCloseOnExec(flags, cloexec),
-                                     limited ? &timeout : nullptr);
+  const int taken = WithCloseOnExec(flags, cloexec);
+  const int got = mode == Mode::kBlocking
+                      ? blocking::Recvmmsg(fd, headers.data(), count, taken, limited ? &timeout : nullptr)
+                      : ::recvmmsg(fd, headers.data(), count, taken | MSG_DONTWAIT, nullptr);
+  if (mode == Mode::kTry && got < 0 && WouldBlock(errno)) return Napi::Number::New(info.Env(), -errno);
   if (got < 0) ThrowErrno(info, "recvmmsg");
   for (int i = 0; i < got; ++i) in[i].Arrive(headers[i].msg_hdr, cloexec);
   Napi::Array results = Napi::Array::New(info.Env(), static_cast<size_t>(got));
@@ -155,11 +183,16 @@ Napi::Value UnpackCmsg(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitMsg(Napi::Env, Napi::Object exports) {
-  args::Def<Sendmsg>(exports, "sendmsg(fd, buffers, control, flags, address)");
-  args::Def<Recvmsg>(exports, "recvmsg(fd, buffers, controllen, flags, cloexec)");
+  args::Def<Sendmsg<Mode::kBlocking>>(exports, "sendmsg(fd, buffers, control, flags, address)");
+  args::DefAs<Sendmsg<Mode::kTry>>(exports, "trySendmsg", "sendmsg(fd, buffers, control, flags, address)");
+  args::Def<Recvmsg<Mode::kBlocking>>(exports, "recvmsg(fd, buffers, controllen, flags, cloexec)");
+  args::DefAs<Recvmsg<Mode::kTry>>(exports, "tryRecvmsg", "recvmsg(fd, buffers, controllen, flags, cloexec)");
 #ifdef HAVE_RECVMMSG
-  args::Def<Sendmmsg>(exports, "sendmmsg(fd, messages, flags)");
-  args::Def<Recvmmsg>(exports, "recvmmsg(fd, messages, flags, timeout, cloexec)");
+  args::Def<Sendmmsg<Mode::kBlocking>>(exports, "sendmmsg(fd, messages, flags)");
+  args::DefAs<Sendmmsg<Mode::kTry>>(exports, "trySendmmsg", "sendmmsg(fd, messages, flags)");
+  args::Def<Recvmmsg<Mode::kBlocking>>(exports, "recvmmsg(fd, messages, flags, timeout, cloexec)");
+  args::DefAs<Recvmmsg<Mode::kTry>>(exports, "tryRecvmmsg",
+                                    "recvmmsg(fd, messages, flags, timeout, cloexec)");
 #else
   args::Def<Missing>(exports, "sendmmsg()");
   args::Def<Missing>(exports, "recvmmsg()");

@@ -41,6 +41,12 @@ void Def(Napi::Object exports, const char* signature) {
   exports.Set(name, Napi::Function::New<UntilDone<F>>(exports.Env(), name, const_cast<char*>(signature)));
 }
 
+/** The same under a name of its own: messages go by the signature's. */
+template <Function F>
+void DefAs(Napi::Object exports, const char* name, const char* signature) {
+  exports.Set(name, Napi::Function::New<UntilDone<F>>(exports.Env(), name, const_cast<char*>(signature)));
+}
+
 /** A descriptor, or any other int, which the kernel refuses with EBADF. */
 int Fd(const Info& info, size_t i);
 int Int(const Info& info, size_t i);

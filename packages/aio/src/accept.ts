@@ -1,9 +1,13 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, fileno, SystemError } from '@perlipc/sys';
+import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 import { tryAccept } from '@perlipc/sys/loop';
+import { accepted } from './events.js';
+import { IN } from './operation.js';
 import { shown, type WaitOptions } from './options.js';
-import { onclose, perform } from './poller.js';
+import { perform } from './poller.js';
+import { onclose } from './watching.js';
 
 /** A connection that was accepted. */
 export interface Connection {
@@ -33,7 +37,7 @@ class Accepted implements Connection {
 }
 
 /** What was accepted and not yet handed out, by listening descriptor: no connection is lost by a loop that ends. */
-const accepted = new Map<number, Accepted[]>();
+const held = new Map<number, Accepted[]>();
 
 /** The loops over each listening descriptor: they end with it, whatever its number comes to mean. */
 const loops = new Map<number, Set<Connections>>();
@@ -41,14 +45,21 @@ const loops = new Map<number, Set<Connections>>();
 onclose((fd) => {
   for (const loop of loops.get(fd) ?? []) loop.closed = true;
   loops.delete(fd);
-  for (const connection of accepted.get(fd) ?? []) close(connection.fd);
-  accepted.delete(fd);
+  for (const connection of held.get(fd) ?? []) close(connection.fd);
+  held.delete(fd);
 });
 
-/** Takes up to `most` connections and gives the first; the others wait in `accepted`. */
+/** What was accepted and not handed out, for who goes on with the listening socket. */
+export function takeHeld(fd: number): readonly Connection[] {
+  const connections = held.get(fd) ?? [];
+  held.delete(fd);
+  return connections;
+}
+
+/** Takes up to `most` connections and gives the first; the others wait in `held`. */
 function take(fd: number, most: number): Accepted | undefined {
-  const before = accepted.get(fd);
-  if (before?.length === 1) accepted.delete(fd);
+  const before = held.get(fd);
+  if (before?.length === 1) held.delete(fd);
   if (before !== undefined) return before.shift();
   const batch = tryAccept(fd, most);
   if (typeof batch === 'number') return undefined;
@@ -60,7 +71,7 @@ function take(fd: number, most: number): Accepted | undefined {
     return connection;
   };
   const one = next(first as number);
-  if (rest.length > 0) accepted.set(fd, rest.map(next));
+  if (rest.length > 0) held.set(fd, rest.map(next));
   return one;
 }
 
@@ -70,8 +81,26 @@ function take(fd: number, most: number): Accepted | undefined {
  * Takes the next connection of a listening socket in non-blocking mode. An accept that is aborted or late has taken none.
  * Rejects with `SystemError` as sys.accept, ETIMEDOUT, or the signal's reason. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
-export function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
-  return perform(sockfd, 'in', 'accept', (fd) => take(fd, 1), options);
+export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
+  return taken(sockfd, 1, options);
+}
+
+/**
+ * The next connection, and an event of it in the async context of who accepts. What was taken already makes no descriptor ready: it
+ * is handed out at once.
+ */
+function taken(server: Fd, most: number, options?: WaitOptions, afterTurn?: boolean): Promise<Connection> {
+  const number = descriptor('accept', server);
+  const one = options?.signal?.aborted ? undefined : held.get(number)?.length && take(number, most);
+  const promise = one
+    ? Promise.resolve(one)
+    : perform(server, IN, 'accept', (fd) => take(fd, most), options, afterTurn);
+  if (!accepted.heard) return promise;
+  return promise.then((connection) => {
+    const { fd, address } = connection;
+    accepted.tell({ server: number, fd, address });
+    return connection;
+  });
 }
 
 /** What `connections` may be told. */
@@ -95,7 +124,7 @@ export function connections(server: Fd, options: ConnectionsOptions = {}): Async
   const { limit = 64, signal, ref = true } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
     throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${shown(limit)}`);
-  return new Connections(fileno(server), limit, { signal, ref });
+  return new Connections(descriptor('connections', server), limit, { signal, ref });
 }
 
 const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
@@ -138,9 +167,9 @@ class Connections implements AsyncIterableIterator<Connection> {
   }
 
   #next(): Promise<Connection> {
-    const afterTurn = this.#taken && !accepted.get(this.#fd)?.length;
+    const afterTurn = this.#taken;
     this.#taken = true;
-    return perform(this.#fd, 'in', 'accept', (fd) => take(fd, this.#limit), this.#options, afterTurn);
+    return taken(this.#fd, this.#limit, this.#options, afterTurn);
   }
 
   async #rest(error: SystemError): Promise<void> {

@@ -1,31 +1,8 @@
-import {
-  EINPROGRESS,
-  EINTR,
-  F_GETFL,
-  F_SETFL,
-  type Fd,
-  fcntl,
-  fileno,
-  getsockopt,
-  O_NONBLOCK,
-  SO_ERROR,
-  SOL_SOCKET,
-  SystemError,
-  connect as sysConnect,
-} from '@perlipc/sys';
+import type { Fd } from '@perlipc/sys';
 import { tryRead, tryRecv, trySend, tryWrite } from '@perlipc/sys/loop';
+import { IN, OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
-
-/**
- * Puts a descriptor into non-blocking mode, or back. `read`, `write`, `accept` and `connect` want it. The mode belongs to the open
- * file: whoever shares it by dup or fork has it too. Throws `SystemError`: EBADF. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html), F_SETFL and O_NONBLOCK.
- */
-export function nonblocking(fd: Fd, on = true): void {
-  const flags = fcntl(fd, F_GETFL);
-  const wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
-  if (wanted !== flags) fcntl(fd, F_SETFL, wanted);
-}
 
 /** A count that is negative means that the call is to be made again. */
 const later = (count: number): number | undefined => (count < 0 ? undefined : count);
@@ -37,7 +14,7 @@ const later = (count: number): number | undefined => (count < 0 ? undefined : co
  * Rejects with `SystemError` as sys.read, ETIMEDOUT, or the signal's reason. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function read(fd: Fd, buffer: ArrayBufferView, options?: WaitOptions): Promise<number> {
-  return perform(fd, 'in', 'read', (number) => later(tryRead(number, buffer)), options);
+  return perform(fd, IN, 'read', (number) => later(tryRead(number, buffer)), options);
 }
 
 /**
@@ -46,7 +23,7 @@ export function read(fd: Fd, buffer: ArrayBufferView, options?: WaitOptions): Pr
  * Writes bytes of `data` as soon as some can be taken, and resolves to how many: fewer than all is no error. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function write(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<number> {
-  return perform(fd, 'out', 'write', (number) => later(tryWrite(number, data)), options);
+  return perform(fd, OUT, 'write', (number) => later(tryWrite(number, data)), options);
 }
 
 /**
@@ -55,7 +32,7 @@ export function write(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Pro
  * Receives into `buffer`; 0 is the end of a stream or an empty datagram. It doesn't block in blocking mode either. See [recv(2)](https://man7.org/linux/man-pages/man2/recv.2.html).
  */
 export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0, options?: WaitOptions): Promise<number> {
-  return perform(sockfd, 'in', 'recv', (number) => later(tryRecv(number, buffer, flags)), options);
+  return perform(sockfd, IN, 'recv', (number) => later(tryRecv(number, buffer, flags)), options);
 }
 
 /**
@@ -65,7 +42,7 @@ export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0, options?: W
  * either. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html).
  */
 export function send(sockfd: Fd, data: ArrayBufferView, flags = 0, options?: WaitOptions): Promise<number> {
-  return perform(sockfd, 'out', 'send', (number) => later(trySend(number, data, flags)), options);
+  return perform(sockfd, OUT, 'send', (number) => later(trySend(number, data, flags)), options);
 }
 
 /**
@@ -91,49 +68,4 @@ async function all(data: ArrayBufferView, put: (part: Uint8Array) => Promise<num
     if (error instanceof Error) Object.assign(error, { sent });
     throw error;
   }
-}
-
-/**
- * `int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)`, as a promise
- *
- * Connects a socket in non-blocking mode to a packed address. If the wait is ended the kernel goes on connecting: close the socket.
- * Rejects with `SystemError` as sys.connect: EAGAIN is a Unix socket's, whose server's backlog is full. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html).
- */
-export async function connect(sockfd: Fd, addr: Uint8Array, options?: WaitOptions): Promise<void> {
-  if ((fcntl(sockfd, F_GETFL) & O_NONBLOCK) === 0)
-    throw Object.assign(
-      new Error(
-        `connect: descriptor ${fileno(sockfd)} is in blocking mode; call nonblocking(${fileno(sockfd)}) first`,
-      ),
-      { code: 'ERR_AIO_BLOCKING' },
-    );
-  try {
-    sysConnect(sockfd, addr);
-    return;
-  } catch (error) {
-    if (!(error instanceof SystemError) || (error.errno !== -EINPROGRESS && error.errno !== -EINTR))
-      throw error;
-  }
-  let asked = false;
-  await perform(
-    sockfd,
-    'out',
-    'connect',
-    (number) => {
-      // The first look comes before the wait: the connection can't be made yet.
-      if (!asked) {
-        asked = true;
-        return undefined;
-      }
-      finishConnect(number);
-      return true;
-    },
-    options,
-  );
-}
-
-function finishConnect(fd: number): void {
-  const bytes = getsockopt(fd, SOL_SOCKET, SO_ERROR);
-  const error = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
-  if (error !== 0) throw new SystemError(error, 'connect');
 }

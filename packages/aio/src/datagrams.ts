@@ -10,6 +10,7 @@ import {
 } from '@perlipc/sys';
 import { integer } from '@perlipc/sys/argument';
 import { tryRecvBatch } from '@perlipc/sys/loop';
+import { IN } from './operation.js';
 import { shown } from './options.js';
 import { perform } from './poller.js';
 
@@ -103,7 +104,7 @@ export async function* batches(
   };
   for (let full = false; ; ) {
     try {
-      batch.count = await perform(socket, 'in', 'recvmmsg', receive, { signal, ref }, full);
+      batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, full);
     } catch (error) {
       if (signal?.aborted) return undefined;
       throw error;

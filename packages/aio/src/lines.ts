@@ -1,17 +1,92 @@
-import { EndedEarly, TooLong } from '@perlipc/socket';
+import { type Bounds, EndedEarly, LineReader, TooLong } from '@perlipc/socket';
 import type { Fd } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 import { read } from './calls.js';
 import { shown, type WaitOptions } from './options.js';
+
+/** Thrown through the module's reader where it wants more bytes than have come. */
+const again = new Error('again');
+
+const CHUNK = 4096;
+const MESSAGE = 1 << 20;
+
+/**
+ * Reads lines and dot-terminated messages from a descriptor in non-blocking mode, which nobody else may read meanwhile: `LineReader`
+ * of `@perlipc/socket`, as promises. A line or a message whose wait was aborted or late is lost in no part: the next call has it.
+ */
+export class AsyncLineReader {
+  readonly #fd: number;
+  readonly #reader: LineReader;
+  readonly #chunk = Buffer.allocUnsafe(CHUNK);
+  readonly #most: number;
+  #come: Buffer | undefined;
+  #lines: string[] = [];
+  #size = 0;
+
+  /** `bounds` are how much it bears: 4096 bytes for a line and 1 MiB for a message unless told. */
+  constructor(fd: Fd, bounds: Bounds = {}) {
+    this.#fd = descriptor('AsyncLineReader', fd);
+    this.#reader = new LineReader(this.#fd, bounds, (buffer) => this.#fill(buffer));
+    this.#most = bounds.message ?? MESSAGE;
+  }
+
+  /**
+   * The next line without its CRLF or LF, or undefined at the end. Rejects with `TooLong`, with `EndedEarly` for a last line without
+   * a terminator, and as read does.
+   */
+  async line(options?: WaitOptions): Promise<string | undefined> {
+    for (;;) {
+      try {
+        return this.#reader.line();
+      } catch (error) {
+        if (error !== again) throw error;
+      }
+      const size = await read(this.#fd, this.#chunk, options);
+      this.#come = this.#chunk.subarray(0, size);
+    }
+  }
+
+  /**
+   * The lines of the next message up to a line of a single dot, without the dots that were put before lines, or undefined at the
+   * end. Rejects with `TooLong`, with `EndedEarly` where the dot is missing, and as read does.
+   */
+  async message(options?: WaitOptions): Promise<string[] | undefined> {
+    for (;;) {
+      const text = await this.line(options);
+      if (text === undefined) return this.#end();
+      if (text === '.') return this.#taken();
+      this.#size += Buffer.byteLength(text) + 2;
+      if (this.#size > this.#most) throw new TooLong(`a message of more than ${this.#most} bytes`);
+      this.#lines.push(text.startsWith('.') ? text.slice(1) : text);
+    }
+  }
+
+  #end(): undefined {
+    if (this.#lines.length > 0) throw new EndedEarly('the connection ended before the line with a dot');
+    return undefined;
+  }
+
+  #taken(): string[] {
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#size = 0;
+    return lines;
+  }
+
+  #fill(buffer: Uint8Array): number {
+    const come = this.#come;
+    if (come === undefined) throw again;
+    this.#come = undefined;
+    buffer.set(come);
+    return come.length;
+  }
+}
 
 /** What `lines` may be told; the times are those of each read. */
 export interface LinesOptions extends WaitOptions {
   /** The most bytes of a line, its terminator counted: 4096 unless told. */
   limit?: number;
 }
-
-const CHUNK = 4096;
-const LINE_FEED = 10;
-const RETURN = 13;
 
 /**
  * `for await (const line of lines(socket))`
@@ -25,22 +100,29 @@ export async function* lines(
 ): AsyncGenerator<string, undefined, undefined> {
   if (!Number.isInteger(limit) || limit < 2)
     throw new RangeError(`lines: limit must be an integer of at least 2, got ${shown(limit)}`);
-  const chunk = Buffer.allocUnsafe(CHUNK);
-  let held: Buffer = Buffer.alloc(0);
-  for (;;) {
-    const size = await read(fd, chunk, options);
-    if (size === 0) break;
-    // Only what is new can hold the end of a line.
-    let from = held.length;
-    held = Buffer.concat([held, chunk.subarray(0, size)]);
-    for (let at = held.indexOf(LINE_FEED, from); at >= 0; at = held.indexOf(LINE_FEED)) {
-      if (at >= limit) throw new TooLong(`a line of more than ${limit} bytes`);
-      yield held.toString('utf8', 0, held[at - 1] === RETURN ? at - 1 : at);
-      held = held.subarray(at + 1);
-      from = 0;
-    }
-    if (held.length >= limit) throw new TooLong(`a line of more than ${limit} bytes`);
-  }
-  if (held.length > 0) throw new EndedEarly('the connection ended within a line');
+  const reader = new AsyncLineReader(fd, { line: limit });
+  for (let line = await reader.line(options); line !== undefined; line = await reader.line(options))
+    yield line;
+  return undefined;
+}
+
+/** What `dotted` may be told; the times are those of each read. */
+export interface DottedOptions extends WaitOptions {
+  /** How much it bears: 4096 bytes for a line and 1 MiB for a message unless told. */
+  bounds?: Bounds;
+}
+
+/**
+ * `for await (const lines of dotted(socket))`
+ *
+ * Messages that end with a line of a single dot, as `message` of `@perlipc/socket` makes them, each as its lines. Throws as lines does.
+ */
+export async function* dotted(
+  fd: Fd,
+  { bounds = {}, ...options }: DottedOptions = {},
+): AsyncGenerator<string[], undefined, undefined> {
+  const reader = new AsyncLineReader(fd, bounds);
+  for (let next = await reader.message(options); next !== undefined; next = await reader.message(options))
+    yield next;
   return undefined;
 }

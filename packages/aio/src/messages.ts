@@ -1,5 +1,6 @@
 import type { Fd } from '@perlipc/sys';
 import { tryRecvBatch, trySendBatch } from '@perlipc/sys/loop';
+import { IN, OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
@@ -20,7 +21,7 @@ export function recvfrom(
     if (tryRecvBatch(fd, buffer, buffer.length, meta, sender) < 0) return undefined;
     return { size: meta[0] as number, address: sender.slice(0, meta[3]) };
   };
-  return perform(sockfd, 'in', 'recvfrom', receive, options);
+  return perform(sockfd, IN, 'recvfrom', receive, options);
 }
 
 /**
@@ -34,5 +35,5 @@ export async function sendto(
   to: Uint8Array,
   options?: WaitOptions,
 ): Promise<void> {
-  await perform(sockfd, 'out', 'sendto', (fd) => trySendBatch(fd, [data], [to], 0) > 0 || undefined, options);
+  await perform(sockfd, OUT, 'sendto', (fd) => trySendBatch(fd, [data], [to], 0) > 0 || undefined, options);
 }

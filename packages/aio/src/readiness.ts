@@ -1,6 +1,7 @@
 import { EBADF, type Fd, POLLIN, POLLNVAL, POLLOUT, POLLPRI, poll, SystemError } from '@perlipc/sys';
+import { type Attempt, DONE, IN, OUT, PRIORITY } from './operation.js';
 import type { WaitOptions } from './options.js';
-import { perform, type Way } from './poller.js';
+import { perform } from './poller.js';
 
 /**
  * Waits until `fd` can be read without blocking: there is data, a connection to accept, the end, or an error to be had. It takes
@@ -8,26 +9,31 @@ import { perform, type Way } from './poller.js';
  * EBADF, also once `fd` is closed by sys, ETIMEDOUT; with the signal's reason if that is aborted. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html).
  */
 export function readable(fd: Fd, options?: WaitOptions): Promise<void> {
-  return ready(fd, 'in', POLLIN, 'readable', options);
+  return perform(fd, IN, 'readable', looks.readable, options);
 }
 
 /** As readable, until `fd` can be written, or its connection is made or has failed (`SO_ERROR`). See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html). */
 export function writable(fd: Fd, options?: WaitOptions): Promise<void> {
-  return ready(fd, 'out', POLLOUT, 'writable', options);
+  return perform(fd, OUT, 'writable', looks.writable, options);
 }
 
 /** As readable, until there is something exceptional: out-of-band data of TCP, a change of a cgroup file. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html). */
 export function priority(fd: Fd, options?: WaitOptions): Promise<void> {
-  return ready(fd, 'priority', POLLPRI, 'priority', options);
+  return perform(fd, PRIORITY, 'priority', looks.priority, options);
 }
 
-async function ready(fd: Fd, way: Way, events: number, call: string, options?: WaitOptions): Promise<void> {
-  await perform(fd, way, call, (number) => isReady(number, events, call) || undefined, options);
+/** Makes the look at a descriptor that tells whether it is ready: one for all waits, since there may be many. */
+function looker(events: number, call: string): Attempt<void> {
+  return (fd) => {
+    const entry = { fd, events, revents: 0 };
+    const ready = poll([entry], 0) > 0;
+    if ((entry.revents & POLLNVAL) !== 0) throw new SystemError(EBADF, call);
+    return ready ? DONE : undefined;
+  };
 }
 
-function isReady(fd: number, events: number, call: string): boolean {
-  const entry = { fd, events, revents: 0 };
-  const ready = poll([entry], 0) > 0;
-  if ((entry.revents & POLLNVAL) !== 0) throw new SystemError(EBADF, call);
-  return ready;
-}
+const looks = {
+  readable: looker(POLLIN, 'readable'),
+  writable: looker(POLLOUT, 'writable'),
+  priority: looker(POLLPRI, 'priority'),
+};

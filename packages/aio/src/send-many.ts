@@ -1,5 +1,6 @@
 import type { Fd } from '@perlipc/sys';
 import { trySendBatch } from '@perlipc/sys/loop';
+import { OUT } from './operation.js';
 import { shown, type WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
@@ -71,7 +72,7 @@ async function sendTrains(
     while (sent < data.length)
       sent += await perform(
         sockfd,
-        'out',
+        OUT,
         'sendmmsg',
         (fd) => {
           const count = trySendBatch(

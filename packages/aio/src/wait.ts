@@ -1,4 +1,5 @@
 import { close, pidfd_open, reaper, waitpid as sysWaitpid, type WaitResult, WNOHANG } from '@perlipc/sys';
+import { IN } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
@@ -18,7 +19,7 @@ export async function waitpid(pid: number, options?: WaitOptions): Promise<WaitR
   try {
     return await perform(
       pidfd,
-      'in',
+      IN,
       'waitpid',
       () => {
         const result = sysWaitpid(pid, WNOHANG);

@@ -7,11 +7,11 @@ type Word = string | Tainted;
  * it returns by name. `--help` prints `help` and ends it with 0; any other word that looks like an option is an error (status 2),
  * unless `--` stands before it, which is taken out. A negative number is an argument.
  */
-export function usage<Name extends string>(
-  args: Word[],
+export function usage<Name extends string, W extends Word = Word>(
+  args: (W | string)[],
   help: string,
   known: readonly Name[] = [],
-): { [N in Name]?: Word } {
+): { [N in Name]?: W | string } {
   const end = args.findIndex((word) => match(word, /^--$/));
   const rest = end < 0 ? [] : args.splice(end).slice(1);
   const options = taken(args, known);
@@ -29,8 +29,11 @@ export function usage<Name extends string>(
   return options;
 }
 
-function taken<Name extends string>(args: Word[], known: readonly Name[]): { [N in Name]?: Word } {
-  const options: { [N in Name]?: Word } = {};
+function taken<Name extends string, W extends Word>(
+  args: (W | string)[],
+  known: readonly Name[],
+): { [N in Name]?: W | string } {
+  const options: { [N in Name]?: W | string } = {};
   for (let i = 0; i < args.length; ) {
     const [name, value] = match(args[i], /^(--[\w-]+)(?:=(.*))?$/s) ?? [];
     const option = known.find((one) => one === name);

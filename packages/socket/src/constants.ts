@@ -21,6 +21,7 @@ export {
   PF_INET,
   PF_INET6,
   PF_APPLETALK,
+  PF_DECnet,
   PF_KEY,
   PF_MAX,
   PF_ROUTE,

@@ -5,6 +5,7 @@ export type { ConnectionOptions } from './connecting.js';
 export * from './constants.js';
 export * from './inet.js';
 export { type Bounds, EndedEarly, LineReader, line, message, TooLong } from './lines.js';
+export * from './multicast.js';
 export { type ServerOptions, Socket } from './socket.js';
 export * from './terminators.js';
 export { SocketTimeout } from './waiting.js';

@@ -15,7 +15,7 @@ function lacking(call: string): never {
 }
 
 /**
- * Has the event loop watch `fd` for `events` of [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html) and tell the dispatcher once. Returns 0 or a negative errno: EBADF, EPERM
+ * Has the event loop watch `fd` for edges of `events` of [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html), and for what is there already. Returns 0 or a negative errno: EBADF, EPERM
  * (a regular file), ENOMEM, ENOSPC. See [epoll_ctl(2)](https://man7.org/linux/man-pages/man2/epoll_ctl.2.html).
  */
 export const loopArm = native.loopArm ?? (() => lacking('loopArm'));
@@ -26,7 +26,10 @@ export const loopDisarm = native.loopDisarm ?? (() => lacking('loopDisarm'));
 /** Whether what is watched holds the event loop. */
 export const loopHold = native.loopHold ?? (() => lacking('loopHold'));
 
-/** Gives the function that is called with `[fd, events, fd, events, …]`. */
+/**
+ * Gives the function that is called with the number of pairs of descriptor and events that lie in `shared` from its third number on.
+ * The first one is 1 meanwhile; the second one says whether what is watched holds the event loop afterwards.
+ */
 export const loopDispatch = native.loopDispatch ?? (() => lacking('loopDispatch'));
 
 /** In the child of a fork: leaves what was watched to the parent. */
@@ -59,3 +62,15 @@ export const tryRecvBatch = native.tryRecvBatch ?? (() => lacking('tryRecvBatch'
  * 0 the kernel cuts each into datagrams of that length (UDP_SEGMENT). How many of `data` went, or a negative errno where it would block.
  */
 export const trySendBatch = native.trySendBatch ?? (() => lacking('trySendBatch'));
+
+/** [sendmsg(2)](https://man7.org/linux/man-pages/man2/sendmsg.2.html) with MSG_DONTWAIT and MSG_NOSIGNAL, or a negative errno where it would block. */
+export const trySendmsg = native.trySendmsg ?? (() => lacking('trySendmsg'));
+
+/** [recvmsg(2)](https://man7.org/linux/man-pages/man2/recvmsg.2.html) with MSG_DONTWAIT, or a negative errno where it would block. */
+export const tryRecvmsg = native.tryRecvmsg ?? (() => lacking('tryRecvmsg'));
+
+/** [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html) with MSG_DONTWAIT and MSG_NOSIGNAL, or a negative errno where it would block. */
+export const trySendmmsg = native.trySendmmsg ?? (() => lacking('trySendmmsg'));
+
+/** [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html) with MSG_DONTWAIT, or a negative errno where it would block. */
+export const tryRecvmmsg = native.tryRecvmmsg ?? (() => lacking('tryRecvmmsg'));

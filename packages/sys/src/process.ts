@@ -160,6 +160,26 @@ export function chdir(path: string | Uint8Array): void {
 }
 
 /**
+ * `int fchdir(int fd)`
+ *
+ * Changes the working directory to one that is open. Throws `SystemError`: EACCES, EBADF, ENOTDIR. See [fchdir(2)](https://man7.org/linux/man-pages/man2/fchdir.2.html).
+ */
+export function fchdir(fd: Fd): void {
+  native.fchdir(fileno(fd));
+  if (isMainThread) process.chdir('.');
+}
+
+/**
+ * `int chroot(const char *path)`
+ *
+ * Makes a directory the root of the process's paths; the working directory stays, so that `chdir('/')` follows. Throws
+ * `SystemError` with `path`: EACCES, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM. See [chroot(2)](https://man7.org/linux/man-pages/man2/chroot.2.html).
+ */
+export function chroot(path: string | Uint8Array): void {
+  native.chroot(path);
+}
+
+/**
  * `int getrlimit(int resource, struct rlimit *rlim)`
  *
  * The soft and hard limit of a resource (`RLIMIT_NOFILE`, …). Node raises the soft limit of open files to the hard one

@@ -1,4 +1,6 @@
-// Puts the figures of the last runs, which lie in build, into README.md and docs/benchmarks.md, and their pictures into docs.
+// Puts the figures of the last runs, which lie in build, into docs/benchmarks.md, and their pictures into docs; the README's picture is drawn
+// from there.
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { CLUSTER } from './measure/memory.js';
 import { repository, result } from './paths.js';
@@ -7,7 +9,6 @@ import {
   circumstances,
   kindTable,
   markdownTable,
-  ratioCell,
   type Saved,
   type SavedWorkers,
   spreadCell,
@@ -36,20 +37,6 @@ function workersTable(): string {
   );
 }
 
-/** One kind of work, for the README. */
-function brief(saved: Saved, kind: string, bases: string[]): string {
-  const rows = saved.rows.filter((row) => row.kind === kind);
-  return markdownTable(
-    [`CPU us, ${kind}`, 'median', ...bases.map((base) => `÷ ${base}`), 'system calls'],
-    rows.map((row) => [
-      row.contender,
-      spreadCell(row),
-      ...bases.map((base) => ratioCell(rows, row, base)),
-      row.calls.split(':')[0] ?? '',
-    ]),
-  );
-}
-
 const sections: Record<string, string> = {
   accept: allKinds(accept),
   fork: allKinds(fork),
@@ -57,14 +44,6 @@ const sections: Record<string, string> = {
   calculation: markdownTable(CALCULATION, calculation(programs.rows)),
   workers: workersTable(),
   targets: targetTable([...accept.targets, ...fork.targets, ...workers.targets]),
-  brief: [
-    `A connection over TCP v4, accepted, greeted and closed; medians of ${circumstances(accept)}.`,
-    brief(accept, 'greeting-tcp4', ['C', 'node:net']),
-    `fork, \`_exit\` and waitpid, or what stands in for them; medians of ${circumstances(fork)}.`,
-    brief(fork, 'exit', ['C', 'C (as much memory)', 'perl', 'child_process.fork']),
-    'Memory that four workers have for themselves, of a parent with 150 MiB of heap, after 1,000 requests and a full collection each.',
-    workersTable(),
-  ].join('\n\n'),
 };
 
 /** What stands between `<!-- NAME -->` and `<!-- end -->` is replaced. */
@@ -78,6 +57,7 @@ function fill(file: string): void {
   writeFileSync(path, text);
 }
 
-for (const file of ['README.md', 'docs/benchmarks.md']) fill(file);
+fill('docs/benchmarks.md');
 for (const name of ['accept', 'fork', 'programs', 'workers'])
   copyFileSync(result(`${name}.svg`), repository(`docs/${name}.svg`));
+execFileSync(process.execPath, [repository('tools/cost-svg.mjs')]);

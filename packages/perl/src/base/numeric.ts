@@ -58,8 +58,13 @@ export function integer(value: Scalar): bigint | number {
 
 /** The lowest bits of a scalar's integer, as C casts it; an infinity counts as the largest, NaN as 0. */
 export function lowest(bits: number, value: Scalar): number {
+  return Number(lowestBits(bits, value));
+}
+
+/** The same of up to 64 bits. */
+export function lowestBits(bits: number, value: Scalar): bigint {
   const found = integer(value);
-  return Number(BigInt.asUintN(bits, typeof found === 'bigint' ? found : found > 0 ? MOST : 0n));
+  return BigInt.asUintN(bits, typeof found === 'bigint' ? found : found > 0 ? MOST : 0n);
 }
 
 function clamp(value: bigint): bigint {

@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { atfork } from '@perlipc/sys';
-import { utf8 } from './bytes.js';
+import { raw, utf8 } from './bytes.js';
+import type { Variable } from './variable.js';
+
+/** `$^T`: when the program began, in seconds since 1970; what `-M`, `-A` and `-C` count from. */
+export const BASETIME: Variable<number> = { value: Math.floor(performance.timeOrigin / 1000) };
 
 const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(utf8);
 
-/** `$0`: the program as it was named on the command line, which Node itself makes absolute. */
-export const PROGRAM_NAME = program;
+/** `$0`: the program as it was named on the command line, which Node itself makes absolute; a live binding, see {@link setProgramName}. */
+export let PROGRAM_NAME = program;
+
+/**
+ * `$0 = EXPR`
+ *
+ * Changes what `ps` shows for this process, and PROGRAM_NAME. A name that is longer than the command line was is cut there.
+ */
+export function setProgramName(name: string): void {
+  PROGRAM_NAME = name;
+  process.title = raw(name).toString();
+}
 
 /** `@ARGV`: the command line's arguments, as bytes. */
 export const ARGV: string[] = args;

@@ -1,6 +1,6 @@
 import { Died, raise } from './die.js';
 import { EVAL, type Frame, frames } from './frames.js';
-import { lastRecord } from './location.js';
+import { callPlace, lastRecord } from './location.js';
 import { joined, type Printable } from './text.js';
 import { emitWarning } from './warning.js';
 
@@ -22,6 +22,11 @@ export function confess(...list: Printable[]): never {
  */
 export function croak(...list: Printable[]): never {
   raise(new Died(short(joined(list, 'croak'))));
+}
+
+/** Dies as a module of Perl's does of its caller's mistake: at the program's call, without the record that was read last. */
+export function croakAtCall(message: string): never {
+  raise(new Died(`${message}${callPlace()}.\n`));
 }
 
 /**
@@ -47,7 +52,7 @@ export function carp(...list: Printable[]): true {
 function short(message: string): string {
   const all = frames();
   const caller = all.find((frame) => frame.file !== all[0]?.file);
-  return caller ? `${message}${at(caller)}${lastRecord()}.\n` : long(message, all);
+  return caller ? `${message}${at(caller)}.\n` : long(message, all);
 }
 
 /** The message at the innermost frame, then each function with the place that called it. */

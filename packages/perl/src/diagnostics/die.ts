@@ -35,7 +35,7 @@ function isReference(value: unknown): value is object {
 
 function death(text: string): object {
   if (text !== '') return new Died(located(text));
-  const { value } = EVAL_ERROR;
+  const value = EVAL_ERROR.value ?? '';
   if (isReference(value)) return value;
   return new Died(`${value === '' ? 'Died' : `${value}\t...propagated`}${location()}.\n`);
 }

@@ -15,8 +15,9 @@ export interface Frame {
 /** What perl calls the block of an eval in place of a function's name. */
 export const EVAL = 'eval {...}';
 
-/** The folder of the layer, one above this file's: Perl's builtins are no frames of a program. */
-const layer = dirname(dirname(fileURLToPath(import.meta.url))) + sep;
+/** The folder of the layer, one above this file's: Perl's builtins are no frames of a program. A bundle has program and layer in one file. */
+const own = import.meta.url === undefined ? '' : fileURLToPath(import.meta.url);
+const layer = /[\\/]diagnostics[\\/]frames\.[jt]s$/.test(own) ? dirname(dirname(own)) + sep : undefined;
 const start = process.cwd();
 
 /** The program's frames, innermost first. */
@@ -73,7 +74,7 @@ function fileOf(site: NodeJS.CallSite): string | undefined {
   const name = site.getFileName();
   if (!name || name.startsWith('node:')) return undefined;
   const file = name.startsWith('file:') ? fileURLToPath(name) : name;
-  return file.startsWith(layer) ? undefined : file;
+  return layer !== undefined && file.startsWith(layer) ? undefined : file;
 }
 
 /** A module's own code is an anonymous function, called by Node's loader or, after an `await`, by nothing. */

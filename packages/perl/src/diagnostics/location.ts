@@ -2,7 +2,7 @@ import { recordState } from '../base/record-state.js';
 import { callingFrame } from './frames.js';
 
 /** ` at FILE line N`, of the program's call. */
-function callPlace(): string {
+export function callPlace(): string {
   const { file, line } = callingFrame() ?? { file: '-', line: 0 };
   return ` at ${file} line ${line}`;
 }

@@ -14,7 +14,7 @@ export function warn(...list: Printable[]): true {
   const { value } = EVAL_ERROR;
   const given = joined(list, 'warn');
   const object = given === '' && typeof value === 'object' && value !== null ? value : undefined;
-  const message = given || (object ? String(object) : emptyWarning(String(value)));
+  const message = given || (object ? String(object) : emptyWarning(String(value ?? '')));
   emitWarning(message.endsWith('\n') ? message : `${message}${location()}.\n`, object);
   return true;
 }

@@ -2,6 +2,7 @@ import { fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
+import { BASETIME } from '../base/program.js';
 import { warning } from '../diagnostics/warning.js';
 import { Handle } from './handle.js';
 import { pathname } from './pathname.js';
@@ -19,7 +20,29 @@ const tests = {
   '-r': (stat: Stats) => may(stat, 0o4),
   '-w': (stat: Stats) => may(stat, 0o2),
   '-x': (stat: Stats) => may(stat, 0o1),
+  '-o': (stat: Stats) => stat.uid === effective().uid,
+  '-R': (stat: Stats) => may(stat, 0o4, real()),
+  '-W': (stat: Stats) => may(stat, 0o2, real()),
+  '-X': (stat: Stats) => may(stat, 0o1, real()),
+  '-O': (stat: Stats) => stat.uid === real().uid,
+  '-b': (stat: Stats) => stat.isBlockDevice(),
+  '-c': (stat: Stats) => stat.isCharacterDevice(),
+  '-u': (stat: Stats) => (stat.mode & 0o4000) !== 0,
+  '-g': (stat: Stats) => (stat.mode & 0o2000) !== 0,
+  '-k': (stat: Stats) => (stat.mode & 0o1000) !== 0,
 };
+
+/** The tests that give a number: bytes, and days from a time of the file to the start of the program. */
+const measures = {
+  '-s': (stat: Stats) => stat.size,
+  '-M': (stat: Stats) => days(stat.mtimeMs),
+  '-A': (stat: Stats) => days(stat.atimeMs),
+  '-C': (stat: Stats) => days(stat.ctimeMs),
+};
+
+function days(milliseconds: number): number {
+  return (BASETIME.value - Math.floor(milliseconds / 1000)) / 86400;
+}
 
 /** What perl calls them in a warning. */
 const OPERATIONS = {
@@ -34,26 +57,47 @@ const OPERATIONS = {
   '-r': 'fteread',
   '-w': 'ftewrite',
   '-x': 'fteexec',
+  '-o': 'fteowned',
+  '-R': 'ftrread',
+  '-W': 'ftrwrite',
+  '-X': 'ftrexec',
+  '-O': 'ftrowned',
+  '-b': 'ftblk',
+  '-c': 'ftchr',
+  '-u': 'ftsuid',
+  '-g': 'ftsgid',
+  '-k': 'ftsvtx',
+  '-M': 'ftmtime',
+  '-A': 'ftatime',
+  '-C': 'ftctime',
 };
 
 /** The tests that `filetest` knows. */
-export type FileTest = keyof typeof tests | '-s' | '-t';
+export type FileTest = keyof typeof tests | FileMeasure | '-t';
+
+/** Those that give a number. */
+type FileMeasure = keyof typeof measures;
 
 /**
- * `-X FILEHANDLE`, `-X EXPR`: `-e -f -d -l -p -S -z -r -w -x -s -t`
+ * `-X FILEHANDLE`, `-X EXPR`: `-e -f -d -l -p -S -b -c -z -r -w -x -o -R -W -X -O -u -g -k -s -M -A -C -t`
  *
- * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size. `-r -w -x` go by the file's mode and
- * the effective ids, as Perl's do. `-l` is of a name alone: of a handle it is undefined, and `-w` warns. See perlfunc's -X,
+ * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size, `-M -A -C` the days from its change, last
+ * access and change of status to BASETIME. `-r -w -x -o` go by the file's mode and the effective ids, as Perl's do, `-R -W -X -O` by the
+ * real ones. `-l` is of a name alone: of a handle it is undefined, and `-w` warns. See perlfunc's -X,
  * [stat(2)](https://man7.org/linux/man-pages/man2/stat.2.html).
  */
-export function filetest(test: '-s', file: Handle | string): number | undefined;
+export function filetest(test: FileMeasure, file: Handle | string): number | undefined;
 export function filetest(test: FileTest, file: Handle | string): boolean | undefined;
 export function filetest(test: FileTest, file: Handle | string): number | boolean | undefined {
   sys.safePoint();
   if (test === '-t') return isTerminal(file);
   const stat = status(test, file);
-  if (test === '-s') return stat?.size;
-  return stat && tests[test](stat);
+  if (stat === undefined) return undefined;
+  return isMeasure(test) ? measures[test](stat) : tests[test](stat);
+}
+
+function isMeasure(test: FileTest): test is FileMeasure {
+  return test in measures;
 }
 
 function isTerminal(file: Handle | string): boolean | undefined {
@@ -76,14 +120,28 @@ function status(test: Exclude<FileTest, '-t'>, file: Handle | string): Stats | u
     ERRNO.value = sys.EBADF;
     return undefined;
   }
-  if (file.fd < 0) return void refuse(file, test);
-  return attempt(() => fstatSync(file.fd), undefined);
+  const fd = file.fd >= 0 ? file.fd : (file.directory?.fd ?? -1);
+  if (fd < 0) return void refuse(file, test);
+  return attempt(() => fstatSync(fd), undefined);
+}
+
+/** Whose rights are asked about. */
+interface Who {
+  uid: number;
+  gid: number;
+}
+
+function effective(): Who {
+  return { uid: sys.geteuid(), gid: sys.getegid() };
+}
+
+function real(): Who {
+  return { uid: sys.getuid(), gid: sys.getgid() };
 }
 
 /** Root may read and write anything, and execute what anybody may. */
-function may({ mode, uid, gid }: Stats, bits: number): boolean {
-  const me = process.geteuid?.();
-  if (me === 0) return bits !== 1 || (mode & 0o111) !== 0 || (mode & 0o170000) === 0o040000;
-  const shift = uid === me ? 6 : gid === process.getegid?.() || process.getgroups?.().includes(gid) ? 3 : 0;
+function may({ mode, uid, gid }: Stats, bits: number, who = effective()): boolean {
+  if (who.uid === 0) return bits !== 1 || (mode & 0o111) !== 0 || (mode & 0o170000) === 0o040000;
+  const shift = uid === who.uid ? 6 : gid === who.gid || sys.getgroups().includes(gid) ? 3 : 0;
   return (mode & (bits << shift)) !== 0;
 }

@@ -1,6 +1,7 @@
 import { isatty } from 'node:tty';
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
+import type { Directory } from './directory.js';
 import { Input } from './input.js';
 import { type Buffering, Output } from './output.js';
 import { addOwner, removeOwner } from './owners.js';
@@ -25,6 +26,9 @@ export class HandleState {
   stream = false;
   /** The process at the other end of a pipe that `open` made, else 0. @internal */
   child = 0;
+
+  /** What `opendir` opened: a handle has a directory beside its file. @internal */
+  directory: Directory | undefined = undefined;
 
   /** How often it was opened and closed: a signal's handler may do so while the handle is read or written. @internal */
   openings = 0;

@@ -25,6 +25,8 @@ export class Input {
   layer: Layer = 'bytes';
   /** The errno of a read that failed, after which there is no other, and which `close` reports; 0 if none did. */
   error = 0;
+  /** Whether a read failed, also one that another may follow: what `IO::Handle`'s `error` tells. */
+  failed = false;
   /** Changes when it is opened or closed, which a signal's handler may do during a read. */
   #opening = 0;
   #seekable = false;
@@ -34,6 +36,7 @@ export class Input {
   #started = false;
   #text = '';
   #at = 0;
+  #received = 0;
 
   open(fd: number, terminal: boolean, seekable: boolean): void {
     this.fd = fd;
@@ -42,10 +45,12 @@ export class Input {
     this.#seekable = seekable;
     this.layer = 'bytes';
     this.error = 0;
+    this.failed = false;
     this.#started = false;
     this.#ended = false;
     this.#text = '';
     this.#at = 0;
+    this.#received = 0;
   }
 
   close(): void {
@@ -136,6 +141,25 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
+  /** Bytes that the program has read since it was opened, if it never went elsewhere. */
+  get consumed(): number {
+    return this.#received - this.held;
+  }
+
+  /** Bytes that were read ahead of the program. */
+  get held(): number {
+    return this.#text.length - this.#at;
+  }
+
+  /** Goes on from another place of the file: nothing is read ahead, and the end and faults are forgotten. */
+  restart(): void {
+    ahead.delete(this);
+    this.#text = '';
+    this.#at = 0;
+    this.#ended = false;
+    this.error = 0;
+  }
+
   /** Forgets what was read ahead: the file's offset is then where the program has read to. What can't seek keeps it. */
   discardReadAhead(): void {
     if (!ahead.delete(this)) return;
@@ -149,6 +173,11 @@ export class Input {
     }
     this.#text = '';
     this.#at = 0;
+  }
+
+  /** Puts bytes back, to be read next. */
+  unread(text: string): void {
+    this.#unread(text);
   }
 
   #take(stop: number): string {
@@ -176,7 +205,9 @@ export class Input {
       return size > 0;
     } catch (error) {
       const errno = setErrno(error);
-      if (errno !== sys.EAGAIN && this.#opening === opening) this.error = errno;
+      if (this.#opening !== opening) return false;
+      this.failed = true;
+      if (errno !== sys.EAGAIN) this.error = errno;
       return false;
     }
   }
@@ -188,6 +219,7 @@ export class Input {
 
   #append(text: string): void {
     if (this.#seekable) ahead.add(this);
+    this.#received += text.length;
     this.#text = this.#at === this.#text.length ? text : this.#text.slice(this.#at) + text;
     this.#at = 0;
   }

@@ -51,6 +51,7 @@ export function open(
 ): number | false;
 export function open(handle: Handle, mode: string, ...rest: (string | number | Handle)[]): number | boolean {
   sys.safePoint();
+  refuseDirectory(handle);
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
   const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
   if (layer === undefined) return false;
@@ -64,6 +65,11 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
     undefined,
   );
   return opened !== undefined && settle(handle, opened, layer);
+}
+
+/** Dies of a handle that `opendir` has opened. */
+export function refuseDirectory(handle: Handle): void {
+  if (handle.directory) die(`Cannot open ${handle.name} as a filehandle: it is already open as a dirhandle`);
 }
 
 /** A command that is an empty string: EPIPE, and a warning of `-w`. */
@@ -123,7 +129,7 @@ function copyOf(how: string, direction: Direction, target: string | number | Han
 }
 
 /** What is appended to is read from its end on, as perl has it. */
-function isStream(fd: number, whence = sys.SEEK_CUR): boolean {
+export function isStream(fd: number, whence = sys.SEEK_CUR): boolean {
   return attempt(() => sys.lseek(fd, 0, whence), undefined) === undefined && ERRNO.is('ESPIPE');
 }
 
@@ -132,7 +138,7 @@ function descriptorOf(target: string | number): number {
 }
 
 /** Gives a handle what was opened for it, on the descriptor that it keeps if it is still open. */
-function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer): boolean {
+export function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer): boolean {
   const kept = handle.fd;
   if (kept >= 0 && kept !== fd) {
     if (handle.output.fd >= 0) handle.output.flush();

@@ -26,6 +26,8 @@ export class Output {
   error = 0;
   /** Whether perl warns where what was printed is lost as the handle's scope or the process ends. */
   warnsOfLoss = true;
+  /** Bytes that were printed since it was opened. */
+  taken = 0;
   /** Changes when it is opened or closed, which a signal's handler may do during a write. */
   #opening = 0;
   #text = '';
@@ -37,6 +39,7 @@ export class Output {
     this.buffering = buffering;
     this.layer = 'bytes';
     this.error = 0;
+    this.taken = 0;
     this.#text = '';
   }
 
@@ -45,10 +48,16 @@ export class Output {
     this.#opening++;
   }
 
+  /** Bytes that are not yet written. */
+  get held(): number {
+    return this.#text.length;
+  }
+
   /** Takes bytes; false and ERRNO if they had to be written and could not be. */
   put(text: string): boolean {
     if (this.#text === '' && text !== '') unwritten.add(this);
     this.#text += text;
+    this.taken += text.length;
     if (this.autoflush || this.buffering === 'none') return this.flush();
     if (this.#text.length >= SIZE && !this.#flush(SIZE)) return false;
     return this.buffering === 'block' || !text.includes('\n') || this.#flushLines();
@@ -136,6 +145,11 @@ function closedMeanwhile(): false {
 /** Writes what all handles hold; `lost` is called for each that can't, if perl would warn of it. */
 export function flushOutputs(lost: () => void = () => {}): void {
   for (const output of unwritten) if (!output.flush() && output.warnsOfLoss) lost();
+}
+
+/** The outputs that hold something. */
+export function unwrittenOutputs(): Output[] {
+  return [...unwritten];
 }
 
 /** Writes what handles on terminals hold. */

@@ -1,9 +1,12 @@
+import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
+import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { doze } from '../time/alarm.js';
+import { type Buffered, toBytes } from './buffer.js';
 
-/** A set of descriptors as `vec($bits, $fd, 1)` makes it: bit `fd % 8` of byte `fd / 8`. */
-export type Bits = Uint8Array | undefined;
+/** A set of descriptors as `vec($bits, $fd, 1)` makes it: bit `fd % 8` of byte `fd / 8` of a string, or of bytes. */
+export type Bits = Buffered | Uint8Array | undefined;
 
 /** What `select` calls ready, in the events of poll: end of file can be read, and errors read and written. */
 const READABLE = sys.POLLIN | sys.POLLRDNORM | sys.POLLRDBAND | sys.POLLHUP | sys.POLLERR;
@@ -16,8 +19,37 @@ interface Asked {
   ready: number;
 }
 
+/** As `selectBits`, of sets that may be strings. */
+export function selectSets(rbits: Bits, wbits: Bits, ebits: Bits, timeout: number | undefined): number {
+  const [r, w, e] = [bytesOf(rbits), bytesOf(wbits), bytesOf(ebits)];
+  const count = selectBits(r, w, e, timeout);
+  if (count >= 0)
+    for (const [set, bytes] of [
+      [rbits, r],
+      [wbits, w],
+      [ebits, e],
+    ] as const)
+      store(set, bytes);
+  return count;
+}
+
+function bytesOf(bits: Bits): Uint8Array | undefined {
+  if (bits === undefined || bits instanceof Uint8Array) return bits;
+  if (typeof bits?.value === 'string') return toBytes(bits.value, 'select');
+  throw new TypeError(`select: a set must be a variable with a string, or bytes, got ${inspect(bits)}`);
+}
+
+function store(bits: Bits, bytes: Uint8Array | undefined): void {
+  if (bits !== undefined && bytes !== undefined && !(bits instanceof Uint8Array)) bits.value = latin1(bytes);
+}
+
 /** Waits as [select(2)](https://man7.org/linux/man-pages/man2/select.2.html) does, and leaves only what is ready in the sets. -1 and ERRNO where it fails; then they are unchanged. */
-export function selectBits(rbits: Bits, wbits: Bits, ebits: Bits, timeout: number | undefined): number {
+export function selectBits(
+  rbits: Uint8Array | undefined,
+  wbits: Uint8Array | undefined,
+  ebits: Uint8Array | undefined,
+  timeout: number | undefined,
+): number {
   const asked = [
     ...(rbits ? [{ bits: rbits, events: sys.POLLIN, ready: READABLE }] : []),
     ...(wbits ? [{ bits: wbits, events: sys.POLLOUT, ready: WRITABLE }] : []),

@@ -2,6 +2,7 @@ import { characters, first } from '../base/characters.js';
 import { exponential, fixed, general } from '../base/float.js';
 import { integer, numeric, type Scalar } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
+import { hexadecimal } from './hexfloat.js';
 
 /** A directive of a format, its width and precision known. */
 export interface Directive {
@@ -16,6 +17,9 @@ export interface Directive {
 /** The text of a value. Dies if %c gets an infinity, NaN or an invalid code point. */
 export function convert(spec: Directive, value: Scalar): string {
   switch (spec.conversion) {
+    case 'a':
+    case 'A':
+      return hexreal(spec, Number(numeric(value)));
     case 'c':
       return pad(first(spec.precision, character(value)), spec);
     case 'e':
@@ -81,6 +85,15 @@ function real(spec: Directive, value: number): string {
   return pad(cased(conversion, form(Math.abs(value), precision, flags.includes('#'))), spec, prefix);
 }
 
+/** Zeros fill behind the `0x`. */
+function hexreal(spec: Directive, value: number): string {
+  if (!Number.isFinite(value)) return infinite(spec, value);
+  const { conversion, precision, flags } = spec;
+  const prefix = sign(spec, value < 0 || Object.is(value, -0));
+  const text = hexadecimal(Math.abs(value), precision, flags.includes('#'));
+  return pad(cased(conversion, text), spec, prefix + cased(conversion, '0x'));
+}
+
 /** NaN has no sign, and an infinity no blank for one. Perl fills with zeros before the sign. */
 function infinite(spec: Directive, value: number): string {
   const prefix = Number.isNaN(value) ? '' : sign(spec, value < 0).replace(' ', '+');
@@ -92,7 +105,7 @@ function sign({ flags }: Directive, negative: boolean): string {
 }
 
 function cased(conversion: string, text: string): string {
-  return 'XEG'.includes(conversion) ? text.toUpperCase() : text;
+  return 'XEGA'.includes(conversion) ? text.toUpperCase() : text;
 }
 
 /** Fills up to the width: with zeros between the prefix and the digits, with blanks outside both. */

@@ -63,15 +63,15 @@ export class Arguments {
 
   /** A width or precision from an argument. */
   star(index: string): number {
-    return this.checked(Number(integer(operand(this.take(index), this.operation))));
+    return this.checked(Number(integer(operand(this.take(index), this.operation))), 2 ** 31);
   }
 
   /** A width or precision. */
-  checked(size: number): number {
-    return Math.abs(size) < 2 ** 31 ? size : this.overflow();
+  checked(size: number, most = 2 ** 62): number {
+    return Math.abs(size) < most ? size : this.overflow();
   }
 
-  private overflow(): never {
+  overflow(): never {
     return die(`Integer overflow in format string for ${this.operation}`);
   }
 }

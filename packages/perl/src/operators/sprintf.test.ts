@@ -19,7 +19,7 @@ test('width, precision and index may come from arguments', () => {
 });
 
 test('what is no directive stays', () => {
-  expect(sprintf('%y %a %p %')).toBe('%y %a %p %');
+  expect(sprintf('%y %n %p %')).toBe('%y %n %p %');
 });
 
 test('a width that is no int dies', () => {
@@ -31,4 +31,13 @@ test('zeros fill before the sign of an infinity', () => {
     '0000-Inf|00000Inf|0000+Inf|-Inf    |',
   );
   expect(sprintf('%08d|%+08g', Number.NaN, Number.NaN)).toBe('00000NaN|00000NaN');
+});
+
+test('fractions in hexadecimal', () => {
+  expect(sprintf('%a %.2a %.0a %A', 3.14, 3.14, 1.5, 255.5)).toBe(
+    '0x1.91eb851eb851fp+1 0x1.92p+1 0x2p+0 0X1.FFP+7',
+  );
+  expect(sprintf('%a|%.5a|%012a|%-10a|', 5e-324, 5e-324 * 12345, -1.5, 0)).toBe(
+    '0x1p-1074|0x1.81c80p-1061|-0x0001.8p+0|0x0p+0    |',
+  );
 });

@@ -1,6 +1,8 @@
 import * as sys from '@perlipc/sys';
+import { text as checkedText } from '@perlipc/sys/argument';
 import { first } from '../base/characters.js';
 import { type Scalar, stringify } from '../base/numeric.js';
+import { die } from '../diagnostics/die.js';
 import { operand } from '../diagnostics/operand.js';
 import { text } from '../diagnostics/text.js';
 import { convert, type Directive, pad } from './conversion.js';
@@ -8,16 +10,18 @@ import { Arguments } from './sprintf-arguments.js';
 import { Scanner } from './sprintf-scanner.js';
 
 const CONVERSIONS = '%csdiuoxXbBDUO';
-const REALS = 'eEfFgG';
+const REALS = 'eEfFgGaA';
+/** The most that a string holds. */
+const LONGEST = 2 ** 29 - 24;
 const VECTORABLE = 'diuoxXbBDUO';
 
 /**
  * `sprintf FORMAT, LIST`
  *
- * Perl's formats: `%% %c %s %d %i %u %o %x %X %b %B %e %E %f %F %g %G` with index, flags, `v`, width, precision and
- * size. Integers are those of 64 bits. Missing arguments count as undef. Anything else that begins with `%`, `%a`, `%p` and
- * `%n` too, stands for itself. Dies if `%c` gets an infinity, NaN or an invalid code point, or if a width or precision is over
- * 2**31 - 1.
+ * Perl's formats: `%% %c %s %d %i %u %o %x %X %b %B %e %E %f %F %g %G %a %A` with index, flags, `v`, width, precision and
+ * size. Integers are those of 64 bits. Missing arguments count as undef. Anything else that begins with `%`, `%p` and
+ * `%n` too, stands for itself. Dies if `%c` gets an infinity, NaN or an invalid code point, or if a width or precision asks
+ * for more than a string holds.
  */
 export function sprintf(format: string, ...list: Scalar[]): string {
   return formatted(format, list, 'sprintf');
@@ -26,6 +30,7 @@ export function sprintf(format: string, ...list: Scalar[]): string {
 /** What `sprintf` and `printf` make of a format; `operation` is what messages call it. */
 export function formatted(format: string, list: readonly Scalar[], operation: string): string {
   sys.safePoint();
+  checkedText(operation, 'FORMAT', format);
   const args = new Arguments(list, operation);
   let made = '';
   let from = 0;
@@ -60,6 +65,9 @@ function directive(scanner: Scanner, args: Arguments): string | undefined {
   const conversion = scanner.any();
   if (precision === null || !fits(conversion, size, vector.joiner)) return undefined;
   const long = 'DUO'.includes(conversion);
+  if (REALS.includes(conversion) && Math.max(Math.abs(columns), precision ?? 0) >= LONGEST)
+    die('Numeric format result too large');
+  if (Math.abs(columns) >= LONGEST || (conversion !== 's' && (precision ?? 0) >= LONGEST)) args.overflow();
   const spec: Directive = {
     flags: flags + vector.flags + (columns < 0 ? '-' : ''),
     width: Math.abs(columns),

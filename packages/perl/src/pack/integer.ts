@@ -10,7 +10,7 @@ export interface Layout {
 }
 
 const LITTLE = endianness() === 'LE';
-const SIZES: Record<string, Layout['size']> = { c: 1, s: 2, n: 2, v: 2, i: 4, l: 4, q: 8 };
+const SIZES: Record<string, Layout['size']> = { c: 1, s: 2, n: 2, v: 2, i: 4, l: 4, q: 8, j: 8 };
 
 /** The layout of an integer item, or undefined where the type is none. `l!` is a long of 64 bits, `n!` is signed. */
 export function integerOf({ code, native, order }: Item): Layout | undefined {

@@ -3,6 +3,7 @@ export type Count = number | '*' | undefined;
 
 /** One item of a template; for `(`, `group` is what stands in the parentheses. */
 export interface Item {
+  /** Empty for what is no item but has something to tell. */
   code: string;
   /** With `!`. */
   native: boolean;
@@ -12,6 +13,16 @@ export interface Item {
   /** A `/` follows: this item is the length of the next. */
   slash: boolean;
   group: Item[];
+  /** What the template's own mistakes at this item are: warnings, and what it dies of when the item's turn comes. */
+  warnings?: Notice[];
+  error?: string;
+}
+
+/** A warning; that of commas is told once a call, but one within `[]` doesn't count. */
+export interface Notice {
+  text: string;
+  comma: boolean;
+  counts: boolean;
 }
 
 /** How many bytes bring `length` to a multiple of `unit`. */

@@ -21,12 +21,36 @@ test('an integer that a double cannot hold is a bigint', () => {
   expect(hex(pack('Q>', '18446744073709551615'))).toBe('f'.repeat(16));
 });
 
-test("perl's other types are refused by name", () => {
-  for (const type of 'bBhUWjJfFdDpPuX@.') {
+test('pointers are refused', () => {
+  for (const type of 'pP') {
     expect(() => pack(type, 1)).toThrow(`Type '${type}' isn't supported in pack`);
     expect(() => unpack(type, 'abc')).toThrow(`Type '${type}' isn't supported in unpack`);
   }
-  expect(() => unpack('%32C*', 'abc')).toThrow("Type '%' isn't supported in unpack");
+});
+
+test('a string of characters comes of U, of W and of strings with some', () => {
+  expect(pack('U*', 0x263a, 0x1f600)).toBe('\u263a\u{1f600}');
+  expect(pack('C0U', 0x263a)).toBe('\xe2\x98\xba');
+  expect(pack('U0C3', 0xe2, 0x98, 0xba)).toBe('\u263a');
+  expect(pack('nWn', 1, 0x263a, 0xffff)).toBe('\0\x01\u263a\xff\xff');
+  expect(unpack.list('U*', '\u263a\u{1f600}')).toEqual([0x263a, 0x1f600]);
+  expect(unpack.list('a a', '\u{1f600}b')).toEqual(['\u{1f600}', 'b']);
+  expect(() => pack('U', 0x110000)).toThrow('Use of code point 0x110000 is not allowed');
+});
+
+test('numbers with fractions', () => {
+  expect(hex(pack('f> d> F<', 1.5, -2, 1.5))).toBe('3fc00000' + 'c000000000000000' + '000000000000f83f');
+  for (const value of [0, -0, 1.1, -2.5e-310, 5e-324, 1.7976931348623157e308, Infinity, -Infinity])
+    expect(unpack.list('d D d> D>', pack('d D d> D>', value, value, value, value))).toEqual(
+      Array(4).fill(value),
+    );
+  expect(unpack('D', pack('D', 'nan'))).toBeNaN();
+});
+
+test('checksums', () => {
+  expect(unpack('%32C*', 'abc')).toBe(294);
+  expect(unpack('%8C*', '\xff\xff')).toBe(254);
+  expect(unpack('%32b*', '\x07\x80')).toBe(4);
 });
 
 test("mistakes in a template are told in perl's words", () => {
@@ -41,7 +65,7 @@ test("mistakes in a template are told in perl's words", () => {
     's<>': "Can't use both '<' and '>' after type 's' in pack",
     '(s>)<': "Can't use '>' in a group with different byte-order in pack",
     'x[a*]': "Within []-length '*' not allowed in pack",
-    n99999999999: 'pack/unpack repeat count overflow in pack',
+    n99999999999: 'pack/unpack repeat count overflow',
   };
   for (const [template, message] of Object.entries(mistakes))
     expect(() => pack(template, 1)).toThrow(message);

@@ -23,7 +23,7 @@ export interface Unpack {
 function scalar(template: SmallInteger, data: string | Uint8Array): number | undefined;
 function scalar(template: string, data: string | Uint8Array): Unpacked | undefined;
 function scalar(template: string, data: string | Uint8Array): Unpacked | undefined {
-  return new Unpacker(data, true).run(template)[0];
+  return Unpacker.run(template, data, true)[0];
 }
 
 /**
@@ -34,5 +34,5 @@ function scalar(template: string, data: string | Uint8Array): Unpacked | undefin
  * where the data ends too early for `x`, `w` or a length.
  */
 export const unpack: Unpack = Object.assign(scalar, {
-  list: (template: string, data: string | Uint8Array) => new Unpacker(data, false).run(template),
+  list: (template: string, data: string | Uint8Array) => Unpacker.run(template, data, false),
 });

@@ -1,159 +1,235 @@
-import { Buffer } from 'node:buffer';
 import * as sys from '@perlipc/sys';
-import { isWide } from '../base/bytes.js';
+import { refuse as refuseArgument, text } from '@perlipc/sys/argument';
 import { integer } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
 import { operand } from '../diagnostics/operand.js';
-import { warning } from '../diagnostics/warning.js';
-import { integerAt, integerOf, type Layout, simplest } from './integer.js';
+import { bitsPerDigit, digitsOf } from './bits.js';
+import { Checksum } from './checksum.js';
+import { fieldText } from './field.js';
+import { realOf, realSize } from './float.js';
+import { integerAt, integerOf, simplest } from './integer.js';
 import { type Count, type Item, padding } from './item.js';
-import { parse } from './template.js';
+import { Source } from './source.js';
+import { parse, tell } from './template.js';
+import { uudecode } from './uuencode.js';
 
-const BLANKS = ' \t\n\v\f\r\0';
-const UNICODE_BLANKS = `${BLANKS}\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000`;
+type Value = string | number | bigint;
 
 /** Takes values out of data by a template. */
 export class Unpacker {
-  private readonly text: string;
-  private readonly bytes: Buffer;
-  private readonly out: (string | number | bigint)[] = [];
-  private at = 0;
-  /** Whether the data has characters that are no bytes. */
-  private readonly wide: boolean;
+  private readonly out: Value[] = [];
+  private readonly commas = { told: false };
+  private sum: Checksum | undefined;
 
   constructor(
-    data: string | Uint8Array,
+    private readonly source: Source,
     /** Scalar context: stop after one value. */
     private readonly only: boolean,
-  ) {
-    this.bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : view(data);
-    this.text = typeof data === 'string' ? data : this.bytes.toString('latin1');
-    this.wide = isWide(this.text);
-  }
+  ) {}
 
-  run(template: string): (string | number | bigint)[] {
+  static run(template: string, data: string | Uint8Array, only: boolean): Value[] {
     sys.safePoint();
-    this.items(parse(template, 'unpack'));
-    return this.out;
+    text('unpack', 'TEMPLATE', template);
+    if (typeof data !== 'string' && !(data instanceof Uint8Array))
+      refuseArgument('unpack', 'EXPR', 'a string or a Uint8Array', data);
+    const unpacker = new Unpacker(new Source(data, template), only);
+    unpacker.items(parse(template, 'unpack'));
+    return unpacker.out;
   }
 
-  private get done(): boolean {
-    return this.only && this.out.length > 0;
-  }
-
-  private items(items: Item[]): void {
+  private items(items: readonly Item[]): void {
+    const { source } = this;
     const start = this.out.length;
-    for (let i = 0; i < items.length && !this.done; i++) {
-      const item = items[i] as Item;
-      const beyond = this.at >= this.bytes.length;
-      this.item(item, this.times(item.count), item.count);
-      for (let length = item; length.slash; ) {
-        if (this.out.length === start) return;
-        const body = items[++i] as Item;
-        this.item(body, this.length(body, beyond), body.code === '(' ? body.count : length.count);
-        length = body;
+    source.starts.push(source.at);
+    for (let i = 0; i < items.length; i++) {
+      let item = items[i] as Item;
+      tell(item, 'unpack', this.commas);
+      if (this.only && this.out.length === start + 1) break;
+      let beyond = source.left <= 0;
+      const { count } = item;
+      this.item(item, this.times(count), count, true);
+      for (; item.slash && this.out.length > start; ) {
+        item = items[++i] as Item;
+        const length = this.length(item, beyond);
+        beyond = source.left <= 0;
+        this.item(item, length, item.code === '(' ? item.count : count, false);
       }
+      if (item.slash) break;
     }
+    source.starts.pop();
   }
 
   /** The value before a `/`, taken back as the length of what stands after it. */
-  private length(body: Item, beyond: boolean): number {
+  private length(body: Item | undefined, beyond: boolean): number {
+    if (body) tell(body, 'unpack', this.commas);
+    if (body === undefined || body.code === '') die("Code missing after '/' in unpack");
     if (typeof body.count === 'number') die('Count after length/code in unpack');
     if (beyond) die('length/code after end of string in unpack');
     const count = integer(operand(this.out.pop(), 'unpack'));
     const length = typeof count === 'bigint' ? Number(BigInt.asIntN(64, count)) : count;
-    if (length < 0) die("Negative '/' count in unpack");
-    return length;
+    return length < 0 ? die("Negative '/' count in unpack") : length;
   }
 
   private times(count: Count): number {
-    return count === '*' ? this.bytes.length : (count ?? 1);
+    return count === '*' ? this.source.end : (count ?? 1);
   }
 
-  private item(item: Item, times: number, count: Count): void {
-    const from = this.at;
-    this.value(item, times, count);
-    if (this.wide && !'(xaAZcC'.includes(item.code) && isWide(this.text.slice(from, this.at)))
-      warning(`Character${'Hw'.includes(item.code) ? '' : '(s)'} in '${item.code}' format wrapped in unpack`);
+  private item(item: Item, times: number, count: Count, explicit: boolean): void {
+    const { code } = item;
+    if (code === '') return;
+    if (code === '%') {
+      this.sum = times === 0 ? undefined : new Checksum(count === undefined ? 16 : times);
+      return;
+    }
+    this.value(item, times, count, explicit);
+    if (this.sum === undefined) return;
+    this.out.push(this.sum.value(code));
+    this.sum = undefined;
   }
 
-  private value(item: Item, times: number, count: Count): void {
-    switch (item.code) {
+  private value(item: Item, times: number, count: Count, explicit: boolean): void {
+    const { source } = this;
+    const { code, native } = item;
+    switch (code) {
       case '(':
         this.group(item.group, times, count);
         break;
+      case '.':
+        this.out.push(source.distance(this.origin(times, count), native));
+        break;
+      case '@':
+        source.seek(times, native);
+        break;
+      case 'X':
+        source.back(native ? source.distance(0, false) % (times || 1) : times);
+        break;
       case 'x':
-        this.skip(item.native ? padding(this.at, times) : times);
+        source.skip(native ? padding(source.distance(0, false), times) : times, 'x');
         break;
       case 'a':
       case 'A':
       case 'Z':
-        this.chars(item.code, times, count);
+        if (this.sum) this.points(times);
+        else this.out.push(fieldText(source, code, times, count === '*'));
         break;
+      case 'b':
+      case 'B':
+      case 'h':
       case 'H':
-        this.hex(times, count);
+        this.digits(code, count === '*' ? Number.POSITIVE_INFINITY : times);
+        break;
+      case 'u':
+        this.uudecoded();
         break;
       case 'w':
         this.compressed(times);
         break;
+      case 'c':
       case 'C':
-        this.characters(times);
+      case 'W':
+        if (Math.min(times, source.left) > 0) this.points(times, code === 'c');
+        else if (code === 'C' && explicit) source.characters = source.upgraded;
+        break;
+      case 'U':
+        this.encodedPoints(times, count, explicit);
         break;
       default:
-        this.integers(integerOf(item) as Layout, times);
-        break;
+        this.numbers(item, times);
     }
   }
 
-  private group(items: Item[], times: number, count: Count): void {
+  private push(value: number | bigint): void {
+    if (this.sum) this.sum.add(value);
+    else this.out.push(value);
+  }
+
+  private group(items: readonly Item[], times: number, count: Count): void {
+    const { source, sum } = this;
+    const { characters } = source;
+    this.sum = undefined;
     for (let left = this.only ? Math.min(times, 1) : times; left > 0; left--) {
       this.items(items);
-      if (count === '*' && this.at >= this.bytes.length) return;
+      source.characters = characters;
+      this.sum = undefined;
+      if (count === '*' && source.left <= 0) break;
+    }
+    this.sum = sum;
+  }
+
+  /** From where `.` counts. */
+  private origin(times: number, count: Count): number {
+    const { at, starts } = this.source;
+    if (count === '*') return 0;
+    return times <= 0 ? at : (starts.at(-times) ?? 0);
+  }
+
+  /** How many values at most, of types that one byte at least has. */
+  private most(times: number, size = 1): number {
+    const most = Math.min(times, Math.floor(this.source.left / size));
+    return this.only && !this.sum ? Math.min(most, 1) : most;
+  }
+
+  private points(times: number, signed = false): void {
+    const { source } = this;
+    for (let left = this.most(times); left > 0 && source.left > 0; left--) {
+      const point = source.point();
+      this.push(signed && point > 127 ? point - 256 : point);
     }
   }
 
-  private skip(size: number): void {
-    if (size > this.bytes.length - this.at) die("'x' outside of string in unpack");
-    this.at += size;
+  /** `U0` is the bytes of UTF-8, which is what every `U` without data left is. */
+  private encodedPoints(times: number, count: Count, explicit: boolean): void {
+    const { source } = this;
+    let left = this.most(times);
+    if (left === 0 && explicit && count !== '*') {
+      if (!source.upgraded) die('U0 mode on a byte string');
+      source.characters = false;
+    }
+    for (; left > 0 && source.left > 0; left--) {
+      const point = source.encodedPoint();
+      if (point === undefined) return;
+      this.push(point);
+    }
   }
 
-  private chars(code: string, times: number, count: Count): void {
-    let field = this.text.slice(this.at, this.at + times);
-    const nul = code === 'Z' ? field.indexOf('\0') : -1;
-    this.at += nul >= 0 && count === '*' ? nul + 1 : field.length;
-    if (nul >= 0) field = field.slice(0, nul);
-    this.out.push(code === 'A' ? trimmed(field, this.wide) : field);
+  private digits(code: string, count: number): void {
+    const { source } = this;
+    const perByte = 8 / bitsPerDigit(code);
+    const digits = Math.min(count, source.left * perByte);
+    const text = digitsOf(code, source.upTo(Math.ceil(digits / perByte), code)).slice(0, digits);
+    if (this.sum === undefined) this.out.push(text);
+    else if (perByte === 8) this.sum.addBits(text.replaceAll('0', '').length);
   }
 
-  private hex(times: number, count: Count): void {
-    const rest = (this.bytes.length - this.at) * 2;
-    const digits = count === '*' ? rest : Math.min(times, rest);
-    const end = this.at + Math.ceil(digits / 2);
-    this.out.push(this.bytes.toString('hex', this.at, end).slice(0, digits));
-    this.at = end;
+  private uudecoded(): void {
+    const { out, end } = uudecode(this.source.bytes, this.source.at);
+    this.source.at = end;
+    if (!this.sum) this.out.push(out);
   }
 
-  private characters(times: number): void {
-    const end = this.end(1, times);
-    while (this.at < end) this.out.push(this.text.charCodeAt(this.at++));
-  }
-
-  private integers(layout: Layout, times: number): void {
-    const end = this.end(layout.size, times);
-    for (; this.at < end; this.at += layout.size) this.out.push(integerAt(this.bytes, this.at, layout));
-  }
-
-  /** Where as many whole items as there are, and at most `times`, end. */
-  private end(size: number, times: number): number {
-    const whole = Math.min(times, Math.floor((this.bytes.length - this.at) / size));
-    return this.at + size * (this.only ? Math.min(whole, 1) : whole);
+  private numbers(item: Item, times: number): void {
+    const { source, sum } = this;
+    const { code } = item;
+    const layout = integerOf(item);
+    const size = layout?.size ?? realSize(code) ?? refuse(code);
+    let left = this.most(times, size);
+    if (layout && !source.characters)
+      for (; left > 0; left--, source.at += size) this.push(integerAt(source.bytes, source.at, layout));
+    for (; left > 0; left--) {
+      const bytes = source.take(size, code);
+      if (bytes === undefined) return;
+      if (layout) this.push(integerAt(bytes, 0, layout));
+      else if (sum) sum.addReal(realOf(item, bytes));
+      else this.out.push(realOf(item, bytes));
+    }
   }
 
   private compressed(times: number): void {
+    const { source } = this;
     let value = 0n;
     let open = false;
-    for (let left = times; left > 0 && this.at < this.bytes.length && !this.done; ) {
-      const byte = this.bytes[this.at++] as number;
+    for (let left = this.most(times); left > 0 && source.left > 0; ) {
+      const byte = source.byte('w');
       value = (value << 7n) | BigInt(byte & 0x7f);
       open = byte > 0x7f;
       if (open) continue;
@@ -165,13 +241,7 @@ export class Unpacker {
   }
 }
 
-function view({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** Without the blanks and NUL bytes at the end: those of ASCII in bytes, those of Unicode in a string with wide characters. */
-function trimmed(field: string, wide: boolean): string {
-  let end = field.length;
-  while (end > 0 && (wide ? UNICODE_BLANKS : BLANKS).includes(field.charAt(end - 1))) end--;
-  return field.slice(0, end);
+function refuse(code: string): never {
+  if (code === '/') die("'/' must follow a numeric type in unpack");
+  die(`${'pP'.includes(code) ? `Type '${code}' isn't supported` : `Invalid type '${code}'`} in unpack`);
 }

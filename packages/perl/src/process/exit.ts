@@ -1,9 +1,11 @@
 import { ERRNO } from '../base/errno.js';
 import { lowest } from '../base/numeric.js';
+import { report } from '../diagnostics/die.js';
 import { operand } from '../diagnostics/operand.js';
 import { putOnStderr } from '../diagnostics/warning.js';
 import { closeHandle, pipes } from '../io/close-handle.js';
-import { flushAll } from '../io/flush.js';
+import { discardAllReadAhead } from '../io/input.js';
+import { type Output, unwrittenOutputs } from '../io/output.js';
 import { STDOUT } from '../io/standard.js';
 import { isEnding, runEndBlocks } from './end.js';
 
@@ -38,15 +40,29 @@ process.emit = ((...args: Parameters<typeof emit>) => {
 
 /** Runs however the process comes to its end; output of STDOUT that is lost there fails a process that was to succeed. */
 function writeAll(): void {
-  if (!STDOUT.output.flush()) {
+  lastly(STDOUT.output, () => {
+    if (STDOUT.output.flush()) return;
     complainAtEnd(`Unable to flush stdout: ${ERRNO}\n`);
     STDOUT.output.drop();
     if (!process.exitCode) process.exitCode = 1;
+  });
+  discardAllReadAhead();
+  for (const output of unwrittenOutputs())
+    lastly(output, () => {
+      if (!output.flush() && output.warnsOfLoss)
+        complainAtEnd(`Warning: unable to close filehandle properly: ${ERRNO} during global destruction.\n`);
+    });
+  for (const handle of pipes) lastly(handle.output, () => closeHandle(handle));
+}
+
+/** What a signal's handler dies of here is told if the process was to succeed, and costs no more than the output that it interrupts. */
+function lastly(output: Output, write: () => unknown): void {
+  try {
+    write();
+  } catch (error) {
+    output.drop();
+    if (!process.exitCode) process.exitCode = report(error);
   }
-  flushAll(() =>
-    complainAtEnd(`Warning: unable to close filehandle properly: ${ERRNO} during global destruction.\n`),
-  );
-  for (const handle of pipes) closeHandle(handle);
 }
 
 function complainAtEnd(text: string): void {

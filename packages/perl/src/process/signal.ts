@@ -80,6 +80,30 @@ function assign(signal: number, value: SigValue | null): void {
   else values.set(signal, { value, action: done ? action : undefined });
 }
 
+/** What `POSIX::sigaction` sets; `SIG` shows it. Throws the failed call. */
+export function setAction(signal: number, value: SigValue, flags: number, mask: readonly number[]): void {
+  const withInfo = (flags & sys.SA_SIGINFO) !== 0 && typeof value === 'function';
+  const action = withInfo
+    ? (_: number, info: sys.SigInfo) => run(value, signalName(signal), infoOf(info))
+    : actionOf(signal, value);
+  sys.sigaction(signal, action, { flags: flags & ~sys.SA_SIGINFO, mask });
+  values.set(signal, { value, action });
+}
+
+/** The hash that perl makes of `siginfo_t`. */
+function infoOf({ si_signo, si_code, si_pid, si_uid, si_status, si_band }: sys.SigInfo): object {
+  return {
+    signo: si_signo,
+    code: si_code,
+    errno: 0,
+    pid: si_pid ?? 0,
+    uid: si_uid ?? 0,
+    status: si_status ?? 0,
+    band: si_band ?? 0,
+    addr: 0,
+  };
+}
+
 function actionOf(signal: number, value: SigValue | null): sys.SignalDisposition {
   if (value === undefined || value === null || value === '' || value === 'DEFAULT') return 'DEFAULT';
   if (value === 'IGNORE') return 'IGNORE';
@@ -90,10 +114,11 @@ function actionOf(signal: number, value: SigValue | null): sys.SignalDisposition
   );
 }
 
-function run(handler: SigHandler, name: string): void {
+function run(handler: SigHandler, name: string, info?: object): void {
   const errno = ERRNO.value;
   try {
-    handler(name);
+    if (info) (handler as (name: string, info: object) => unknown)(name, info);
+    else handler(name);
   } finally {
     ERRNO.value = errno;
   }

@@ -1,59 +1,92 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import Module from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { familySync } from 'detect-libc';
-
-const require = createRequire(import.meta.url);
+import { here, load } from './here.js';
+import { libc } from './libc.js';
 
 /** Where the addon is looked for, and for whom. */
 export interface Place {
   /** For instance `linux-x64-glibc` or `darwin-arm64`: the name of the folder that a prebuilt binary is in. */
   readonly target: string;
-  /** The folder of the C++ sources, with what was built there and what was built before. */
-  readonly folder: string;
-  /** The command that builds the addon there. */
-  readonly command: string;
+  /** The folders that may have a local build in `build/Release`, or binaries in `prebuilds`. */
+  readonly folders: readonly string[];
+  /** What helps if none is there. */
+  readonly remedy: string;
 }
 
-/** The folder `native` of an installed package, or of the repository around a checkout's package. */
-export function place(): Place {
-  const installed = fileURLToPath(new URL('../../native', import.meta.url));
-  if (existsSync(installed))
+const DOCS = 'https://github.com/perlipc/perlipc/blob/main/docs';
+
+/** The places of this process. `module` is a file of this folder, or the bundle that it is in. */
+export function place(module = fileURLToPath(here)): Place {
+  const packaged = join(dirname(module), '../../native');
+  const checkout = join(dirname(module), '../../../../native');
+  // A bundle that webpack made knows this file's place on the machine that made it, and no other.
+  if (!/[\\/]addon[\\/]here\.[jt]s$/.test(module) || !existsSync(module)) {
+    const beside = [...new Set([dirname(module), dirname(process.argv[1] ?? process.execPath)])];
     return {
       target: target(),
-      folder: installed,
-      command: `npm install --no-save cmake-js@8 node-addon-api@8 node-api-headers@1 && npx cmake-js compile -d "${installed}"`,
+      folders: [...beside, ...installed(beside)],
+      remedy: copying(beside.find(existsSync)),
     };
+  }
+  if (existsSync(join(packaged, 'CMakeLists.txt')))
+    return { target: target(), folders: [packaged], remedy: building(packaged) };
+  if (existsSync(join(checkout, 'CMakeLists.txt')))
+    return { target: target(), folders: [checkout], remedy: 'To build it: npx nx run native:build' };
   return {
     target: target(),
-    folder: fileURLToPath(new URL('../../../../native', import.meta.url)),
-    command: 'npx nx run native:build',
+    folders: [packaged],
+    remedy: 'The package is not whole: its folder native is missing. Install @perlipc/sys again.',
   };
 }
 
-function target(): string {
-  const { platform, arch } = process;
-  return platform === 'linux' ? `${platform}-${arch}-${familySync() ?? 'unknown'}` : `${platform}-${arch}`;
+/** `native` of the packages that `node_modules` has beside a bundle. */
+function installed(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => {
+    try {
+      const { resolve } = Module.createRequire(join(folder, 'bundle.js'));
+      return [join(dirname(resolve('@perlipc/sys/package.json')), 'native')];
+    } catch {
+      return [];
+    }
+  });
 }
 
-/** What is tried, in this order: a local build, then the prebuilt binary of this platform. */
-export function candidates({ target, folder }: Place): string[] {
-  return [`${folder}/build/Release/perlipc.node`, `${folder}/prebuilds/${target}/perlipc.node`];
+const building = (folder: string): string =>
+  `To build it (with a C++20 compiler and CMake 3.20): npm install --no-save cmake-js@8 node-addon-api@8 node-api-headers@1 && npx cmake-js compile -d "${folder}"`;
+
+const copying = (folder = '.'): string =>
+  `A bundler has taken the code out of its package and left the addon behind. Either copy the addon beside the bundle:
+  cp -r node_modules/@perlipc/sys/native/prebuilds "${folder}"
+or keep @perlipc/sys external. See ${DOCS}/bundlers.md`;
+
+function target(): string {
+  const { platform, arch } = process;
+  return platform === 'linux' ? `${platform}-${arch}-${libc()}` : `${platform}-${arch}`;
+}
+
+/** What is tried, in this order: in each folder a local build, then the prebuilt binary of this platform. */
+export function candidates({ target, folders }: Place): string[] {
+  return folders.flatMap((folder) => [
+    join(folder, 'build/Release/perlipc.node'),
+    join(folder, 'prebuilds', target, 'perlipc.node'),
+  ]);
 }
 
 /** Loads the addon that PERLIPC_ADDON names, else the first of the candidates that is there. */
-export function loadAddon(here: Place = place(), override = process.env['PERLIPC_ADDON']): unknown {
-  const looked = override === undefined ? candidates(here) : [override];
+export function loadAddon(where: Place = place(), override = process.env['PERLIPC_ADDON']): unknown {
+  const looked = override === undefined ? candidates(where) : [override];
   const file = looked.find((path) => existsSync(path));
   try {
-    if (file !== undefined) return require(file);
+    if (file !== undefined) return load(file);
   } catch (cause) {
-    throw failure(here, [file as string], cause);
+    throw failure(where, [file as string], cause);
   }
-  throw failure(here, looked);
+  throw failure(where, looked);
 }
 
-function failure({ target, command }: Place, looked: string[], cause?: unknown): Error {
+function failure({ target, remedy }: Place, looked: string[], cause?: unknown): Error {
   const [platform, arch, libc] = target.split('-');
   const what = `the addon of @perlipc/sys for ${platform} ${arch}${libc ? ` (libc: ${libc})` : ''}`;
   if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ERR_DLOPEN_DISABLED')
@@ -63,8 +96,6 @@ function failure({ target, command }: Place, looked: string[], cause?: unknown):
     );
   const list = looked.map((path) => `\n  ${path}`).join('');
   return cause === undefined
-    ? new Error(`${what} isn't there. Looked for:${list}\nTo build it: ${command}`)
-    : new Error(`${what} can't be loaded:${list}\n${(cause as Error).message}\nTo build it: ${command}`, {
-        cause,
-      });
+    ? new Error(`${what} isn't there. Looked for:${list}\n${remedy}`)
+    : new Error(`${what} can't be loaded:${list}\n${(cause as Error).message}\n${remedy}`, { cause });
 }

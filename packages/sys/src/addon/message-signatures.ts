@@ -52,6 +52,28 @@ export interface MessageNative {
     timeout?: number,
     cloexec?: boolean,
   ): Message[];
+  trySendmsg?(
+    fd: number,
+    buffers: readonly ArrayBufferView[],
+    control: readonly SentControl[],
+    flags: number,
+    address?: Uint8Array,
+  ): number;
+  tryRecvmsg?(
+    fd: number,
+    buffers: readonly ArrayBufferView[],
+    controllen: number,
+    flags: number,
+    cloexec: boolean,
+  ): Message | number;
+  trySendmmsg?(fd: number, messages: readonly OutgoingMessage[], flags: number): number[] | number;
+  tryRecvmmsg?(
+    fd: number,
+    messages: readonly IncomingMessage[],
+    flags: number,
+    timeout: undefined,
+    cloexec: boolean,
+  ): Message[] | number;
   CMSG_LEN(length: number): number;
   CMSG_SPACE(length: number): number;
   pack_cmsg(control: readonly SentControl[]): Uint8Array;

@@ -1,6 +1,6 @@
 // The structures of messages, interfaces, locks and events that cross between JavaScript and the addon.
 
-/** `struct timespec`, as a control message has it. */
+/** `struct timespec` */
 export interface Timespec {
   tv_sec: number;
   tv_nsec: number;

@@ -1,5 +1,6 @@
 import type { Constants } from './constant-types.js';
 import type { IpcNative } from './ipc-signatures.js';
+import type { MemoryNative } from './memory-signatures.js';
 import type { MessageNative } from './message-signatures.js';
 import type { ProcessNative } from './process-signatures.js';
 import type {
@@ -28,9 +29,10 @@ import type {
   WaitInfo,
   WaitResult,
 } from './structs.js';
+import type { TerminalNative } from './terminal-signatures.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative, IpcNative, ProcessNative {
+export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessNative, TerminalNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -109,7 +111,7 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   loopArm?(fd: number, events: number): number;
   loopDisarm?(fd: number): void;
   loopHold?(holds: boolean): void;
-  loopDispatch?(dispatch: (ready: readonly number[]) => void): void;
+  loopDispatch?(dispatch: (count: number) => void, shared: Int32Array): void;
   loopReset?(): void;
   tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, ...fds: number[]];
   tryRead?(fd: number, buffer: ArrayBufferView): number;
@@ -182,6 +184,11 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   endnetent(): void;
   netents(): Netent[];
 
+  mktime(tm: Tm): number;
+  strftime(format: string, tm: Tm): string;
+  sysconf(name: number): number | undefined;
+  pathconf(path: string | Uint8Array, name: number): number | undefined;
+  fpathconf(fd: number, name: number): number | undefined;
   getpwnam(name: Text): Passwd | undefined;
   getpwuid(uid: number): Passwd | undefined;
   getgrnam(name: Text): Group | undefined;
@@ -219,6 +226,8 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   setpriority(which: number, who: number, prio: number): void;
   umask(mask: number): number;
   chdir(path: string | Uint8Array): void;
+  fchdir(fd: number): void;
+  chroot(path: string | Uint8Array): void;
 
   getuid(): number;
   geteuid(): number;
@@ -254,6 +263,12 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
+  execveat(pathname: Text, argv: readonly Text[], envp: readonly Text[], dirfd: number, flags: number): never;
+  fexecve(fd: number, argv: readonly Text[], envp: readonly Text[]): never;
+  environ(): Uint8Array[];
+  getenv(name: Text): Uint8Array | undefined;
+  setenv(name: Text, value: Text, overwrite: boolean): void;
+  unsetenv(name: Text): void;
 
   posix_spawn?(
     path: Text,

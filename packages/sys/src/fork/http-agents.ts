@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { createRequire } from 'node:module';
+import { load } from '../addon/here.js';
 import { isDetached, type Owner } from './sockets.js';
 
 interface Agent {
@@ -8,8 +8,6 @@ interface Agent {
   requests: Record<string, { destroy(error: Error): void }[]>;
   totalSocketCount: number;
 }
-
-const require = createRequire(import.meta.url);
 
 /** The agents that have made requests: their idle connections are not among the active handles. */
 const agents = new Set<WeakRef<Agent>>();
@@ -32,7 +30,7 @@ function allAgents(): Set<Agent> {
   const all = new Set<Agent>();
   const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
   for (const name of ['http', 'https'])
-    if (loaded?.includes(`NativeModule ${name}`)) all.add(require(`node:${name}`).globalAgent);
+    if (loaded?.includes(`NativeModule ${name}`)) all.add(load(`node:${name}`).globalAgent);
   for (const ref of agents) {
     const agent = ref.deref();
     if (agent) all.add(agent);

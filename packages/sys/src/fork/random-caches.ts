@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
+import { load } from '../addon/here.js';
 import { native } from '../addon/native.js';
 
 // `crypto.randomUUID` and `crypto.randomInt` hand out bytes that Node has drawn ahead: what is left of them at a fork would be
 // handed out twice, by the parent and by the child. The child draws and drops as many as a batch has, which needs no look
 // into Node; fork's self-check (random-check.ts) sees whether that is still enough.
-
-const require = createRequire(import.meta.url);
 
 /** UUIDs of a batch, integers of a pool: 128 and 1024 in Node 14 to 26. */
 const UUIDS = 128;
@@ -14,9 +12,7 @@ const INTEGERS = 1024;
 /** The module of Node that draws ahead, once somebody has loaded it. */
 export function randomSource(): typeof import('node:crypto') | undefined {
   const modules: string[] | undefined = Reflect.get(process, 'moduleLoadList');
-  return (modules?.includes('NativeModule internal/crypto/random') ?? true)
-    ? require('node:crypto')
-    : undefined;
+  return (modules?.includes('NativeModule internal/crypto/random') ?? true) ? load('node:crypto') : undefined;
 }
 
 let known: boolean | undefined;

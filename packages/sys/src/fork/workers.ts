@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { createRequire } from 'node:module';
 import type { Worker } from 'node:worker_threads';
+import { load } from '../addon/here.js';
 
 /** The Workers that the program has started, and the place in the program that started each. */
 const workers = new Map<WeakRef<Worker>, string | undefined>();
@@ -39,6 +39,6 @@ export function startedBy(): string {
 
 /** esbuild may have started its Worker before this package was loaded. */
 function esbuildIsLoaded(): boolean {
-  const loaded = Object.keys(createRequire(import.meta.url).cache ?? {});
+  const loaded = Object.keys(load.cache ?? {});
   return loaded.some((file) => /[\\/]esbuild[\\/]lib[\\/]main\.js$/.test(file));
 }

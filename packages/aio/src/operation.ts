@@ -1,0 +1,94 @@
+import { ETIMEDOUT, SystemError } from '@perlipc/sys';
+import type { WaitOptions } from './options.js';
+
+/** What a call waits for. */
+export type Way = 0 | 1 | 2 | 3;
+
+export const IN: Way = 0;
+export const OUT: Way = 1;
+export const PRIORITY: Way = 2;
+/** The error queue: epoll reports EPOLLERR and EPOLLHUP unasked. */
+export const ERROR: Way = 3;
+
+/** What an attempt gives that is done and has no value: undefined means that it would block. */
+export const DONE = Symbol('done');
+
+/** Makes the call: its value, or undefined where it would block. */
+export type Attempt<T> = (fd: number) => T | typeof DONE | undefined;
+
+/** What a caller gets of what an attempt gave. */
+export function resultOf<T>(done: T | typeof DONE): T {
+  return done === DONE ? (undefined as T) : done;
+}
+
+/** What {@link Operation} needs of the poller. */
+export interface Holder {
+  hold(): void;
+  release(): void;
+  remove(operation: Operation<unknown>): void;
+}
+
+/** A call that waits for its descriptor. */
+export class Operation<T> {
+  #timer: NodeJS.Timeout | undefined;
+  #signal: AbortSignal | undefined;
+  #abort: (() => void) | undefined;
+  #ended = false;
+
+  constructor(
+    readonly fd: number,
+    readonly way: Way,
+    readonly syscall: string,
+    readonly attempt: Attempt<T>,
+    readonly resolve: (value: T) => void,
+    readonly reject: (error: unknown) => void,
+    readonly holds: boolean,
+    readonly holder: Holder,
+  ) {
+    if (holds) holder.hold();
+  }
+
+  /** Has the signal and the time-out end it. */
+  limit({ signal, timeout }: WaitOptions): void {
+    if (signal !== undefined) {
+      this.#signal = signal;
+      this.#abort = () => this.fail(signal.reason);
+      signal.addEventListener('abort', this.#abort, { once: true });
+    }
+    if (timeout === undefined) return;
+    this.#timer = setTimeout(() => this.fail(new SystemError(ETIMEDOUT, this.syscall)), timeout);
+    if (!this.holds) this.#timer.unref();
+  }
+
+  /** Makes the call; false if it would block still. */
+  try(): boolean {
+    try {
+      const value = this.attempt(this.fd);
+      if (value === undefined) return false;
+      this.resolve(resultOf(value));
+    } catch (error) {
+      this.reject(error);
+    }
+    this.#end();
+    return true;
+  }
+
+  fail(error: unknown): void {
+    if (this.#ended) return;
+    this.holder.remove(this as Operation<unknown>);
+    this.reject(error);
+    this.#end();
+  }
+
+  /** Ends it without a result: the promise stays pending. */
+  abandon(): void {
+    this.#ended = true;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#abort !== undefined) this.#signal?.removeEventListener('abort', this.#abort);
+  }
+
+  #end(): void {
+    this.abandon();
+    if (this.holds) this.holder.release();
+  }
+}

@@ -1,0 +1,71 @@
+import {
+  EAGAIN,
+  EINTR,
+  type Fd,
+  SPLICE_F_NONBLOCK,
+  SystemError,
+  sendfile as sysSendfile,
+  splice as sysSplice,
+} from '@perlipc/sys';
+import { checkNonblocking } from './nonblocking.js';
+import { OUT } from './operation.js';
+import type { WaitOptions } from './options.js';
+import { perform } from './poller.js';
+import { readable, writable } from './readiness.js';
+
+/** Calls it; undefined where it would block. */
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof SystemError && (error.errno === -EAGAIN || error.errno === -EINTR)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * `ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)`, as a promise
+ *
+ * Sends at most `count` bytes of a file, from `offset` on or from the file's own offset, as soon as some can be taken by `out_fd`,
+ * which is in non-blocking mode; resolves to how many, 0 at the file's end. The read from the disk blocks as it does for C. Rejects
+ * with `SystemError` as sys.sendfile, ETIMEDOUT, or the signal's reason: then nothing was sent. See [sendfile(2)](https://man7.org/linux/man-pages/man2/sendfile.2.html).
+ */
+export async function sendfile(
+  out_fd: Fd,
+  in_fd: Fd,
+  offset: number | undefined,
+  count: number,
+  options?: WaitOptions,
+): Promise<number> {
+  checkNonblocking(out_fd, 'sendfile');
+  const send = (fd: number) => attempt(() => sysSendfile(fd, in_fd, offset, count));
+  return perform(out_fd, OUT, 'sendfile', send, options);
+}
+
+/**
+ * `ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t size, unsigned int flags)`, as a promise
+ *
+ * Moves at most `size` bytes between two descriptors in non-blocking mode, one of which is a pipe, as soon as one has bytes and the
+ * other has room; resolves to how many, 0 at the end. The time-out holds for each of the two waits. Rejects with `SystemError` as
+ * sys.splice, ETIMEDOUT, or the signal's reason: then nothing was moved. See [splice(2)](https://man7.org/linux/man-pages/man2/splice.2.html).
+ */
+export async function splice(
+  fd_in: Fd,
+  fd_out: Fd,
+  size: number,
+  { off_in, off_out, ...options }: SpliceOptions = {},
+): Promise<number> {
+  for (const fd of [fd_in, fd_out]) checkNonblocking(fd, 'splice');
+  for (;;) {
+    await readable(fd_in, options);
+    await writable(fd_out, options);
+    const moved = attempt(() => sysSplice(fd_in, off_in, fd_out, off_out, size, SPLICE_F_NONBLOCK ?? 0));
+    if (moved !== undefined) return moved;
+  }
+}
+
+/** From where and to where `splice` moves, in a file; its own offset unless told. */
+export interface SpliceOptions extends WaitOptions {
+  off_in?: number | undefined;
+  off_out?: number | undefined;
+}

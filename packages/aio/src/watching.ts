@@ -1,0 +1,205 @@
+import { atfork, EBADF, SystemError } from '@perlipc/sys';
+import { loopArm, loopDisarm, loopDispatch, loopHold, loopReset, onclosing } from '@perlipc/sys/loop';
+import type { Operation, Way } from './operation.js';
+import { EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
+
+/** By descriptor. */
+const table: (Waits | undefined)[] = [];
+/** How many waits keep the process alive. */
+let holding = 0;
+let started = false;
+/** Calls that were made at once since the event loop had its turn: a busy peer must not starve timers and others. */
+let atOnce = 0;
+const TURN = 128;
+/** What the addon and this file share: whether it dispatches, whether the loop is held then, and pairs of descriptor and events. */
+const shared = new Int32Array(2 + 2 * 256);
+const DISPATCHING = 0;
+const HOLDING = 1;
+const FIRST = 2;
+
+/** Whether a call may be made at once still, in this turn of the event loop. */
+export function mayGoOn(): boolean {
+  return atOnce++ < TURN;
+}
+
+export function waitsOf(fd: number): Waits | undefined {
+  return table[fd];
+}
+
+export function waitsFrom(fd: number): Waits {
+  start();
+  const waits = new Waits(fd);
+  table[fd] = waits;
+  return waits;
+}
+
+/** Makes the calls that wait in the event loop's next turn. */
+export function serveSoon(waits: Waits, events: number): void {
+  setImmediate(() => {
+    atOnce = 0;
+    serve(waits, events);
+  });
+}
+
+/** Watches what is waited for; what is ready now is reported too. */
+export function arm(waits: Waits): number {
+  const events = Math.max(waits.armed, 0) | waits.events();
+  const error = loopArm(waits.fd, events);
+  if (error === 0) waits.armed = events;
+  return error;
+}
+
+function disarm(waits: Waits): void {
+  if (waits.armed < 0) return;
+  waits.armed = -1;
+  loopDisarm(waits.fd);
+}
+
+let unverified: Waits[] = [];
+const VERIFY = 100;
+
+/**
+ * A number that something else than sys closed may be another file now, which nobody watches: what still waits after a while is
+ * told to the kernel again.
+ */
+export function verifyLater(waits: Waits): void {
+  if (waits.unverified) return;
+  waits.unverified = true;
+  if (unverified.push(waits) === 1) setTimeout(verify, VERIFY).unref();
+}
+
+function verify(): void {
+  const list = unverified;
+  unverified = [];
+  for (const waits of list) {
+    waits.unverified = false;
+    rearm(waits);
+  }
+}
+
+function rearm(waits: Waits): void {
+  if (table[waits.fd] !== waits || waits.count === 0) return;
+  const error = arm(waits);
+  if (error < 0) failAll(waits, (syscall) => new SystemError(-error, syscall));
+}
+
+function start(): void {
+  if (started) return;
+  loopDispatch(dispatch, shared);
+  if (holding > 0) setHold(true);
+  started = true;
+}
+
+/** While it dispatches, and in the microtasks after, the addon looks at `shared` when all is done. */
+function setHold(holds: boolean): void {
+  shared[HOLDING] = holds ? 1 : 0;
+  if (shared[DISPATCHING] === 0) loopHold(holds);
+}
+
+export const holder = {
+  hold(): void {
+    start();
+    if (holding++ === 0) setHold(true);
+  },
+  release(): void {
+    if (--holding === 0) setHold(false);
+  },
+  remove(operation: Operation<unknown>): void {
+    const waits = table[operation.fd];
+    waits?.remove(operation);
+    if (waits?.count === 0) disarm(waits);
+  },
+};
+
+function dispatch(count: number): void {
+  atOnce = 0;
+  for (let i = 0; i < count; i++) {
+    const waits = table[shared[FIRST + 2 * i] as number];
+    if (waits !== undefined) serve(waits, shared[FIRST + 2 * i + 1] as number);
+  }
+}
+
+function serve(waits: Waits, events: number): void {
+  const broken = (events & (EPOLLERR | EPOLLHUP)) !== 0;
+  let wanted = false;
+  let stuck = false;
+  for (const way of WAYS) {
+    const queue = broken || (events & EVENTS[way]) !== 0 ? waits.queue(way) : undefined;
+    if (queue === undefined || queue.length === 0) continue;
+    wanted = true;
+    if (!served(waits, way)) stuck = true;
+  }
+  if (stuck) stalled(waits);
+  else waits.stalls = 0;
+  // What comes while nobody waits for it would wake the loop each time.
+  if (!wanted) narrow(waits);
+}
+
+/** Makes the calls that wait, until one would block; false if the first one would. */
+function served(waits: Waits, way: Way): boolean {
+  const queue = waits.queue(way);
+  if (!queue?.[0]?.try()) return false;
+  do waits.shift(way);
+  while (queue[0]?.try());
+  return true;
+}
+
+function narrow(waits: Waits): void {
+  disarm(waits);
+  rearm(waits);
+}
+
+const LONGEST_PAUSE = 20;
+
+/**
+ * It was ready and nothing could be had: another process was faster, or it is the error queue alone, or a Unix socket that isn't
+ * connected, whose peer's queue is full. No edge need follow: the kernel is asked again, later each time.
+ */
+function stalled(waits: Waits): void {
+  if (waits.paused) return;
+  waits.paused = true;
+  const pause = Math.min(2 ** waits.stalls++, LONGEST_PAUSE);
+  setTimeout(() => {
+    waits.paused = false;
+    rearm(waits);
+  }, pause).unref();
+}
+
+function failAll(waits: Waits, errorOf: (syscall: string) => unknown): void {
+  for (const operation of waits.all()) operation.fail(errorOf(operation.syscall));
+}
+
+const closers: ((fd: number) => void)[] = [];
+
+/** Has `listener` called before a descriptor is closed by `sys`. */
+export function onclose(listener: (fd: number) => void): void {
+  closers.push(listener);
+}
+
+/** Ends the waits of a descriptor that means something else from now on. */
+export function forget(fd: number, error: number = EBADF): void {
+  const waits = table[fd];
+  if (waits === undefined) return;
+  failAll(waits, (syscall) => new SystemError(error, syscall));
+  disarm(waits);
+  table[fd] = undefined;
+}
+
+onclosing((fd) => {
+  forget(fd);
+  for (const close of closers) close(fd);
+});
+
+/** In a forked child the waits are the parent's: their promises stay pending, and the same descriptors can be waited for anew. */
+atfork({
+  child: () => {
+    if (!started) return;
+    for (const waits of table) for (const operation of waits?.all() ?? []) operation.abandon();
+    table.length = 0;
+    unverified = [];
+    holding = 0;
+    shared.fill(0);
+    started = false;
+    loopReset();
+  },
+});

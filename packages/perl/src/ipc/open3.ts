@@ -1,0 +1,89 @@
+import * as sys from '@perlipc/sys';
+import { raw } from '../base/bytes.js';
+import { attempt, ERRNO } from '../base/errno.js';
+import { type Command, commandOf } from '../command/command.js';
+import { startCommand } from '../command/start-command.js';
+import { croak } from '../diagnostics/carp.js';
+import { close } from '../io/close.js';
+import { flushAll } from '../io/flush.js';
+import { autoflush } from '../io/selected.js';
+import { type End, type Ends, endsOf } from './ends.js';
+
+export type { End } from './ends.js';
+
+/**
+ * `IPC::Open3::open3(CHLD_IN, CHLD_OUT, CHLD_ERR, COMMAND)` · blocks until the command is executed
+ *
+ * Starts a command with the other ends of three handles as its STDIN, STDOUT and STDERR, and returns its pid, which `waitpid` is to be
+ * told of. Without CHLD_ERR its STDERR is its STDOUT. `'<&STDIN'`, `'>&STDERR'`, `'>&5'` or `['>&', F]` give the command a handle of
+ * this process instead; what was given as CHLD_IN is then closed here. The command is as `exec` takes it, or `'-'`: then a child goes on
+ * here, where 0 is returned. Dies where it can't be executed, with ERRNO. See IPC::Open3, [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html).
+ */
+export function open3(
+  chld_in: End<'<'>,
+  chld_out: End<'>'>,
+  chld_err: End<'>'> | undefined | '',
+  ...command: [string, ...string[]]
+): number {
+  return started('open3', chld_in, chld_out, chld_err, command);
+}
+
+/** What open2 and open3 do. */
+export function started(
+  me: string,
+  chld_in: End<'<'>,
+  chld_out: End<'>'>,
+  chld_err: End<'>'> | undefined | '',
+  command: string[],
+): number {
+  sys.safePoint();
+  if (command[0] === '-' && command.length > 1) croak("Arguments don't make sense when the command is '-'");
+  flushAll();
+  const ends = endsOf(me, chld_in, chld_out, chld_err);
+  const pid = attempt(() => start(command, ends), undefined);
+  const errno = ERRNO.value;
+  if (pid === 0) return 0;
+  for (const fd of ends.made) sys.close(fd);
+  if (pid === undefined) fail(me, command, errno);
+  if (ends.given) close(ends.given);
+  if (ends.input) autoflush(ends.input);
+  ERRNO.value = 0;
+  return pid;
+}
+
+function fail(me: string, command: readonly string[], errno: number): never {
+  ERRNO.value = errno;
+  return croak(`${me}: exec of ${command.join(' ')} failed: ${ERRNO}`);
+}
+
+function start(list: readonly string[], ends: Ends): number {
+  if (list[0] === '-') return forked(ends);
+  const command = commandOf(list);
+  if (command === undefined) throw new sys.SystemError(sys.ENOENT, 'execvp');
+  try {
+    return spawned(command, ends);
+  } catch (error) {
+    if (!(error instanceof sys.SystemError && error.code === 'ENOSYS')) throw error;
+    return startCommand(command, () => connect(ends));
+  }
+}
+
+function spawned({ file, words }: Command, { child }: Ends): number {
+  const actions = child.map((oldfd, newfd) => ({ dup2: [oldfd, newfd] as const }));
+  const sigmask = sys.sigprocmask(sys.SIG_BLOCK);
+  return sys.posix_spawnp(raw(file), words.map(raw), undefined, { actions, sigmask });
+}
+
+/** The child goes on with its ends as descriptors 0, 1 and 2; those of the parent are closed there. */
+function forked(ends: Ends): number {
+  const pid = sys.fork();
+  if (pid !== 0) return pid;
+  connect(ends);
+  for (const fd of ends.made) if (fd > 2) sys.close(fd);
+  for (const handle of ends.parents) close(handle);
+  return 0;
+}
+
+function connect({ child }: Ends): void {
+  for (const [newfd, oldfd] of child.entries()) if (oldfd !== newfd) sys.dup2(oldfd, newfd);
+}

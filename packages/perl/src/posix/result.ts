@@ -1,0 +1,22 @@
+import * as sys from '@perlipc/sys';
+import { attempt, ERRNO } from '../base/errno.js';
+import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
+
+/** What most functions of POSIX return: a number, `'0 but true'` for 0; undefined and ERRNO where the call fails. */
+export type SysRet = MaybeZero | undefined;
+
+/** The result of a call: its number, 0 if it has none. */
+export function sysRet(call: () => unknown): SysRet {
+  sys.safePoint();
+  return attempt(() => {
+    const result = call();
+    return orTrue(typeof result === 'number' ? result : 0);
+  }, undefined);
+}
+
+/** A call that only a signal ends. */
+export function interrupted(wait: () => void): undefined {
+  sysRet(wait);
+  ERRNO.value = sys.EINTR;
+  return undefined;
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// The manual's pipe from a command: what the command prints is read line by line, or, as with backticks, when it has ended.
+import {
+  ARGV,
+  CHILD_ERROR,
+  close,
+  die,
+  ERRNO,
+  handle,
+  open,
+  or,
+  print,
+  readpipe,
+  WARNING,
+} from '@perlipc/perl';
+import '../signals.js';
+import { usage } from '../usage.js';
+
+const options = usage(
+  ARGV,
+  `usage: netstatus [--from COMMAND] [lines|backticks]
+Prints what a COMMAND of the shell ("netstat -an 2>&1") prints, but for the lines of TCP and UDP sockets: as it prints them, or
+with backticks when it has ended.
+Exit status: 0, or that of the failed call, the command's, 2 for a wrong option.
+`,
+  ['--from'],
+);
+WARNING.value = true;
+
+const command = `${or(options['--from'], 'netstat -an 2>&1')}`;
+const isSocket = /^(tcp|udp)/;
+
+function lines(): void {
+  const status = handle('$status');
+  open(status, '-|', command) || die(`can't fork: ${ERRNO}`);
+  for (const line of status) {
+    if (isSocket.test(line)) continue;
+    print(line);
+  }
+  close(status) || die(`bad netstat: ${ERRNO} ${CHILD_ERROR}`);
+}
+
+function backticks(): void {
+  print(...readpipe.list(command).filter((line) => !isSocket.test(line)));
+  if (CHILD_ERROR) die(`bad netstatus (${CHILD_ERROR})`);
+}
+
+const way = or(ARGV.shift(), 'lines');
+if (way === 'lines') lines();
+else if (way === 'backticks') backticks();
+else die(`no such way: ${way}`);

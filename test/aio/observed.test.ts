@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import * as aio from '@perlipc/aio';
+import * as sys from '@perlipc/sys';
+import { freshCases } from '../support/fresh.js';
+import { dial, listening, pair, turn, udp } from './support.js';
+
+const fresh = freshCases(import.meta.url);
+
+fresh('diagnostics_channel hears of accept, connect and close', async () => {
+  const heard: [string, unknown][] = [];
+  const listen = (message: unknown, name: string | symbol) => heard.push([String(name), message]);
+  for (const name of ['accept', 'connect', 'close']) subscribe(`perlipc.aio.${name}`, listen);
+  const { server, address } = listening();
+  const client = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+  aio.nonblocking(client);
+  const [{ fd, address: peer }] = await Promise.all([aio.accept(server), aio.connect(client, address)]);
+  const other = dial(address);
+  const { value } = await aio.connections(server).next();
+  sys.close(fd);
+  sys.close(server);
+  const late = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+  aio.nonblocking(late);
+  const error = await aio.connect(late, address).catch((refused) => refused);
+  for (const name of ['accept', 'connect', 'close']) unsubscribe(`perlipc.aio.${name}`, listen);
+  sys.close(client);
+  const of = (name: string) => heard.filter(([one]) => one === `perlipc.aio.${name}`).map(([, it]) => it);
+  assert.deepEqual(of('accept'), [
+    { server, fd, address: peer },
+    { server, fd: value?.fd, address: sys.getsockname(other) },
+  ]);
+  assert.deepEqual(of('connect'), [
+    { fd: client, address },
+    { fd: late, address, error },
+  ]);
+  assert.equal(error.code, 'ECONNREFUSED');
+  assert.deepEqual(of('close'), [{ fd }, { fd: server }]);
+});
+
+fresh('the async context is that of who waits, and of who hears', async () => {
+  const context = new AsyncLocalStorage<string>();
+  const [one, other] = pair();
+  const { server, address } = listening();
+  const heard: unknown[] = [];
+  subscribe('perlipc.aio.accept', () => heard.push(context.getStore()));
+  const readers = ['first', 'second'].map((name) =>
+    context.run(name, async () => {
+      await aio.read(one, Buffer.alloc(1));
+      assert.equal(context.getStore(), name);
+      await aio.readable(one);
+      assert.equal(context.getStore(), name);
+      for await (const _ of aio.connections(server)) break;
+      assert.equal(context.getStore(), name);
+      const { fd } = udp();
+      setTimeout(() => void aio.sendto(fd, Buffer.from('x'), sys.getsockname(fd)), 1);
+      for await (const _ of aio.datagrams(fd)) break;
+      assert.equal(context.getStore(), name);
+      await assert.rejects(aio.readable(fd, { timeout: 1 }));
+      assert.equal(context.getStore(), name);
+    }),
+  );
+  await context.run('writer', async () => {
+    await aio.write(other, Buffer.from('abcd'));
+    await turn();
+    dial(address);
+    dial(address);
+  });
+  await Promise.all(readers);
+  assert.deepEqual(heard.sort(), ['first', 'second']);
+});
+
+fresh('too many waits for one descriptor are said once', async () => {
+  const warnings: Error[] = [];
+  process.removeAllListeners('warning').on('warning', (warning) => warnings.push(warning));
+  const [one, other] = pair();
+  assert.equal(aio.setMaxWaiters(3), 64);
+  const waits = Array.from({ length: 6 }, () => aio.read(one, Buffer.alloc(1)));
+  await turn();
+  assert.equal(warnings.length, 1);
+  assert.equal(warnings[0]?.name, 'MaxWaitersExceededWarning');
+  assert.match(warnings[0]?.message ?? '', /4 calls wait for descriptor \d+, the last one is read/);
+  aio.setMaxWaiters(0);
+  waits.push(...Array.from({ length: 100 }, () => aio.read(other, Buffer.alloc(1))));
+  sys.write(other, Buffer.alloc(6));
+  sys.write(one, Buffer.alloc(100));
+  await Promise.all(waits);
+  assert.equal(warnings.length, 1);
+  assert.throws(() => aio.setMaxWaiters(-1), /setMaxWaiters: count must be an integer from 0 on, got -1/);
+});
+
+fresh('watchers of one descriptor are told alike, and end by themselves', async () => {
+  const [one, other] = pair();
+  const watchers = [new aio.Watcher(one), new aio.Watcher(one)];
+  const waits = watchers.map((watcher) => watcher.readable());
+  sys.write(other, Buffer.from('x'));
+  assert.deepEqual(await Promise.all(waits), [true, true]);
+  assert.equal(await watchers[0]?.writable(), true);
+  sys.read(one, Buffer.alloc(1));
+  const [ends, goes] = watchers.map((watcher) => watcher.readable());
+  watchers[0]?.close();
+  assert.equal(await ends, false);
+  assert.equal(await watchers[0]?.readable(), false);
+  sys.write(other, Buffer.from('x'));
+  assert.equal(await goes, true);
+  await assert.rejects(new aio.Watcher(udp().fd).unref().readable({ timeout: 1 }), { code: 'ETIMEDOUT' });
+  void new aio.Watcher(udp().fd).unref().readable();
+});
+
+fresh("regular files and devices don't stop timers", async () => {
+  const file = sys.open('/etc/passwd', sys.O_RDONLY | sys.O_NONBLOCK);
+  let timers = 0;
+  const timer = setInterval(() => timers++, 0);
+  const until = Date.now() + 10_000;
+  while (timers < 3 && Date.now() < until) await aio.read(file, Buffer.alloc(0));
+  assert.equal(timers, 3);
+  clearInterval(timer);
+  const zero = sys.open('/dev/zero', sys.O_RDONLY | sys.O_NONBLOCK);
+  for (let i = 0; i < 300; i++) assert.equal(await aio.read(zero, Buffer.alloc(1)), 1);
+});
+
+fresh('data that nobody reads costs no processor', async () => {
+  const [one, other] = pair();
+  await assert.rejects(aio.read(one, Buffer.alloc(1), { timeout: 1 }));
+  const reading = aio.read(one, Buffer.alloc(1));
+  sys.write(other, Buffer.from('x'));
+  await reading;
+  const cpu = process.cpuUsage();
+  for (let i = 0; i < 20; i++) {
+    sys.write(other, Buffer.from('x'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  assert.ok(user + system < 90_000, `${user} ${system}`);
+  assert.equal(await aio.read(one, Buffer.alloc(64)), 20);
+});
