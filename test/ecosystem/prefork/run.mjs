@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { Load } from '../../dist/prefork/load.js';
-import { cli, Service, until } from '../../dist/prefork/support.js';
 
+const built = new URL('../../dist/prefork/', import.meta.url);
+const { Load } = await import(new URL('load.js', built).href);
+const { cli, Service, until } = await import(new URL('support.js', built).href);
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '5' } },
   allowPositionals: true,
@@ -16,9 +17,6 @@ const { values, positionals } = parseArgs({
 const rounds = Number(values.rounds);
 const apps = positionals.length > 0 ? positionals : ['http', 'express', 'fastify', 'koa'];
 
-/** @typedef {import('../../dist/prefork/support.js').Service} Running */
-
-/** @type {Record<string, (service: Running, broken: string) => Promise<unknown>>} */
 const scenarios = {
   HUP: async (service) => {
     service.signal('SIGHUP');
@@ -57,14 +55,12 @@ const scenarios = {
 class Cannon {
   answered = 0;
 
-  /** @param {{ host: string, port: number }} where */
   constructor({ host, port }) {
     this.cannon = autocannon({ url: `http://${host}:${port}/slow`, connections: 8, duration: 60 });
     this.done = new Promise((resolve) => this.cannon.on('done', resolve));
     this.cannon.on('response', () => this.answered++);
   }
 
-  /** @param {number} count */
   async more(count) {
     const wanted = this.answered + count;
     await until(() => this.answered >= wanted);
@@ -97,7 +93,6 @@ for (const app of apps) {
 }
 process.exitCode = lost > 0 ? 1 : 0;
 
-/** @param {string} app @param {(service: Running, broken: string) => Promise<unknown>} act @param {boolean} keepAlive @param {boolean} refork */
 async function once(app, act, keepAlive, refork) {
   const broken = join(tmpdir(), `prefork-broken-${process.pid}`);
   const file = fileURLToPath(new URL(`${app}.mjs`, import.meta.url));
@@ -113,7 +108,6 @@ async function once(app, act, keepAlive, refork) {
   }
 }
 
-/** @param {Running} service @param {(service: Running, broken: string) => Promise<unknown>} act @param {boolean} keepAlive @param {string} broken */
 async function loaded(service, act, keepAlive, broken) {
   const where = await service.serving();
   const load = keepAlive ? new Cannon(where) : new Load(where, 8, false, '/slow');
