@@ -250,6 +250,54 @@ waitid int int int
 waitpid int int?
 waitpidAsync int
 write fd bytes
+cfmakeraw termios
+environ
+execveat fd path words environment int?
+fexecve fd words environment
+forkpty object?
+futex_wait futexword int int seconds?
+futex_waitAsync futexword int int object?
+futex_wake futexword int int?
+getenv path
+grantpt fd
+login_tty fd
+madvise mapping int
+memfd_create path int?
+mlock mapping
+mmap int int int fd int
+mq_close fd
+mq_getattr fd
+mq_notify fd int?
+mq_open path int int? object?
+mq_receive fd bytes seconds?
+mq_send fd bytes int? seconds?
+mq_setattr fd mqattr
+mq_unlink path
+msync mapping int
+munlock mapping
+munmap mapping
+openpty object?
+posix_openpt int
+pthread_mutex_consistent bytes
+pthread_mutex_init bytes
+pthread_mutex_lock bytes seconds?
+pthread_mutex_trylock bytes
+pthread_mutex_unlock bytes
+ptsname fd
+setenv path path bool?
+shm_open path int int?
+shm_unlink path
+tcdrain fd
+tcflow fd int
+tcflush fd int
+tcgetattr fd
+tcgetsid fd
+tcgetwinsize fd
+tcsendbreak fd int?
+tcsetattr fd int termios
+tcsetwinsize fd winsize
+unlockpt fd
+unsetenv path
 clock_getres int
 clock_gettime int
 clock_nanosleep int int timespec
@@ -346,6 +394,8 @@ const socketClasses = ['EndedEarly', 'LineReader', 'Socket', 'SocketTimeout', 'T
 fresh('every argument of every function of sys is named when it is of a wrong type', async () => {
   assert.deepEqual(
     await walk(sys, calls, classes, {
+      forkpty: 'openpty',
+      mq_close: 'close',
       getsigaction: 'sigaction',
       posix_spawnp: 'posix_spawn',
       recv_fds: 'recv_fds|recvmsg',

@@ -44,6 +44,10 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   domain: { right: 9999, also: [] },
   mapping: { right: new ArrayBuffer(0), also: [] },
   timespec: { right: { tv_sec: 0, tv_nsec: 0 }, also: [] },
+  termios: { right: {}, also: [] },
+  winsize: { right: {}, also: [] },
+  mqattr: { right: {}, also: [] },
+  futexword: { right: new Int32Array(1), also: [] },
   holder: { right: { fd: -1 }, also: [] },
 };
 

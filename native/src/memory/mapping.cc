@@ -1,8 +1,7 @@
 #include "memory/mapping.h"
 
-#include <cerrno>
+#include <cstdint>
 #include <map>
-#include <memory>
 #include <mutex>
 
 #include "napi/args.h"
@@ -15,23 +14,18 @@ struct Mapping {
   size_t length;
   Release release;
   /** Tells its owner from that of a later mapping at the same address. */
-  uint64_t serial;
-};
-
-struct Owner {
-  uint64_t serial;
+  void* serial;
 };
 
 std::mutex mutex;
 std::map<void*, Mapping> mappings;
-uint64_t last_serial = 0;
+uintptr_t last_serial = 0;
 
 // The buffer is garbage, or its environment ends: here or long after it was detached.
-void Finalize(napi_env, void* address, void* hint) {
-  const std::unique_ptr<Owner> owner(static_cast<Owner*>(hint));
+void Finalize(napi_env, void* address, void* serial) {
   const std::lock_guard lock(mutex);
   const auto found = mappings.find(address);
-  if (found == mappings.end() || found->second.serial != owner->serial) return;
+  if (found == mappings.end() || found->second.serial != serial) return;
   found->second.release(address, found->second.length);
   mappings.erase(found);
 }
@@ -44,25 +38,20 @@ Napi::ArrayBuffer BufferArgument(const Napi::CallbackInfo& info, size_t i, const
 }  // namespace
 
 Napi::Value LeaveMapping(const Napi::CallbackInfo& info, void* address, size_t length, Release release) {
-  auto owner = std::make_unique<Owner>();
+  void* serial = nullptr;
   {
     const std::lock_guard lock(mutex);
-    owner->serial = ++last_serial;
-    mappings[address] = {length, release, owner->serial};
+    serial = reinterpret_cast<void*>(++last_serial);
+    mappings[address] = {length, release, serial};
   }
   napi_value buffer = nullptr;
   const napi_status status =
-      napi_create_external_arraybuffer(info.Env(), address, length, Finalize, owner.get(), &buffer);
-  if (status == napi_ok) {
-    static_cast<void>(owner.release());
-    return {info.Env(), buffer};
-  }
-  {
-    const std::lock_guard lock(mutex);
-    mappings.erase(address);
-  }
-  release(address, length);
+      napi_create_external_arraybuffer(info.Env(), address, length, Finalize, serial, &buffer);
+  if (status == napi_ok) return {info.Env(), buffer};
+  // Node calls it too where the length is more than a buffer may have.
+  Finalize(info.Env(), address, serial);
   const std::string call = args::FunctionName(info);
+  if (status == napi_pending_exception) throw Napi::Error::New(info.Env());
   if (status != napi_no_external_buffers_allowed)
     throw Napi::Error::New(info.Env(), call + ": no ArrayBuffer could be made");
   Napi::Error error = Napi::Error::New(

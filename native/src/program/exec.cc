@@ -1,4 +1,7 @@
 #include <fcntl.h>
+#if __has_include(<sys/syscall.h>)
+#include <sys/syscall.h>
+#endif
 #include <unistd.h>
 
 #include <array>
@@ -116,12 +119,51 @@ Napi::Value Execvp(const Napi::CallbackInfo& info) {
   Exec(info, file, [&] { ::execvp(file.c_str(), argv.get()); });
 }
 
+#ifdef SYS_execveat
+
+constexpr int kEmptyPath = 0x1000;
+
+void Execveat(int fd, const std::string& path, const Strings& argv, const Strings& environment, int flags) {
+  static_cast<void>(::syscall(SYS_execveat, fd, path.c_str(), argv.get(), environment.get(), flags));
+}
+
+#else
+
+constexpr int kEmptyPath = 0;
+
+void Execveat(int, const std::string&, const Strings&, const Strings&, int) { errno = ENOSYS; }
+
+#endif
+
+// int execveat(int dirfd, const char *pathname, char *const argv[], char *const envp[], int flags)
+Napi::Value ExecveatCall(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  // It comes first in C, but argv is the second argument of all of these.
+  const std::string path = args::Path(info, 0);
+  const Strings argv = Arguments(info);
+  const Strings environment(info, 2);
+  const int fd = args::Fd(info, 3);
+  const int flags = args::Int(info, 4);
+  Exec(info, path, [&] { Execveat(fd, path, argv, environment, flags); });
+}
+
+// int fexecve(int fd, char *const argv[], char *const envp[])
+Napi::Value Fexecve(const Napi::CallbackInfo& info) {
+  SafePoint(info);
+  const int fd = args::Fd(info, 0);
+  const Strings argv = Arguments(info);
+  const Strings environment(info, 2);
+  Exec(info, "", [&] { Execveat(fd, "", argv, environment, kEmptyPath); });
+}
+
 }  // namespace
 
 void InitExec(Napi::Env env, Napi::Object exports) {
   NoteStandard(env);
   args::Def<Execve>(exports, "execve(pathname, argv, envp)");
   args::Def<Execv>(exports, "execv(pathname, argv)");
+  args::Def<ExecveatCall>(exports, "execveat(pathname, argv, envp, dirfd, flags)");
+  args::Def<Fexecve>(exports, "fexecve(fd, argv, envp)");
   args::Def<Execvp>(exports, "execvp(file, argv)");
 }
 

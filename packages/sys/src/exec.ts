@@ -1,6 +1,7 @@
 import { native } from './addon/native.js';
 import type { Text } from './addon/structs.js';
 import { type Environment, environmentList } from './environment-list.js';
+import { type Fd, fileno } from './fd.js';
 import { requireChildProcess } from './permission.js';
 
 export type { Environment, Text };
@@ -44,3 +45,31 @@ export const execv: (pathname: Text, argv: readonly Text[]) => never = permitted
  * Throws what execve throws. See [exec(3)](https://man7.org/linux/man-pages/man3/exec.3.html).
  */
 export const execvp: (file: Text, argv: readonly Text[]) => never = permitted(native.execvp);
+
+/**
+ * `int execveat(int dirfd, const char *pathname, char *const argv[], char *const envp[], int flags)`
+ *
+ * As execve; a relative path is one of the directory `dirfd`, and with `AT_EMPTY_PATH` an empty one is that file itself.
+ * With `AT_SYMLINK_NOFOLLOW` a symbolic link is ELOOP. Throws what execve throws, EBADF, ENOSYS (macOS). See [execveat(2)](https://man7.org/linux/man-pages/man2/execveat.2.html).
+ */
+export function execveat(
+  dirfd: Fd,
+  pathname: Text,
+  argv: readonly Text[],
+  envp: Environment,
+  flags = 0,
+): never {
+  requireChildProcess();
+  return native.execveat(pathname, argv, environmentList('execveat', envp), fileno(dirfd), flags);
+}
+
+/**
+ * `int fexecve(int fd, char *const argv[], char *const envp[])`
+ *
+ * As execve, with the file of a descriptor, such as one of `memfd_create`. A script can't be read again once the descriptor is closed, so
+ * that it must not be close-on-exec. Throws what execve throws, EBADF, ENOSYS (macOS). See [fexecve(3)](https://man7.org/linux/man-pages/man3/fexecve.3.html).
+ */
+export function fexecve(fd: Fd, argv: readonly Text[], envp: Environment): never {
+  requireChildProcess();
+  return native.fexecve(fileno(fd), argv, environmentList('fexecve', envp));
+}

@@ -1,14 +1,35 @@
 import * as sys from '@perlipc/sys';
 import { restarting } from '../base/restarting.js';
 import type { Command } from './command.js';
-import { execute } from './execute.js';
+import { bytesOf, execute } from './execute.js';
 import { reap } from './reap.js';
 
+/** What a child does before it is the program: by `posix_spawn`'s options, or by a call of its own. */
+export interface Preparation {
+  options: sys.SpawnOptions;
+  prepare(): void;
+}
+
 /**
- * Starts a command in a child, which calls `prepare` first, and waits until it has been executed or could not be. Throws
- * SystemError then, and where fork does.
+ * Starts a command in a child that is prepared first, and waits until it has been executed or could not be. Throws
+ * SystemError then, and where fork does. `posix_spawn` copies nothing of this process; what it can't start, a forked child tries: it
+ * is the child that warns, and execvp knows scripts without a first line.
  */
-export function startCommand(command: Command | undefined, prepare: () => void): number {
+export function startCommand(command: Command | undefined, preparation: Preparation): number {
+  return (command && spawned(command, preparation.options)) ?? startByFork(command, preparation.prepare);
+}
+
+function spawned(command: Command, options: sys.SpawnOptions): number | undefined {
+  const { file, words } = bytesOf(command);
+  try {
+    return sys.posix_spawnp(file, words, undefined, options);
+  } catch (error) {
+    if (error instanceof sys.SystemError) return undefined;
+    throw error;
+  }
+}
+
+function startByFork(command: Command | undefined, prepare: () => void): number {
   const [reader, writer] = sys.pipe();
   try {
     const pid = forked(() => sys.close(writer));

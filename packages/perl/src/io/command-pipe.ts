@@ -17,7 +17,13 @@ export function startPipe(how: '-|' | '|-', list: readonly string[] | undefined)
   const [ours, theirs, standard] = how === '-|' ? [reader, writer, 1] : [writer, reader, 0];
   let pid: number | undefined;
   try {
-    pid = list === undefined ? sys.fork() : startCommand(commandOf(list), () => sys.dup2(theirs, standard));
+    pid =
+      list === undefined
+        ? sys.fork()
+        : startCommand(commandOf(list), {
+            options: { actions: [{ dup2: [theirs, standard] }] },
+            prepare: () => sys.dup2(theirs, standard),
+          });
     if (pid === 0) sys.dup2(theirs, standard);
     return { fd: ours, pid };
   } finally {

@@ -81,7 +81,9 @@ function run(command: Command): number {
     for (const [signal, disposition] of before) sys.sigaction(signal, disposition);
   };
   try {
-    return reap(startCommand(command, restore));
+    // As they were: what had a handler is at its default in any program.
+    const sigdefault = before.flatMap(([signal, was]) => (was === 'IGNORE' ? [] : [signal]));
+    return reap(startCommand(command, { options: { sigdefault }, prepare: restore }));
   } finally {
     restore();
   }

@@ -1,5 +1,6 @@
 import type { Constants } from './constant-types.js';
 import type { IpcNative } from './ipc-signatures.js';
+import type { MemoryNative } from './memory-signatures.js';
 import type { MessageNative } from './message-signatures.js';
 import type { ProcessNative } from './process-signatures.js';
 import type {
@@ -28,9 +29,10 @@ import type {
   WaitInfo,
   WaitResult,
 } from './structs.js';
+import type { TerminalNative } from './terminal-signatures.js';
 
 /** What the addon exports: every signature of it, and nowhere else. */
-export interface Native extends MessageNative, IpcNative, ProcessNative {
+export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessNative, TerminalNative {
   readonly constants: Constants;
   /** Where accept and recvfrom store the peer's packed address: its length, then its bytes. It is shared memory. */
   readonly peer: Uint8Array;
@@ -261,6 +263,12 @@ export interface Native extends MessageNative, IpcNative, ProcessNative {
   execve(pathname: Text, argv: readonly Text[], envp: readonly Text[]): never;
   execv(pathname: Text, argv: readonly Text[]): never;
   execvp(file: Text, argv: readonly Text[]): never;
+  execveat(pathname: Text, argv: readonly Text[], envp: readonly Text[], dirfd: number, flags: number): never;
+  fexecve(fd: number, argv: readonly Text[], envp: readonly Text[]): never;
+  environ(): Uint8Array[];
+  getenv(name: Text): Uint8Array | undefined;
+  setenv(name: Text, value: Text, overwrite: boolean): void;
+  unsetenv(name: Text): void;
 
   posix_spawn?(
     path: Text,

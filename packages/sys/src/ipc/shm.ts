@@ -1,5 +1,6 @@
 import type { IpcPerm, ShmidDs } from '../addon/ipc-structs.js';
 import { native } from '../addon/native.js';
+import { disposable } from '../memory/disposable.js';
 
 export type { ShmidDs } from '../addon/ipc-structs.js';
 
@@ -17,12 +18,12 @@ export function shmget(key: number, size: number, shmflg = 0): number {
 /**
  * `void *shmat(int shmid, const void *shmaddr, int shmflg)`
  *
- * Attaches a segment as an ArrayBuffer, which forked children share; `Atomics` work on it. It is detached by {@link shmdt}, or when it is
+ * Attaches a segment as an ArrayBuffer, which forked children share; `Atomics` work on it. It is detached by {@link shmdt} or `using`, or when it is
  * garbage. A RangeError refuses `SHM_RDONLY`, under which a store would end the process: {@link shmread} reads so.
  * Throws `SystemError`: EACCES, EIDRM, EINVAL, ENOMEM; `ERR_NO_EXTERNAL_BUFFERS` where V8 has a memory cage (Electron). See [shmat(2)](https://man7.org/linux/man-pages/man2/shmat.2.html).
  */
-export function shmat(shmid: number, shmflg = 0): ArrayBuffer {
-  return native.shmat(shmid, shmflg);
+export function shmat(shmid: number, shmflg = 0): ArrayBuffer & Disposable {
+  return disposable(native.shmat(shmid, shmflg), native.shmdt);
 }
 
 /**
