@@ -18,7 +18,7 @@ const programs = [
   'io/webget',
   'io/interactive-client',
   'io/command-server',
-  'pipe/bogus',
+  'pipe/unread',
   'pipe/netstatus',
   'pipe/pipe1',
   'pipe/pipe2',
