@@ -88,18 +88,6 @@ fresh(
   { skip },
 );
 
-fresh(
-  'drop-privileges serves as another user, for good',
-  async () => {
-    const server = new Running('drop-privileges', '65534', '65534', '0');
-    const [, port] = await server.until(/^127\.0\.0\.1:(\d+) as 65534,65534,65534 65534,65534,65534\n/);
-    const client = Socket.create_connection('127.0.0.1', Number(port));
-    assert.equal(client.makefile().line(), 'user 65534');
-    await server.ended();
-  },
-  { skip: skip ?? (process.getuid?.() === 0 ? undefined : 'only root can become somebody else') },
-);
-
 /** The programs of the README, with another port, as files where the packages are found. */
 function readme(): string[] {
   const text = readFileSync(join(root, 'README.md'), 'utf8');

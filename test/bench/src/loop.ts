@@ -24,7 +24,7 @@ const all = kinds.flatMap((kind) =>
   serving(kind, [...servers.filter(({ name }) => names.includes(name)), ...loops]),
 );
 const chosen = options(all, {
-  connections: 20_000,
+  connections: 60_000,
   quick: 1_000,
   about: 'Measures what connections and messages cost a server in the event loop.',
   kinds: {
