@@ -27,7 +27,7 @@ export const loopDisarm = native.loopDisarm ?? (() => lacking('loopDisarm'));
 export const loopHold = native.loopHold ?? (() => lacking('loopHold'));
 
 /**
- * Gives the function that is called with the number of pairs of descriptor and events that lie in `shared` from its third number on.
+ * Returns the function that is called with the number of pairs of descriptor and events that lie in `shared` from its third number on.
  * The first one is 1 meanwhile; the second one says whether what is watched holds the event loop afterwards.
  */
 export const loopDispatch = native.loopDispatch ?? (() => lacking('loopDispatch'));

@@ -63,7 +63,14 @@ const kinds: (Datagrams & { contenders: Contender[]; wanted: number })[] = sizes
 ]);
 
 const all = kinds.flatMap((kind) => datagrams(kind, kind.contenders));
-const chosen = options(all, { connections: 500_000, quick: 20_000 });
+const chosen = options(all, {
+  connections: 500_000,
+  quick: 20_000,
+  about: 'Measures what a datagram costs who sends or receives it.',
+  kinds: Object.fromEntries(
+    kinds.map(({ name, role, size }) => [name, `${role}, datagrams of ${size} bytes`]),
+  ),
+});
 const results = await run(selected(all, chosen.only), chosen);
 report(results, {
   title: 'CPU time of a datagram, for who sends or receives it',
