@@ -14,8 +14,8 @@ import { lockRange } from './lock-range.js';
  * false and ERRNO: EAGAIN, EINTR. See [flock(2)](https://man7.org/linux/man-pages/man2/flock.2.html).
  */
 export function flock(handle: Handle, operation: number): boolean {
-  sys.safePoint();
   checkHandle(handle, 'flock');
+  sys.safePoint();
   if (handle.fd < 0) {
     refuse(handle, 'flock');
     return false;
@@ -35,8 +35,8 @@ export function flock(handle: Handle, operation: number): boolean {
  * ERRNO if it fails. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html).
  */
 export function fcntl(handle: Handle, command: number, scalar: number | Buffered): MaybeZero | undefined {
-  sys.safePoint();
   checkHandle(handle, 'fcntl');
+  sys.safePoint();
   if (handle.fd < 0) return void refuse(handle, 'fcntl');
   if (typeof scalar === 'object')
     return attempt(() => orTrue(lockRange(handle.fd, command, scalar)), undefined);
@@ -54,8 +54,8 @@ const LEAST = 256;
  * [ioctl(2)](https://man7.org/linux/man-pages/man2/ioctl.2.html).
  */
 export function ioctl(handle: Handle, request: number, scalar: number | Buffered): MaybeZero | undefined {
-  sys.safePoint();
   checkHandle(handle, 'ioctl');
+  sys.safePoint();
   if (handle.fd < 0) return void refuse(handle, 'ioctl');
   if (typeof scalar !== 'object')
     return attempt(() => orTrue(sys.ioctl(handle.fd, request, scalar)), undefined);

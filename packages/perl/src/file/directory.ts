@@ -14,8 +14,8 @@ import { named } from './target.js';
  * those of this moment, or of rewinddir's. Dies of a handle that has a file open. See [opendir(3)](https://man7.org/linux/man-pages/man3/opendir.3.html).
  */
 export function opendir(handle: Handle, name: string): true | undefined {
-  sys.safePoint();
   checkHandle(handle, 'opendir');
+  sys.safePoint();
   if (handle.fd >= 0) die(`Cannot open ${handle.name} as a dirhandle: it is already open as a filehandle`);
   handle.directory?.close();
   handle.directory = undefined;

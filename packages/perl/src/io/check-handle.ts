@@ -1,9 +1,7 @@
-import { inspect } from 'node:util';
-import { Handle } from './handle.js';
+import { refuse } from '@perlipc/sys/argument';
+import { HandleState } from './handle-state.js';
 
-/** Throws a TypeError for what is no handle. */
-export function checkHandle(value: unknown, operation: string): void {
-  if (value instanceof Handle) return;
-  const shown = inspect(value, { depth: -1, maxStringLength: 60 });
-  throw new TypeError(`${operation}: FILEHANDLE must be a handle, got ${shown}`);
+/** Throws a TypeError unless `value` is a file handle. */
+export function checkHandle(value: unknown, call: string, argument = 'FILEHANDLE'): void {
+  if (!(value instanceof HandleState)) refuse(call, argument, 'a handle', value);
 }

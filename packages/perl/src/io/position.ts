@@ -13,8 +13,8 @@ import { refuse } from './refuse.js';
  * printed is written first; the end is forgotten. True, or false and ERRNO. See [fseek(3)](https://man7.org/linux/man-pages/man3/fseek.3.html).
  */
 export function seek(handle: Handle, position: number, whence: number): boolean {
-  sys.safePoint();
   checkHandle(handle, 'seek');
+  sys.safePoint();
   if (handle.fd < 0) {
     refuse(handle, 'seek');
     return false;
@@ -58,8 +58,8 @@ function lastRead(): Handle | undefined {
  * 0; undefined and ERRNO if it fails. See [lseek(2)](https://man7.org/linux/man-pages/man2/lseek.2.html).
  */
 export function sysseek(handle: Handle, position: number, whence: number): MaybeZero | undefined {
-  sys.safePoint();
   checkHandle(handle, 'sysseek');
+  sys.safePoint();
   if (handle.fd < 0) return void refuse(handle, 'sysseek');
   return attempt(() => orTrue(sys.lseek(handle.fd, Math.trunc(position), whence)), undefined);
 }

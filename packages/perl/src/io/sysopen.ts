@@ -15,8 +15,8 @@ import { pathname } from './pathname.js';
  * undefined and ERRNO. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html).
  */
 export function sysopen(handle: Handle, name: string, mode: number, perms = 0o666): true | undefined {
-  sys.safePoint();
   checkHandle(handle, 'sysopen');
+  sys.safePoint();
   refuseDirectory(handle);
   if (handle.fd > 2) replaceFile(handle);
   const opened = attempt(() => {
