@@ -1,3 +1,4 @@
+import { checkedVariable } from '../base/variable.js';
 import * as perl from '../index.js';
 import type { Handle } from '../io/handle.js';
 import { reveal, Tainted } from './tainted.js';
@@ -53,7 +54,7 @@ function into<A extends unknown[], R>(
   call: (handle: Handle, buffer: perl.Buffered, ...rest: A) => R | undefined,
 ) {
   return (handle: Handle, buffer: Buffered, ...rest: A): R | undefined => {
-    const plain = { value: reveal(buffer.value) };
+    const plain = { value: reveal(checkedVariable(call.name, buffer).value) };
     const result = call(handle, plain, ...rest);
     if (result !== undefined) buffer.value = new Tainted(plain.value);
     return result;
