@@ -1,8 +1,7 @@
-import * as sys from '@perlipc/sys';
 import { utf8 } from '../base/bytes.js';
-import { ERRNO } from '../base/errno.js';
 import { die } from '../diagnostics/die.js';
 import type { Buffered } from '../io/buffer.js';
+import { getc } from '../io/getc.js';
 import { Handle } from '../io/handle.js';
 import { eof, read, readline } from '../io/read.js';
 import { sysread } from '../io/sysio.js';
@@ -32,11 +31,7 @@ export class ReadingHandle extends Handle {
 
   /** `$io->getc` · blocks: the next character; undefined at the end, or on an error with ERRNO. */
   getc(): string | undefined {
-    const character = { value: '' };
-    if (read(this, character, 1)) return character.value;
-    // Perl's getc leaves this at the end of a file, too.
-    ERRNO.value = sys.EBADF;
-    return undefined;
+    return getc(this);
   }
 
   /** `$io->ungetc(ORD)`: puts a character back, to be read next. Returns its number; -1 if it is not open to read. Dies of one that can't be. */
