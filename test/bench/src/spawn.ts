@@ -45,7 +45,12 @@ const targets: Target[] = Object.keys(sizes).map((kind) => ({
   ...{ kind, of: SYS, to: C_SPAWN, value: typical, compare: 'ratio', most: 1.3 },
 }));
 
-const chosen = options(all, { connections: 200, quick: 20 });
+const chosen = options(all, {
+  connections: 200,
+  quick: 20,
+  about: 'Measures how long it takes to start a program that ends at once, and to wait for it.',
+  kinds: { 'spawn-20MB': 'from a parent of 20 MB', 'spawn-2GB': 'from a parent of 2 GB' },
+});
 const results = await run(selected(all, chosen.only), chosen);
 report(results, {
   title: 'Time of a program that ends at once, by the size of its parent',
