@@ -20,7 +20,10 @@ const panels = [
     logarithmic: true,
   },
 ];
-const ours = ['sys', '@perlipc/perl', 'sys (2 workers)'];
+/** Each contender's, as in the charts of the benchmarks. @type {Record<string, string>} */
+const colours = JSON.parse(
+  readFileSync(new URL('../test/bench/src/report/colours.json', import.meta.url), 'utf8'),
+);
 
 /** The first two columns of the table whose heading begins with `kind`. @param {string} kind */
 function rowsOf(kind) {
@@ -40,9 +43,8 @@ function draw({ kind, title, logarithmic }, top) {
     BAR * (logarithmic ? Math.log(value / least) / Math.log(most / least) : value / most);
   const bars = rows.map(({ name, value }, i) => {
     const y = top + 34 + i * ROW;
-    const own = ours.includes(name) ? 'own' : 'other';
     return `<text x="${LABELS - 8}" y="${y + 13}" text-anchor="end">${name}</text>
-<rect class="${own}" x="${LABELS}" y="${y}" width="${length(value).toFixed(1)}" height="17" rx="2"/>
+<rect fill="${colours[name] ?? '#8c959f'}" x="${LABELS}" y="${y}" width="${length(value).toFixed(1)}" height="17" rx="2"/>
 <text x="${(LABELS + length(value) + 6).toFixed(1)}" y="${y + 13}">${value}</text>
 `;
   });
@@ -63,9 +65,10 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bot
 <title>CPU time of a connection and of a child: perlipc beside C, perl, python3 and Node</title>
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328 } .title { font-weight: 600 }
-.own { fill: #2f81f7 } .other { fill: #8c959f }
-@media (prefers-color-scheme: dark) { text { fill: #f0f6fc } }
+svg > rect:first-of-type { fill: #fff }
+@media (prefers-color-scheme: dark) { text { fill: #f0f6fc } svg > rect:first-of-type { fill: #0d1117 } }
 </style>
+<rect width="${WIDTH}" height="${bottom}"/>
 ${content}</svg>
 `;
 const file = new URL('cost.svg', docs);

@@ -34,7 +34,7 @@ function parse(text) {
   /** @type {Map<string, string | undefined>} */
   const names = new Map();
   for (const line of lines) {
-    const [, listed = line, sign, what] = /^((?:[\w.]+ )+)([=-]) (.+)$/.exec(line) ?? [];
+    const [, listed = line, sign, what] = /^((?:-?\w[\w.]* )+)([=-]) (.+)$/.exec(line) ?? [];
     for (const name of listed.trim().split(' '))
       names.set(name, sign === undefined ? names.get(name) : sign === '=' ? `use ${what}` : `none: ${what}`);
   }

@@ -89,6 +89,53 @@ fresh('batches gives the memory that recvmmsg filled', async () => {
   }
 });
 
+fresh('a loop that ends in a batch loses no datagram, at whichever it ends', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  const got: string[] = [];
+  for (let i = 0; i < 60; i++) void aio.send(one, Buffer.from(String(i)));
+  const stop = new AbortController();
+  while (got.length < 60) {
+    const wanted = Math.min(1 + (got.length % 7), 60 - got.length);
+    let n = 0;
+    for await (const { data } of aio.datagrams(other, { limit: 5, signal: stop.signal })) {
+      got.push(data.toString());
+      if (++n === wanted) break;
+    }
+  }
+  assert.deepEqual(
+    got,
+    Array.from({ length: 60 }, (_, i) => String(i)),
+  );
+  sys.send(one, Buffer.from('a'));
+  sys.send(one, Buffer.from('b'));
+  for await (const _ of aio.datagrams(other, { signal: stop.signal })) {
+    stop.abort();
+    break;
+  }
+  assert.deepEqual(await received(other, 1), ['b']);
+});
+
+fresh('batches can be kept, and their memory given back', async () => {
+  const [one, other] = [udp(), udp()];
+  const kept: aio.Batch[] = [];
+  let i = 0;
+  await aio.sendto(other.fd, Buffer.from('0'), one.address);
+  for await (const batch of aio.batches(one.fd, { keep: true })) {
+    assert.equal(batch.data(0).toString(), String(i));
+    if (i === 4) assert.equal(batch, kept[1]);
+    else assert.ok(!kept.includes(batch));
+    kept.push(batch);
+    if (i === 3) {
+      kept[1]?.release();
+      kept[1]?.release();
+    }
+    if (++i === 6) break;
+    await aio.sendto(other.fd, Buffer.from(String(i)), one.address);
+  }
+  assert.equal(kept[0]?.data(0).toString(), '0');
+  assert.equal(kept[2]?.data(0).toString(), '2');
+});
+
 fresh('datagrams of a Unix socket wait for a full queue', async () => {
   const [one, other] = pair(sys.SOCK_DGRAM);
   const sending = aio.sendmany(

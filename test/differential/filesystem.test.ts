@@ -11,6 +11,7 @@ import {
   fcntl,
   filetest,
   flock,
+  getc,
   type Handle,
   handle,
   ioctl,
@@ -597,4 +598,21 @@ same(
     close(F);
   },
   `${WRITE} write_file("a", "abcdef"); open F, "<", "a"; my $b; seek F, 2, 0; r(read(F, $b, 2), $b, tell F);`,
+);
+
+same(
+  'getc',
+  () => {
+    write('a', 'x\xe9\n');
+    open(F, '<', 'a');
+    r(getc(F), getc(F), getc(F));
+    r(getc(F));
+    seek(F, 0, 0);
+    binmode(F, ':utf8');
+    r(getc(F), tell(F));
+    close(F);
+    r(getc(F));
+    r(getc(X));
+  },
+  `${WRITE} write_file("a", "x\\xe9\\n"); open F, "<", "a"; r(getc(F), getc(F), getc(F)); r(getc F); seek F, 0, 0; binmode F, ":utf8"; r(getc(F), tell F); close F; r(getc F); r(getc X);`,
 );

@@ -158,6 +158,33 @@ same(
   { normal: place },
 );
 same(
+  'IO::Handle: characters that are put back',
+  () => {
+    const F = IO.File.new('f', 'r');
+    const text = { value: '' };
+    tell(
+      () => F?.ungetc(65),
+      () => F?.ungetc(255),
+      () => F?.ungetc(256),
+      () => F?.ungetc(-1),
+      () => F?.getc() === '\xff',
+      () => F?.getline(),
+      () => F?.ungetc(66),
+      () => F?.eof(),
+      () => F?.getc(),
+      () => F?.binmode(':utf8'),
+      () => F?.ungetc(0x20ac),
+      () => F?.ungetc(0xe9),
+      () => F?.read(text, 2),
+      () => text.value === '\xe9\u20ac',
+      () => F?.close(),
+      () => F?.ungetc(65),
+    );
+  },
+  `use IO::File; ${TELL} my $f = IO::File->new("f", "r"); my $t; tell_(sub { $f->ungetc(65) }, sub { $f->ungetc(255) }, sub { $f->ungetc(256) }, sub { $f->ungetc(-1) }, sub { $f->getc eq "\\xff" ? 1 : "" }, sub { scalar $f->getline }, sub { $f->ungetc(66) }, sub { $f->eof }, sub { $f->getc }, sub { binmode $f, ":utf8" }, sub { $f->ungetc(0x20ac) }, sub { $f->ungetc(0xe9) }, sub { $f->read($t, 2) }, sub { $t eq "\\x{e9}\\x{20ac}" ? 1 : "" }, sub { $f->close }, sub { $f->ungetc(65) });`,
+  { normal: place, files: { f: 'line\n' } },
+);
+same(
   'IO::Handle: fdopen and new_from_fd',
   () => {
     const F = handle('F');

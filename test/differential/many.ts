@@ -116,6 +116,7 @@ const plain = (message: unknown) => String(message).replace(/ at \S+ line \d+.*/
 
 function runAll(cases: readonly Case[], top: string, before: () => void): void {
   autoflush(STDOUT);
+  process.env['PATH'] = '/usr/bin:/bin';
   for (const [i, { name, ours }] of cases.entries()) {
     print(`${START}${name}\n`);
     const folder = `${top}/${i}`;

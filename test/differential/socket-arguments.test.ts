@@ -273,7 +273,16 @@ else
         Timeout: [2, 0, undefined],
         V6Only: ON,
         GetAddrInfoFlags: [AI_NUMERICHOST, 0],
-        Sockopts: [[[SOL_SOCKET, SO_KEEPALIVE]], [[SOL_SOCKET, SO_KEEPALIVE, 0]], [[SOL_SOCKET, 9999]], []],
+        Sockopts: [
+          [[SOL_SOCKET, SO_KEEPALIVE]],
+          [[SOL_SOCKET, SO_KEEPALIVE, 0]],
+          [[SOL_SOCKET, 9999]],
+          [],
+          5,
+          [5],
+          [[1]],
+          [[1, 2, 3, 4]],
+        ],
       }),
       ...rows(900, ['LocalHost', 'LocalPort', 'Listen'], {
         LocalHost: [

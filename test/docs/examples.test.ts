@@ -17,18 +17,48 @@ function programsOf(page: string): string[] {
   );
 }
 
-test('the programs of READMEs and docs compile', () => {
+const [, declared = ''] = readFileSync(join(root, 'tools/check/api/sys.txt'), 'utf8').split(/^# /m);
+const exported = new Set([...declared.matchAll(/^(?:function|const|class) (\w+)/gm)].map(([, name]) => name));
+
+/** The examples of doc comments, as programs: they leave out the imports, and what a descriptor or a child is. */
+function examplesOf(source: string): string[] {
+  const text = readFileSync(join(root, source), 'utf8');
+  return [...text.matchAll(/^ \* @example\n \* ```ts\n(.*?)^ \* ```$/gms)].map(([, body = '']) => {
+    const code = body.replaceAll(/^ \* ?/gm, '');
+    const names = [...new Set(code.match(/\b\w+\b/g))].filter((name) => exported.has(name));
+    return `import { ${names.join(', ')} } from '@perlipc/sys';
+export function example(fd: number, pid: number, status: number): unknown {
+  {
+${code}  }
+  return [fd, pid, status];
+}
+`;
+  });
+}
+
+test('the programs of READMEs, docs and doc comments compile', () => {
   const folder = mkdtempSync(join(root, 'test/dist/examples-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const options = { composite: false, incremental: false, noEmit: true, rootDir: root };
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['.'] }),
+    JSON.stringify({
+      extends: '../../../tsconfig.base.json',
+      // An example may make a value only to show it.
+      compilerOptions: { ...options, noUnusedLocals: false },
+      include: ['.'],
+    }),
   );
   const files = ['README.md', ...packages, ...pages].flatMap((page) =>
     programsOf(page).map((code, i) => ({ name: `${page.replaceAll('/', '-')}-${i}.ts`, code })),
   );
-  expect(files.length).toBeGreaterThan(4);
+  const sources = readdirSync(join(root, 'packages/sys/src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `packages/sys/src/${name}`);
+  for (const source of sources)
+    for (const [i, code] of examplesOf(source).entries())
+      files.push({ name: `${source.replaceAll('/', '-')}-example-${i}.ts`, code });
+  expect(files.length).toBeGreaterThan(40);
   for (const { name, code } of files) writeFileSync(join(folder, name), code);
   const { stdout, status } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], {
     encoding: 'utf8',

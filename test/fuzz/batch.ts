@@ -63,12 +63,16 @@ function check({ name, call }: Target, recipes: readonly Recipe[]): void {
       const lost = openNow().filter((fd) => !before.includes(fd));
       assert.deepEqual(lost, [], `${text} threw and left descriptors open`);
     }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error; // it came between
   } finally {
     closeDescriptors();
   }
 }
 
-process.on('unhandledRejection', (error) => report(String(error instanceof Error ? error.message : error)));
+process.on('unhandledRejection', (error) => {
+  if (!isDocumented(error)) report(`later: ${error instanceof Error ? error.message : String(error)}`);
+});
 process.on('uncaughtException', (error) => {
   if (!isDocumented(error)) report(`later: ${error.stack}`);
 });

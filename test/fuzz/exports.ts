@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const apart: Record<string, string> = {
   'fork|forkWhenIdle': 'the child would go on with the batch',
   'exec\\w*|_exit|exit|abort|die|croak|confess|fexecve|execveat': 'ends the batch',
-  'posix_spawnp?|system|readpipe|backtick|open[23]|open': 'starts a program by a random name',
+  'posix_spawnp?|system|readpipe|backtick|open[23]|started|open': 'starts a program by a random name',
   'kill|killpg|raise|sigqueue|pidfd_send_signal': 'sends signals to the batch or its driver',
   'close|close_range|dup2|dup3|fdopen': 'closes descriptors of the event loop by their number',
   'l?chmod|l?chown|utime|truncate|rename|rmdir|creat': 'change files of the machine by a random name',

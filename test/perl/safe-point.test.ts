@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import * as perl from '@perlipc/perl';
+import * as POSIX from '@perlipc/perl/posix';
+import * as HiRes from '@perlipc/perl/time-hires';
 import {
+  F_GETFD,
   ITIMER_REAL,
   raise,
   SIG_BLOCK,
@@ -20,6 +23,17 @@ const builtins: Record<string, () => unknown> = {
   sprintf: () => perl.sprintf('%d', 1),
   pack: () => perl.pack('N', 1),
   unpack: () => perl.unpack('N', 'abcd'),
+  chomp: () => perl.chomp({ value: 'x\n' }),
+  substr: () => perl.substr('abc', 1),
+  vec: () => perl.vec('abc', 1, 8),
+  index: () => perl.index('abc', 'b'),
+  lc: () => perl.lc('ABC'),
+  hex: () => perl.hex('ff'),
+  reverse: () => perl.reverse('abc'),
+  msgget: () => perl.msgget(0x7ffe1234, 0),
+  semctl: () => perl.semctl(-1, 0, 0, 0),
+  shmread: () => perl.shmread(-1, { value: '' }, 0, 1),
+  getc: () => perl.getc(F),
   qq: () => perl.qq`${1}`,
   time: () => perl.time(),
   localtime: () => perl.localtime(0),
@@ -33,6 +47,22 @@ const builtins: Record<string, () => unknown> = {
   getsockname: () => perl.getsockname(F),
   getprotobyname: () => perl.getprotobyname('tcp'),
   select: () => perl.select(),
+  mkdir: () => perl.mkdir('/'),
+  stat: () => perl.stat('/'),
+  readdir: () => perl.readdir(F),
+  chmod: () => perl.chmod(0, '/no/such'),
+  umask: () => perl.umask(),
+  seek: () => perl.seek(F, 0, 0),
+  tell: () => perl.tell(F),
+  fcntl: () => perl.fcntl(F, F_GETFD, 0),
+  flock: () => perl.flock(F, 0),
+  getpwuid: () => perl.getpwuid(0),
+  'the effective user': () => perl.EFFECTIVE_USER_ID.value,
+  'POSIX::strftime': () => POSIX.strftime('%Y', 0, 0, 0, 1, 0, 100),
+  'POSIX::access': () => POSIX.access('/', 0),
+  'POSIX::getuid': () => POSIX.getuid(),
+  'Time::HiRes::time': () => HiRes.time(),
+  'Time::HiRes::getitimer': () => HiRes.getitimer(1),
   safePoint: () => safePoint(),
 };
 

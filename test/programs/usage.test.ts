@@ -18,7 +18,7 @@ const programs = [
   'io/webget',
   'io/interactive-client',
   'io/command-server',
-  'pipe/bogus',
+  'pipe/unread',
   'pipe/netstatus',
   'pipe/pipe1',
   'pipe/pipe2',
@@ -44,11 +44,11 @@ const programs = [
   'demo',
 ];
 
-/** Starts a program with 128 descriptors at most, which the docs say is enough. */
+/** Starts a program with 256 descriptors at most, which the docs say is enough. */
 function start(name: string, option: string): Program {
   return new Program('sh', [
     '-c',
-    'ulimit -n 128; exec "$@"',
+    'ulimit -n 256; exec "$@"',
     'sh',
     nodeUnderTest,
     programFile(name),
@@ -56,7 +56,7 @@ function start(name: string, option: string): Program {
   ]);
 }
 
-test.each(programs)('%s has a --help and refuses what is no option, with 128 descriptors', async (name) => {
+test.each(programs)('%s has a --help and refuses what is no option, with 256 descriptors', async (name) => {
   const [help, wrong] = await Promise.all([start(name, '--help').ended, start(name, '--nonsense').ended]);
   expect(help).toMatchObject({ status: 0, stderr: '' });
   expect(help.stdout).toMatch(new RegExp(`^usage: ${basename(name)}\\b[^]*Exit status: `));

@@ -27,7 +27,7 @@ export const pictures = filesOf('docs', '.svg').map((name) => `docs/${name}`);
 
 /** In this order; what no group names comes under "More". */
 const groups = [
-  { text: 'Start', names: ['index', 'install', 'bundlers', 'chapter', 'recipes'] },
+  { text: 'Start', names: ['index', 'install', 'bundlers', 'chapter', 'manual', 'recipes'] },
   { text: 'Coming from', names: ['from-perl', 'from-c', 'from-python', 'names'] },
   { text: 'Node and the kernel', names: ['blocking', 'signal', 'fork', 'process', 'options', 'netdb'] },
   { text: 'Servers', names: ['prefork', /^aio/, 'ecosystem'] },

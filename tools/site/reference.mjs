@@ -115,7 +115,7 @@ function constants(items) {
 function grouped(items) {
   const groups = new Map();
   for (const item of items) {
-    const prefix = item.name.split('_')[0];
+    const prefix = /^_*[^_]+/.exec(item.name)?.[0] ?? item.name;
     groups.set(prefix, [...(groups.get(prefix) ?? []), item]);
   }
   return groups;

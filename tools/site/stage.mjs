@@ -15,12 +15,14 @@ function linked(link, from) {
   return pictures.includes(target) ? `/${relative('docs', target)}` : `${BLOB}${target}`;
 }
 
-/** `<<< path`: the file. @param {string} text */
+/** After a paragraph that only links to an example stands the example. @param {string} text */
 const included = (text) =>
-  text.replaceAll(
-    /^<<< (\S+)$/gm,
-    (_, path) => `\`\`\`ts\n${readFileSync(join(root, path), 'utf8').trimEnd()}\n\`\`\``,
-  );
+  text.replaceAll(/^\[`[\w.-]+`\]\(\.\.\/(packages\/programs\/src\/[\w/-]+\.ts)\)$/gm, (link, path) => {
+    const source = readFileSync(join(root, path), 'utf8')
+      .replace(/^#!.*\n/, '')
+      .trimEnd();
+    return `${link}\n\n\`\`\`ts\n${source}\n\`\`\``;
+  });
 
 /** @param {string} code */
 const languageOf = (code) =>

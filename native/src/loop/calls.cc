@@ -22,6 +22,9 @@ namespace perlipc {
 
 namespace {
 
+/** Where the descriptors begin in what tryAccept returns. */
+constexpr uint32_t kFirstFd = 2;
+
 bool IsLater(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == EINPROGRESS ||
          error == EALREADY;
@@ -108,8 +111,8 @@ Napi::Value TrySend(const Napi::CallbackInfo& info) {
 }
 
 // tryAccept(fd, most): as many connections as there are, at most `most`: their packed addresses, each behind
-// a byte with its length, then their descriptors, which don't block. What fails after the first one fails
-// again at the next call.
+// a byte with its length, then whether there are no more, then their descriptors, which don't block. What
+// fails after the first one fails again at the next call.
 Napi::Value TryAccept(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const auto most = static_cast<uint32_t>(args::IntBetween(info, 1, 1, 1024));
@@ -117,20 +120,23 @@ Napi::Value TryAccept(const Napi::CallbackInfo& info) {
   Napi::Array accepted = Napi::Array::New(info.Env());
   std::vector<uint8_t> addresses;
   uint32_t count = 0;
+  bool drained = false;
   while (count < most) {
     Address peer;
     OwnedFd client(::accept4(fd, peer.get(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client.get() < 0) {
       if (errno == ECONNABORTED) continue;
       if (count == 0) return Tried(info, -1, "accept");
+      drained = IsLater(errno);
       break;
     }
     const size_t size = peer.length < sizeof peer.storage ? peer.length : sizeof peer.storage;
     addresses.push_back(static_cast<uint8_t>(size));
     const auto* bytes = reinterpret_cast<const uint8_t*>(peer.get());
     addresses.insert(addresses.end(), bytes, bytes + size);
-    accepted.Set(++count, client.Release(info.Env()));
+    accepted.Set(kFirstFd + count++, client.Release(info.Env()));
   }
+  accepted.Set(1u, drained);
   accepted.Set(0u, PackBytes(info.Env(), addresses.data(), addresses.size()));
   return accepted;
 }

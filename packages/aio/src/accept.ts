@@ -1,12 +1,10 @@
-import { emitWarning } from 'node:process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
+import { close, type Fd } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { tryAccept } from '@perlipc/sys/loop';
 import { accepted } from './events.js';
 import { IN } from './operation.js';
-import { shown, type WaitOptions } from './options.js';
-import { perform } from './poller.js';
+import type { WaitOptions } from './options.js';
+import { type First, perform } from './poller.js';
 import { onclose } from './watching.js';
 
 /** A connection that was accepted. */
@@ -36,43 +34,66 @@ class Accepted implements Connection {
   }
 }
 
-/** What was accepted and not yet handed out, by listening descriptor: no connection is lost by a loop that ends. */
-const held = new Map<number, Accepted[]>();
+/** What one call took, and how much of it was handed out. */
+class Batch {
+  #next = 0;
+  #at = 0;
 
-/** The loops over each listening descriptor: they end with it, whatever its number comes to mean. */
-const loops = new Map<number, Set<Connections>>();
+  constructor(
+    readonly addresses: Uint8Array,
+    /** The kernel had no more. */
+    readonly drained: boolean,
+    readonly fds: readonly number[],
+  ) {}
+
+  get empty(): boolean {
+    return this.#next === this.fds.length;
+  }
+
+  take(): Accepted {
+    const connection = new Accepted(this.fds[this.#next++] as number, this.addresses, this.#at);
+    this.#at += 1 + (this.addresses[this.#at] ?? 0);
+    return connection;
+  }
+}
+
+/** The last batch by listening descriptor: no connection is lost by a loop that ends. */
+const batches = new Map<number, Batch>();
 
 onclose((fd) => {
-  for (const loop of loops.get(fd) ?? []) loop.closed = true;
-  loops.delete(fd);
-  for (const connection of held.get(fd) ?? []) close(connection.fd);
-  held.delete(fd);
+  for (const connection of takeHeld(fd)) close(connection.fd);
 });
 
 /** What was accepted and not handed out, for who goes on with the listening socket. */
-export function takeHeld(fd: number): readonly Connection[] {
-  const connections = held.get(fd) ?? [];
-  held.delete(fd);
+export function takeHeld(fd: number): Connection[] {
+  const connections: Connection[] = [];
+  for (let one = held(fd); one !== undefined; one = held(fd)) connections.push(one);
+  batches.delete(fd);
   return connections;
 }
 
-/** Takes up to `most` connections and gives the first; the others wait in `held`. */
-function take(fd: number, most: number): Accepted | undefined {
-  const before = held.get(fd);
-  if (before?.length === 1) held.delete(fd);
-  if (before !== undefined) return before.shift();
-  const batch = tryAccept(fd, most);
-  if (typeof batch === 'number') return undefined;
-  const [addresses, first, ...rest] = batch;
-  let at = 0;
-  const next = (number: number) => {
-    const connection = new Accepted(number, addresses, at);
-    at += 1 + (addresses[at] ?? 0);
-    return connection;
-  };
-  const one = next(first as number);
-  if (rest.length > 0) held.set(fd, rest.map(next));
-  return one;
+/** The next of what was accepted and not handed out. */
+export function held(fd: number): Connection | undefined {
+  const batch = batches.get(fd);
+  return batch === undefined || batch.empty ? undefined : batch.take();
+}
+
+/** Takes up to `most` connections and gives the first; the others are held. */
+function take(fd: number, most: number): Connection | undefined {
+  const before = held(fd);
+  if (before !== undefined) return before;
+  const got = tryAccept(fd, most);
+  if (typeof got === 'number') return undefined;
+  const [addresses, drained, ...fds] = got;
+  const batch = new Batch(addresses, drained, fds);
+  batches.set(fd, batch);
+  return batch.take();
+}
+
+/** What comes before the next call: a full batch is followed by others, and timers and other descriptors come between. */
+function firstAfter(fd: number): First {
+  const batch = batches.get(fd);
+  return batch === undefined ? 'now' : batch.drained ? 'drained' : 'turn';
 }
 
 /**
@@ -82,108 +103,23 @@ function take(fd: number, most: number): Accepted | undefined {
  * Rejects with `SystemError` as sys.accept, ETIMEDOUT, or the signal's reason. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
 export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
-  return taken(sockfd, 1, options);
+  const fd = descriptor('accept', sockfd);
+  const one = options?.signal?.aborted ? undefined : held(fd);
+  return one === undefined ? next(fd, 1, 'now', options) : told(fd, one);
 }
 
-/**
- * The next connection, and an event of it in the async context of who accepts. What was taken already makes no descriptor ready: it
- * is handed out at once.
- */
-function taken(server: Fd, most: number, options?: WaitOptions, afterTurn?: boolean): Promise<Connection> {
-  const number = descriptor('accept', server);
-  const one = options?.signal?.aborted ? undefined : held.get(number)?.length && take(number, most);
-  const promise = one
-    ? Promise.resolve(one)
-    : perform(server, IN, 'accept', (fd) => take(fd, most), options, afterTurn);
-  if (!accepted.heard) return promise;
-  return promise.then((connection) => {
-    const { fd, address } = connection;
-    accepted.tell({ server: number, fd, address });
-    return connection;
-  });
+/** The next connection after those that are held. */
+export async function nextBatch(fd: number, most: number, options: WaitOptions): Promise<Connection> {
+  return next(fd, most, firstAfter(fd), options);
 }
 
-/** What `connections` may be told. */
-export interface ConnectionsOptions {
-  /** How many connections one turn of the event loop takes at most: 64 unless told. Timers and other descriptors come between. */
-  limit?: number;
-  /** Ends the loop without an error; what was accepted and not handed out is the next one's who asks. */
-  signal?: AbortSignal;
-  /** Whether waiting keeps the process alive: yes unless told. */
-  ref?: boolean;
+async function next(fd: number, most: number, first: First, options?: WaitOptions): Promise<Connection> {
+  return told(fd, await perform(fd, IN, 'accept', (number) => take(number, most), options, first));
 }
 
-/**
- * `for await (const { fd, address } of connections(server))`
- *
- * Every connection of a listening socket in non-blocking mode. They are taken in batches, so that a flood doesn't starve the rest
- * of the program. Where descriptors or memory have run out (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns once, pauses and goes on.
- * Other errors of [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) end it: EBADF once the socket is closed.
- */
-export function connections(server: Fd, options: ConnectionsOptions = {}): AsyncIterableIterator<Connection> {
-  const { limit = 64, signal, ref = true } = options;
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
-    throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${shown(limit)}`);
-  return new Connections(descriptor('connections', server), limit, { signal, ref });
-}
-
-const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
-const PAUSE = 100;
-
-class Connections implements AsyncIterableIterator<Connection> {
-  readonly #fd: number;
-  readonly #limit: number;
-  readonly #options: WaitOptions;
-  /** The listening socket was closed. */
-  closed = false;
-  /** A batch was taken: the event loop has its turn before the next one. */
-  #taken = false;
-  #warned = false;
-  #ended = false;
-
-  constructor(fd: number, limit: number, options: WaitOptions) {
-    this.#fd = fd;
-    this.#limit = limit;
-    this.#options = options;
-    loops.set(fd, (loops.get(fd) ?? new Set()).add(this));
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async next(): Promise<IteratorResult<Connection, undefined>> {
-    for (;;) {
-      if (this.#ended || this.#options.signal?.aborted) return this.return();
-      if (this.closed) throw new SystemError(EBADF, 'accept');
-      try {
-        return { done: false, value: await this.#next() };
-      } catch (error) {
-        if (this.#options.signal?.aborted) continue;
-        if (!(error instanceof SystemError) || !EXHAUSTED.includes(-error.errno)) throw error;
-        await this.#rest(error);
-      }
-    }
-  }
-
-  #next(): Promise<Connection> {
-    const afterTurn = this.#taken;
-    this.#taken = true;
-    return taken(this.#fd, this.#limit, this.#options, afterTurn);
-  }
-
-  async #rest(error: SystemError): Promise<void> {
-    if (!this.#warned)
-      emitWarning(`${error.message}; connections() pauses until there is room`, 'AioWarning');
-    this.#warned = true;
-    await pause(PAUSE, undefined, { signal: this.#options.signal, ref: this.#options.ref ?? true }).catch(
-      () => {},
-    );
-  }
-
-  async return(): Promise<IteratorResult<Connection, undefined>> {
-    this.#ended = true;
-    loops.get(this.#fd)?.delete(this);
-    return { done: true, value: undefined };
-  }
+/** Publishes an event of it, in the async context of who accepts. */
+export function told(server: number, connection: Connection): Connection {
+  const { fd } = connection;
+  if (accepted.heard) accepted.tell({ server, fd, address: connection.address });
+  return connection;
 }

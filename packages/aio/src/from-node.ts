@@ -1,7 +1,7 @@
 import type { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { linkSync, renameSync } from 'node:fs';
-import type { Server, Socket } from 'node:net';
+import { Server, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { dup, fileno } from '@perlipc/sys';
 import { refuse } from '@perlipc/sys/argument';
@@ -51,6 +51,7 @@ function buffered(socket: Socket): Buffer {
  * socket stays too, though it is absent for a moment.
  */
 export function fromServer(server: Server): number {
+  if (!(server instanceof Server)) refuse('fromServer', 'server', 'a net.Server', server);
   const fd = dup(server);
   const address = server.address();
   if (typeof address === 'string' && address !== '' && !address.startsWith('\0'))

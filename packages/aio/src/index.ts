@@ -1,7 +1,9 @@
-export { accept, type Connection, type ConnectionsOptions, connections } from './accept.js';
+export { accept, type Connection } from './accept.js';
+export { Batch, batches, type DatagramsOptions } from './batches.js';
 export { read, recv, send, sendall, write, writeall } from './calls.js';
 export { connect } from './connect.js';
-export { Batch, batches, type Datagram, type DatagramsOptions, datagrams } from './datagrams.js';
+export { type ConnectionsOptions, connections } from './connections.js';
+export { type Datagram, datagrams } from './datagrams.js';
 export type { AcceptEvent, CloseEvent, ConnectEvent } from './events.js';
 export { fromDatagramSocket, fromServer, fromSocket, type Taken } from './from-node.js';
 export { setMaxWaiters } from './leak.js';

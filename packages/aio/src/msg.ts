@@ -6,6 +6,7 @@ import {
   type OutgoingMessage,
   type SentControl,
 } from '@perlipc/sys';
+import { descriptors } from '@perlipc/sys/argument';
 import { tryRecvmmsg, tryRecvmsg, trySendmmsg, trySendmsg } from '@perlipc/sys/loop';
 import { ERROR, IN, OUT, type Way } from './operation.js';
 import type { WaitOptions } from './options.js';
@@ -118,5 +119,8 @@ export function send_fds(
   fds: readonly number[],
   options: SendmsgOptions = {},
 ): Promise<number> {
-  return sendmsg(sock, buffers, { ...options, control: [{ name: 'SCM_RIGHTS', fds: [...fds] }] });
+  return sendmsg(sock, buffers, {
+    ...options,
+    control: [{ name: 'SCM_RIGHTS', fds: descriptors('send_fds', 'fds', fds) }],
+  });
 }

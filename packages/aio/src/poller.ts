@@ -7,8 +7,14 @@ import { EVENTS, type Waits } from './waits.js';
 import { arm, holder, mayGoOn, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
 
 /**
+ * What comes before a wait: the call itself, a turn of the event loop, or nothing where the same call has just found that it would
+ * block.
+ */
+export type First = 'now' | 'turn' | 'drained';
+
+/**
  * Makes a call that may have to wait: `attempt` returns undefined where it would block. It is made at once if nobody waits
- * before it, else when the descriptor is ready and those before it are done; `afterTurn` lets the event loop have its turn first.
+ * before it, else when the descriptor is ready and those before it are done; see First.
  */
 export function perform<T>(
   fd: Fd,
@@ -16,7 +22,7 @@ export function perform<T>(
   syscall: string,
   attempt: Attempt<T>,
   options: WaitOptions = none,
-  afterTurn = false,
+  first: First = 'now',
 ): Promise<T> {
   try {
     const number = openDescriptor(fd, syscall);
@@ -25,12 +31,12 @@ export function perform<T>(
       options.signal?.throwIfAborted();
     }
     const waits = waitsOf(number);
-    const first = !afterTurn && mayGoOn() && !waits?.waitsFor(way);
-    if (first) {
+    const now = first === 'now' && mayGoOn() && !waits?.waitsFor(way);
+    if (now) {
       const value = attempt(number);
       if (value !== undefined) return Promise.resolve(resultOf(value));
     }
-    return queue(waits ?? waitsFrom(number), way, syscall, attempt, options, first);
+    return queue(waits ?? waitsFrom(number), way, syscall, attempt, options, now || first === 'drained');
   } catch (error) {
     return Promise.reject(error);
   }

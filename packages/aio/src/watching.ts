@@ -1,22 +1,14 @@
 import { atfork, EBADF, SystemError } from '@perlipc/sys';
-import { loopArm, loopDisarm, loopDispatch, loopHold, loopReset, onclosing } from '@perlipc/sys/loop';
+import { loopArm, loopDisarm, onclosing } from '@perlipc/sys/loop';
+import { hold, readyEvents, readyFd, release, reset, start } from './holding.js';
 import type { Operation, Way } from './operation.js';
 import { EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
 
 /** By descriptor. */
 const table: (Waits | undefined)[] = [];
-/** How many waits keep the process alive. */
-let holding = 0;
-let started = false;
 /** Calls that were made at once since the event loop had its turn: a busy peer must not starve timers and others. */
 let atOnce = 0;
-const TURN = 128;
-/** What the addon and this file share: whether it dispatches, whether the loop is held then, and pairs of descriptor and events. */
-const shared = new Int32Array(2 + 2 * 256);
-const DISPATCHING = 0;
-const HOLDING = 1;
-const FIRST = 2;
-
+const TURN = 1024;
 /** Whether a call may be made at once still, in this turn of the event loop. */
 export function mayGoOn(): boolean {
   return atOnce++ < TURN;
@@ -27,7 +19,7 @@ export function waitsOf(fd: number): Waits | undefined {
 }
 
 export function waitsFrom(fd: number): Waits {
-  start();
+  start(dispatch);
   const waits = new Waits(fd);
   table[fd] = waits;
   return waits;
@@ -83,27 +75,9 @@ function rearm(waits: Waits): void {
   if (error < 0) failAll(waits, (syscall) => new SystemError(-error, syscall));
 }
 
-function start(): void {
-  if (started) return;
-  loopDispatch(dispatch, shared);
-  if (holding > 0) setHold(true);
-  started = true;
-}
-
-/** While it dispatches, and in the microtasks after, the addon looks at `shared` when all is done. */
-function setHold(holds: boolean): void {
-  shared[HOLDING] = holds ? 1 : 0;
-  if (shared[DISPATCHING] === 0) loopHold(holds);
-}
-
 export const holder = {
-  hold(): void {
-    start();
-    if (holding++ === 0) setHold(true);
-  },
-  release(): void {
-    if (--holding === 0) setHold(false);
-  },
+  hold,
+  release,
   remove(operation: Operation<unknown>): void {
     const waits = table[operation.fd];
     waits?.remove(operation);
@@ -114,8 +88,8 @@ export const holder = {
 function dispatch(count: number): void {
   atOnce = 0;
   for (let i = 0; i < count; i++) {
-    const waits = table[shared[FIRST + 2 * i] as number];
-    if (waits !== undefined) serve(waits, shared[FIRST + 2 * i + 1] as number);
+    const waits = table[readyFd(i)];
+    if (waits !== undefined) serve(waits, readyEvents(i));
   }
 }
 
@@ -193,13 +167,9 @@ onclosing((fd) => {
 /** In a forked child the waits are the parent's: their promises stay pending, and the same descriptors can be waited for anew. */
 atfork({
   child: () => {
-    if (!started) return;
     for (const waits of table) for (const operation of waits?.all() ?? []) operation.abandon();
     table.length = 0;
     unverified = [];
-    holding = 0;
-    shared.fill(0);
-    started = false;
-    loopReset();
+    reset();
   },
 });

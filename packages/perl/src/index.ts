@@ -24,6 +24,7 @@ export type { Buffered } from './io/buffer.js';
 export { close } from './io/close.js';
 export { fileno } from './io/fileno.js';
 export { type FileTest, filetest } from './io/filetest.js';
+export { getc } from './io/getc.js';
 export { Handle, handle } from './io/handle.js';
 export { open } from './io/open.js';
 export { pipe } from './io/pipe.js';

@@ -4,12 +4,25 @@ import { native } from './addon/native.js';
  * `pack_sockaddr_in(port, addr)`: `struct sockaddr_in`
  *
  * Packs a port in host order (0 to 65535, else RangeError) and the 4 bytes of an IPv4 address. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html).
+ *
+ * @example
+ * ```ts
+ * const address = pack_sockaddr_in(80, inet_aton('127.0.0.1') ?? new Uint8Array(4));
+ * ```
  */
 export function pack_sockaddr_in(port: number, addr: Uint8Array): Uint8Array {
   return native.pack_sockaddr_in(port, addr);
 }
 
-/** `unpack_sockaddr_in(address)`: the port in host order and the 4 bytes of the address. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html). */
+/**
+ * `unpack_sockaddr_in(address)`: the port in host order and the 4 bytes of the address. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html).
+ *
+ * @example
+ * ```ts
+ * const [port, ip] = unpack_sockaddr_in(getpeername(fd));
+ * console.log(`${ip.join('.')}:${port}`);
+ * ```
+ */
 export function unpack_sockaddr_in(address: Uint8Array): [port: number, addr: Uint8Array] {
   return native.unpack_sockaddr_in(address);
 }
@@ -33,8 +46,13 @@ export function unpack_sockaddr_in6(
 /**
  * `pack_sockaddr_un(path)`: `struct sockaddr_un`
  *
- * Packs a path, as UTF-8 if it is a string; too long a one is a RangeError that says the limit (108 bytes on Linux). A
+ * Packs a path, as UTF-8 if it is a string. A path that is too long is a RangeError, which names the limit (108 bytes on Linux). A
  * first NUL byte makes the name abstract (Linux): it has no file, and every byte of it counts. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
+ *
+ * @example
+ * ```ts
+ * const address = pack_sockaddr_un('/run/app.sock');
+ * ```
  */
 export function pack_sockaddr_un(path: string | Uint8Array): Uint8Array {
   return native.pack_sockaddr_un(path);
@@ -67,6 +85,11 @@ export function inet_aton(cp: string): Uint8Array | undefined {
  *
  * The bytes of a numeric address of `AF_INET` (dotted quad) or `AF_INET6`, else undefined. Throws `SystemError`:
  * EAFNOSUPPORT. See [inet_pton(3)](https://man7.org/linux/man-pages/man3/inet_pton.3.html).
+ *
+ * @example
+ * ```ts
+ * const ip = inet_pton(AF_INET6, '::1');
+ * ```
  */
 export function inet_pton(af: number, src: string): Uint8Array | undefined {
   return native.inet_pton(af, src);

@@ -11,6 +11,12 @@ export * from './duplicate.js';
  *
  * Reads at most `buffer.byteLength` bytes into `buffer` and returns how many; 0 is end of file.
  * Throws `SystemError`: EAGAIN, EBADF, ECONNRESET, EINTR, EINVAL, EIO, EISDIR. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
+ *
+ * @example
+ * ```ts
+ * const buffer = Buffer.alloc(4096);
+ * const text = buffer.toString('utf8', 0, read(fd, buffer));
+ * ```
  */
 export function read(fd: Fd, buffer: ArrayBufferView): number {
   return native.read(fileno(fd), buffer);
@@ -21,6 +27,11 @@ export function read(fd: Fd, buffer: ArrayBufferView): number {
  *
  * Writes bytes of `data` and returns how many: fewer than all is no error.
  * Throws `SystemError`: EAGAIN, EBADF, EDQUOT, EFBIG, EINTR, EIO, ENOSPC, EPIPE. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
+ *
+ * @example
+ * ```ts
+ * const sent = write(fd, Buffer.from('hello\r\n')); // may be fewer bytes than given
+ * ```
  */
 export function write(fd: Fd, data: ArrayBufferView): number {
   return native.write(fileno(fd), data);
@@ -31,6 +42,11 @@ export function write(fd: Fd, data: ArrayBufferView): number {
  *
  * Closes a descriptor. On Linux it is closed after EINTR and EIO too: never close twice.
  * Throws `SystemError`: EBADF, EDQUOT, EINTR, EIO, ENOSPC. See [close(2)](https://man7.org/linux/man-pages/man2/close.2.html).
+ *
+ * @example
+ * ```ts
+ * close(fd);
+ * ```
  */
 export function close(fd: Fd): void {
   const number = fileno(fd);

@@ -5,7 +5,7 @@ import { type Fd, fileno } from './fd.js';
 /**
  * `int dup(int oldfd)`
  *
- * Gives the lowest free descriptor for the same open file. It is close-on-exec if it is above 2.
+ * Returns the lowest free descriptor for the same open file. It is close-on-exec if it is above 2.
  * Throws `SystemError`: EBADF, EMFILE. See [dup(2)](https://man7.org/linux/man-pages/man2/dup.2.html).
  */
 export function dup(oldfd: Fd): number {
@@ -41,7 +41,7 @@ function replaced(oldfd: Fd, newfd: Fd): number {
 /**
  * `int pipe(int pipefd[2])`
  *
- * Gives the reading and the writing end of a new pipe, each close-on-exec if it is above 2.
+ * Returns the reading and the writing end of a new pipe, each close-on-exec if it is above 2.
  * Throws `SystemError`: EMFILE, ENFILE. See [pipe(2)](https://man7.org/linux/man-pages/man2/pipe.2.html).
  */
 export function pipe(): [reader: number, writer: number] {

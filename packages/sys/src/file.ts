@@ -4,7 +4,7 @@ import { type Fd, fileno } from './fd.js';
 /**
  * `int open(const char *pathname, int flags, mode_t mode)` · blocks on a FIFO, the event loop with it
  *
- * Opens a file (`O_RDONLY`, `O_WRONLY | O_CREAT`, …) and gives its descriptor, close-on-exec if it is above 2. `mode` is what
+ * Opens a file (`O_RDONLY`, `O_WRONLY | O_CREAT`, …) and returns its descriptor, close-on-exec if it is above 2. `mode` is what
  * a new file may, less the umask. A string is taken as UTF-8; bytes are taken as they are.
  * Throws `SystemError` with `path`: EACCES, EEXIST, EINTR, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENFILE, ENOENT, ENOSPC,
  * ENOTDIR, ENXIO, EROFS, ETXTBSY. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html).

@@ -27,7 +27,7 @@ export const loopDisarm = native.loopDisarm ?? (() => lacking('loopDisarm'));
 export const loopHold = native.loopHold ?? (() => lacking('loopHold'));
 
 /**
- * Gives the function that is called with the number of pairs of descriptor and events that lie in `shared` from its third number on.
+ * Returns the function that is called with the number of pairs of descriptor and events that lie in `shared` from its third number on.
  * The first one is 1 meanwhile; the second one says whether what is watched holds the event loop afterwards.
  */
 export const loopDispatch = native.loopDispatch ?? (() => lacking('loopDispatch'));
@@ -35,7 +35,7 @@ export const loopDispatch = native.loopDispatch ?? (() => lacking('loopDispatch'
 /** In the child of a fork: leaves what was watched to the parent. */
 export const loopReset = native.loopReset ?? (() => lacking('loopReset'));
 
-/** [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) up to `most` times: the packed addresses, each behind a byte with its length, then the descriptors; or a negative errno. */
+/** [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) up to `most` times: the packed addresses, each behind a byte with its length, whether there are no more, then the descriptors; or a negative errno. */
 export const tryAccept = native.tryAccept ?? (() => lacking('tryAccept'));
 
 /** [read(2)](https://man7.org/linux/man-pages/man2/read.2.html), or a negative errno where it would block. */

@@ -20,6 +20,11 @@ export const _exit: (status: number) => never = native._exit;
  *
  * Sends a signal to a process, to the caller's process group (`pid` 0), to all that it may signal (-1) or to the group
  * `-pid`; `sig` 0 only checks. A signal that the caller sends itself is handled before kill returns. Throws `SystemError` with `pid`: EINVAL, EPERM, ESRCH. See [kill(2)](https://man7.org/linux/man-pages/man2/kill.2.html).
+ *
+ * @example
+ * ```ts
+ * kill(pid, SIGTERM);
+ * ```
  */
 export function kill(pid: number, sig: number): void {
   native.kill(pid, sig);
@@ -83,7 +88,7 @@ export function setpgid(pid = 0, pgid = 0): void {
 /**
  * `pid_t setsid(void)`
  *
- * Makes the process the leader of a new session and group without a terminal, and gives its id.
+ * Makes the process the leader of a new session and group without a terminal, and returns its id.
  * Throws `SystemError`: EPERM when it leads a group already. See [setsid(2)](https://man7.org/linux/man-pages/man2/setsid.2.html).
  */
 export function setsid(): number {

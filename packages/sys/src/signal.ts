@@ -44,6 +44,12 @@ function install(signum: number, action: Required<Sigaction>): void {
  * on beside it; while `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too and their `exit` events
  * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
+ *
+ * @example
+ * ```ts
+ * sigaction(SIGTERM, () => console.log('asked to end'));
+ * sigaction(SIGCHLD, 'IGNORE'); // children are reaped by the kernel
+ * ```
  */
 export function sigaction(
   signum: number,

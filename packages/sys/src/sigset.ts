@@ -8,6 +8,12 @@ import type { SigInfo } from './signal.js';
  * were; without `set` it only tells. Node's helper threads block what becomes blocked too, so that it waits for this one.
  * Handlers of what came run before it returns. Throws `SystemError` EMFILE, ENFILE, and an error with the code `ERR_PROC` where there
  * is no /proc or that of another pid namespace, and nothing has changed: those threads could not be listed. Main thread only. See [sigprocmask(2)](https://man7.org/linux/man-pages/man2/sigprocmask.2.html).
+ *
+ * @example
+ * ```ts
+ * const before = sigprocmask(SIG_BLOCK, [SIGTERM]);
+ * sigprocmask(SIG_SETMASK, before);
+ * ```
  */
 export function sigprocmask(how: number, set?: number[]): number[] {
   return native.sigprocmask(how, set);
@@ -26,7 +32,7 @@ export function sigpending(): number[] {
  * `int sigsuspend(const sigset_t *mask)` · blocks, the event loop with it
  *
  * Blocks the signals of `mask` and no others until a handler has run, then blocks what was blocked before. It returns
- * where C gives -1 and EINTR. Main thread only. See [sigsuspend(2)](https://man7.org/linux/man-pages/man2/sigsuspend.2.html).
+ * where C returns -1 and EINTR. Main thread only. See [sigsuspend(2)](https://man7.org/linux/man-pages/man2/sigsuspend.2.html).
  */
 export function sigsuspend(mask: number[]): void {
   native.sigsuspend(mask);
@@ -35,7 +41,7 @@ export function sigsuspend(mask: number[]): void {
 /**
  * `int pause(void)` · blocks, the event loop with it
  *
- * Waits until a handler has run. It returns where C gives -1 and EINTR. Main thread only. See [pause(2)](https://man7.org/linux/man-pages/man2/pause.2.html).
+ * Waits until a handler has run. It returns where C returns -1 and EINTR. Main thread only. See [pause(2)](https://man7.org/linux/man-pages/man2/pause.2.html).
  */
 export function pause(): void {
   native.pause();

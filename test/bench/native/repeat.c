@@ -1,7 +1,8 @@
-/* repeat exit|code|servbyname|hostbyaddr [BYTES]: touches so much memory, then does its work as often as it is told.
+/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [BYTES]: touches so much memory, then does its work as often as it is told.
  * Prints "ready", reads a count, prints the nanoseconds of each. */
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,25 @@ static long long fork_code(void) {
   return said;
 }
 
+static char *true_words[] = {"true", NULL};
+
+static long long spawn_true(void) {
+  pid_t pid = -1;
+  if (posix_spawn(&pid, "/bin/true", NULL, NULL, true_words, environ) != 0) fail("posix_spawn");
+  wait_for(pid);
+  return now();
+}
+
+static long long fork_true(void) {
+  const pid_t pid = fork();
+  if (pid == 0) {
+    execv("/bin/true", true_words);
+    _exit(127);
+  }
+  wait_for(pid);
+  return now();
+}
+
 static long long servbyname(void) {
   const struct servent *service = getservbyname("smtp", "tcp");
   if (service == NULL || ntohs((uint16_t)service->s_port) != 25) fail("getservbyname");
@@ -64,6 +84,8 @@ static long long hostbyaddr(void) {
 static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "exit") == 0) return fork_exit;
   if (strcmp(name, "code") == 0) return fork_code;
+  if (strcmp(name, "spawn") == 0) return spawn_true;
+  if (strcmp(name, "forkexec") == 0) return fork_true;
   if (strcmp(name, "servbyname") == 0) return servbyname;
   if (strcmp(name, "hostbyaddr") == 0) return hostbyaddr;
   exit(2);

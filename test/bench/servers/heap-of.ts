@@ -10,3 +10,8 @@ export function heapOf(mebibytes: number): object[] {
   }
   return items;
 }
+
+/** So many MiB of memory beside V8's heap, all of them touched. */
+export function buffersOf(mebibytes: number): Uint8Array[] {
+  return Array.from({ length: mebibytes }, () => new Uint8Array(1 << 20).fill(1));
+}

@@ -1,10 +1,11 @@
 // node-repeat exit|code|spawn|hostbyaddr: what Node itself has in place of fork and of lookups.
-// node-repeat spawnSync MIB [fork]: starts a program with so much heap in use, after a fork if it says so.
+// node-repeat spawnSync MIB [fork|buffers]: starts a program with so much heap in use, after a fork if it says so, or with so much
+// memory beside the heap.
 import { fork, spawn, spawnSync } from 'node:child_process';
 import { promises } from 'node:dns';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { heapOf } from './heap-of.js';
+import { buffersOf, heapOf } from './heap-of.js';
 import { now, repeat } from './repeat.js';
 
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -12,8 +13,8 @@ const empty = program('empty.cjs');
 const says = program('says.cjs');
 const [, , , mebibytes, forks] = process.argv;
 /** Exported, so that it stays. */
-export const heap = heapOf(Number(mebibytes ?? 0));
-if (forks) {
+export const heap = (forks === 'buffers' ? buffersOf : heapOf)(Number(mebibytes ?? 0));
+if (forks === 'fork') {
   const sys = await import('@perlipc/sys');
   const pid = sys.fork();
   if (pid === 0) sys._exit(0);

@@ -1,13 +1,26 @@
-// sys-repeat exit|code|servbyname|hostbyaddr [MIB]: the same over @perlipc/sys, with so much of V8's heap in use.
-import { _exit, AF_INET, fork, gethostbyaddr, getservbyname, pipe, read, waitpid, write } from '@perlipc/sys';
-import { heapOf } from './heap-of.js';
+// sys-repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [MIB [buffers]]: the same over @perlipc/sys, with so much of V8's heap in use,
+// or of memory beside it.
+import {
+  _exit,
+  AF_INET,
+  execv,
+  fork,
+  gethostbyaddr,
+  getservbyname,
+  pipe,
+  posix_spawn,
+  read,
+  waitpid,
+  write,
+} from '@perlipc/sys';
+import { buffersOf, heapOf } from './heap-of.js';
 import { now, repeat } from './repeat.js';
 
 const loopback = new Uint8Array([127, 0, 0, 1]);
 const said = new BigInt64Array(1);
 const [reader, writer] = pipe();
 /** Exported, so that it stays. */
-export const heap = heapOf(Number(process.argv[3] ?? 0));
+export const heap = (process.argv[4] ? buffersOf : heapOf)(Number(process.argv[3] ?? 0));
 
 function forkExit(): bigint {
   const pid = fork();
@@ -27,9 +40,24 @@ function forkCode(): bigint {
   return said[0] ?? 0n;
 }
 
+function spawnTrue(): bigint {
+  const { status } = waitpid(posix_spawn('/bin/true', ['true']));
+  if (status !== 0) throw new Error(`/bin/true: ${status}`);
+  return now();
+}
+
+function forkTrue(): bigint {
+  const pid = fork();
+  if (pid === 0) execv('/bin/true', ['true']);
+  waitpid(pid);
+  return now();
+}
+
 await repeat({
   exit: forkExit,
   code: forkCode,
+  spawn: spawnTrue,
+  forkexec: forkTrue,
   servbyname: () => {
     if (getservbyname('smtp', 'tcp')?.port !== 25) throw new Error('getservbyname');
     return now();

@@ -117,12 +117,13 @@ const works: Record<string, () => unknown> = {
   'node:dgram send': () => {
     const socket = createSocket('udp4');
     const data = message();
+    const total = count + count / 10;
     let [sent, back] = [0, 0];
     const done = () => {
       back++;
       if (back === count / 10) begin();
-      if (back === count * 1.1) end(count);
-      else if (sent < count * 1.1) more();
+      if (back === total) end(count);
+      else if (sent < total) more();
     };
     const more = () => {
       const to = Number(ports[sent++ % ports.length]);

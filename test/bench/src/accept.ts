@@ -41,7 +41,20 @@ const kinds: Kind[] = [
   ...Object.keys(lookups).map((name) => ({ name, unit: 'lookup', bases: ['C', 'perl', 'node:dns'] })),
 ];
 
-const chosen = options(all, { connections: 20_000, quick: 1_000 });
+const chosen = options(all, {
+  connections: 20_000,
+  quick: 1_000,
+  about: 'Measures what a connection, a round trip and a look-up cost: CPU time, rate, latency.',
+  kinds: {
+    'greeting-tcp4': 'accept, write a greeting, close; TCP over IPv4',
+    'greeting-tcp6': 'the same over IPv6',
+    'greeting-unix': 'the same over a Unix-domain socket',
+    'accept-tcp4': 'accept and close alone',
+    'roundtrip-tcp4': '64 bytes there and back on an open connection',
+    servbyname: 'getservbyname: a look into /etc/services',
+    hostbyaddr: 'gethostbyaddr: a look into /etc/hosts',
+  },
+});
 const results = await run(selected(all, chosen.only), chosen);
 
 const targets = served.slice(0, 3).flatMap(({ name: kind }) => [

@@ -82,7 +82,17 @@ const targets: Target[] = [
   },
 ];
 
-const chosen = options(all, { connections: 400, quick: 40 });
+const chosen = options(all, {
+  connections: 400,
+  quick: 40,
+  about: 'Measures what a child costs: CPU time and the time until it ends or runs code.',
+  kinds: {
+    exit: 'fork, _exit in the child, waitpid',
+    code: 'the time until the child runs its first line',
+    'exit-500MiB': 'the first with 500 MiB of heap',
+    'spawnSync-500MiB': 'spawnSync of a program with that heap, before and after a fork',
+  },
+});
 const results = await run(selected(all, chosen.only), chosen);
 report(results, {
   title: 'CPU time of a child that ends at once, and of one that tells when it began',

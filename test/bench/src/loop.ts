@@ -23,7 +23,16 @@ const kinds: Serving[] = [
 const all = kinds.flatMap((kind) =>
   serving(kind, [...servers.filter(({ name }) => names.includes(name)), ...loops]),
 );
-const chosen = options(all, { connections: 20_000, quick: 1_000 });
+const chosen = options(all, {
+  connections: 60_000,
+  quick: 1_000,
+  about: 'Measures what connections and messages cost a server in the event loop.',
+  kinds: {
+    'greeting-tcp4': 'accept, write a greeting, close',
+    'accept-tcp4': 'accept and close alone',
+    'echo-64': '64 bytes there and back, on 64 connections at once',
+  },
+});
 const results = await run(selected(all, chosen.only), chosen);
 const to = (kind: string, other: string, of: string, most: number) => ({
   what: `${kind}: CPU of ${of} ÷ ${other}`,

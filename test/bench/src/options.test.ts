@@ -1,11 +1,14 @@
-import { parse, selected } from './options.js';
+import { parse, selected, usage } from './options.js';
+import { folded, judged, tableOf } from './report/table.js';
 
 const tasks = [
   { kind: 'greeting', contender: 'C' },
   { kind: 'greeting', contender: 'perl' },
   { kind: 'lookup', contender: 'perl' },
 ];
-const defaults = { connections: 1000, quick: 10 };
+const about = 'Measures something.';
+const kinds = { greeting: 'a connection', lookup: 'a name' };
+const defaults = { connections: 1000, quick: 10, about, kinds };
 const of = (...args: string[]) => parse(tasks, defaults, args);
 
 test('defaults, and those of --quick', () => {
@@ -32,4 +35,35 @@ test('--only limits kinds and contenders apart', () => {
   expect(selected(tasks, [])).toEqual(tasks);
   expect(selected(tasks, ['perl'])).toEqual(tasks.slice(1));
   expect(selected(tasks, ['greeting', 'perl'])).toEqual([tasks[1]]);
+});
+
+const width = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+test('--help says what is measured, in 80 columns', () => {
+  const text = usage(tasks, defaults);
+  expect(text).toMatch(/^Measures something\.\n/);
+  expect(text).toContain('\n  lookup             a name\n');
+  expect(text).toContain("\n  'perl'");
+  expect(width(text)).toBeLessThanOrEqual(80);
+});
+
+test('tables and lists fit 80 columns', () => {
+  const names = [
+    'C (as much memory) 1.00',
+    'child_process.fork 487.50',
+    'sys (2 workers) 1.24',
+    '@perlipc/perl 1.13',
+  ];
+  const lines = folded('  ÷ C: ', names);
+  expect(lines.join(' ').replaceAll(/ +/g, ' ').trim()).toBe(`÷ C: ${names.join(', ')}`);
+  expect(width(lines.join('\n'))).toBeLessThanOrEqual(80);
+  const table = tableOf('spawnSync-500MiB', ['CPU us/connection', 'user', 'system', 'MiB', 'failed']);
+  table.push(['C (as much memory)', '22313 ±13%', '12345', '12345', '604.1', '0']);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are sequences that begin with ESC
+  expect(width(table.toString().replaceAll(/\x1b\[\d*m/g, ''))).toBeLessThanOrEqual(80);
+});
+
+test('a quick run judges nothing', () => {
+  expect(judged(false, true)).toMatch(/^not measured/);
+  expect(judged(false, false)).toBe('not reached');
 });

@@ -23,18 +23,29 @@ export interface Options {
 export interface Defaults {
   connections: number;
   quick: number;
+  /** What is measured, and what each kind of work is: for `--help`. */
+  about: string;
+  kinds: Record<string, string>;
 }
 
-function usage(tasks: Named[], defaults: Defaults): string {
-  const list = (names: string[]) => [...new Set(names)].map((name) => `'${name}'`).join(', ');
-  return `--quick            one round of few connections (${defaults.quick}), within 30 seconds; what doesn't fit is left out
---only NAMES       kinds of work, contenders or both, separated by commas; may be given more than once
+export function usage(tasks: Named[], defaults: Defaults): string {
+  const names = (all: string[]) => [...new Set(all)].map((name) => `  '${name}'`).join('\n');
+  const kinds = Object.entries(defaults.kinds).map(([name, what]) => `  ${name.padEnd(18)} ${what}`);
+  return `${defaults.about}
+
+--quick            one round of few connections (${defaults.quick}), within 30
+                   seconds; what doesn't fit is left out
+--only NAMES       kinds of work, contenders or both, separated by commas;
+                   may be given more than once
 --rounds N         how often each is measured, in turn (5)
 --connections N    connections, or calls, of each sample (${defaults.connections})
---json FILE        every sample, with machine and versions, instead of the one under test/bench/build
+--json FILE        every sample, with machine and versions, instead of the one
+                   under test/bench/build
 --svg FILE         the chart, instead of the one there
-kinds: ${list(tasks.map(({ kind }) => kind))}
-contenders: ${list(tasks.map(({ contender }) => contender))}`;
+kinds of work:
+${kinds.join('\n')}
+contenders:
+${names(tasks.map(({ contender }) => contender))}`;
 }
 
 /** What the command line says; a mistake there ends the process with 2, and `--help` with 0. */

@@ -29,7 +29,17 @@ const kinds: Kind[] = [
   { name: 'fork-alone', unit: 'fork', bases },
 ];
 
-const chosen = options(all, { connections: 1_000, quick: 60 });
+const chosen = options(all, {
+  connections: 1_000,
+  quick: 60,
+  about: 'Measures forking servers, children included, and what their parts add up to.',
+  kinds: {
+    fork: 'a child for each connection greets and ends',
+    'fork-exec': 'a child for each connection greets and executes a program',
+    greeting: 'the greeting without a child',
+    'fork-alone': 'a child without a connection',
+  },
+});
 const results = await run(selected(all, chosen.only), chosen);
 const rows = report(results, {
   title: 'CPU time of a forking server, children included',

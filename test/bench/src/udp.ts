@@ -10,6 +10,7 @@ import { used } from './report/targets.js';
 
 const ours = (name: string, role?: string): Contender => ({
   name,
+  single: role !== undefined,
   command: (own, size, count) => inNode('udp', name, role ?? own, `${size}`, `${count}`),
 });
 const c = (name: string, role?: string): Contender => ({
@@ -24,8 +25,16 @@ const single = {
 };
 const aio = ours('aio');
 const sizes = [64, 1200];
+const TRAINS = 20;
 const kinds: (Datagrams & { contenders: Contender[]; wanted: number })[] = sizes.flatMap((size) => [
-  { name: `segment-${size}`, role: 'segment', size, contenders: [c('C'), aio, ...single.send], wanted: 6 },
+  {
+    name: `segment-${size}`,
+    role: 'segment',
+    size,
+    times: TRAINS,
+    contenders: [c('C'), aio, ...single.send],
+    wanted: 6,
+  },
   {
     name: `send-many-${size}`,
     role: 'send',
@@ -46,6 +55,7 @@ const kinds: (Datagrams & { contenders: Contender[]; wanted: number })[] = sizes
     name: `gro-${size}`,
     role: 'gro',
     size,
+    times: TRAINS,
     source: 'trains',
     contenders: [c('C'), aio, ...single.receive],
     wanted: 20,
@@ -53,7 +63,14 @@ const kinds: (Datagrams & { contenders: Contender[]; wanted: number })[] = sizes
 ]);
 
 const all = kinds.flatMap((kind) => datagrams(kind, kind.contenders));
-const chosen = options(all, { connections: 500_000, quick: 20_000 });
+const chosen = options(all, {
+  connections: 500_000,
+  quick: 20_000,
+  about: 'Measures what a datagram costs who sends or receives it.',
+  kinds: Object.fromEntries(
+    kinds.map(({ name, role, size }) => [name, `${role}, datagrams of ${size} bytes`]),
+  ),
+});
 const results = await run(selected(all, chosen.only), chosen);
 report(results, {
   title: 'CPU time of a datagram, for who sends or receives it',

@@ -16,7 +16,12 @@ const contenders = [
   { kind, contender: CLUSTER, program: ['cluster-http'] },
 ];
 
-const chosen = options(contenders, { connections: 1_000, quick: 1_000 });
+const chosen = options(contenders, {
+  connections: 1_000,
+  quick: 1_000,
+  about: `Measures the memory that ${WORKERS} workers hold for themselves, of a parent with ${HEAP} MiB of heap.`,
+  kinds: { workers: 'http workers after requests and a full collection each' },
+});
 const progress = new Progress(chosen.rounds * selected(contenders, chosen.only).length);
 const before = machine();
 const samples: (Held & { kind: string; contender: string; round: number })[] = [];
@@ -40,12 +45,8 @@ const rows = contenders.flatMap(({ contender }) => {
 });
 printMachine({ machine: before, load: machine().load });
 const other = rows.find(({ contender }) => contender === CLUSTER)?.total;
-const table = tableOf(`${WORKERS} workers, ${HEAP} MiB of heap loaded`, [
-  'private MiB of all',
-  'of one',
-  'of the parent',
-  `÷ ${CLUSTER}`,
-]);
+console.log(`${WORKERS} workers, ${HEAP} MiB of heap loaded: private MiB`);
+const table = tableOf('', ['of all', 'of one', 'of the parent', `÷ ${CLUSTER}`]);
 for (const { contender, total, spread: wide, each, parent } of rows)
   table.push([
     contender,
@@ -64,7 +65,7 @@ const kept = outcomes(
     ...{ compare: 'ratio' as const, most: 1 / 3 },
   })),
 );
-if (kept.length > 0) printTargets(kept);
+if (kept.length > 0) printTargets(kept, chosen.quick);
 const { svg, json } = files('workers', chosen);
 writeFileSync(
   svg,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import * as sys from '@perlipc/sys';
 import { fails, scratchPath } from '../../support/families.js';
 import { ended, exited, forked } from '../../support/forked.js';
@@ -77,6 +78,26 @@ fresh(
     assert.ok(mappings() <= 1);
   },
   { skip: linux, execArgv: ['--expose-gc'] },
+);
+
+fresh(
+  'what a Worker has mapped goes with it',
+  async () => {
+    const script = `
+      const { parentPort } = require('node:worker_threads');
+      import(${JSON.stringify(import.meta.resolve('@perlipc/sys'))}).then((sys) => {
+        globalThis.kept = sys.mmap(4096, ${mode}, ${anonymous});
+        parentPort.postMessage('mapped');
+        parentPort.once('message', () => parentPort.close());
+      });`;
+    const worker = new Worker(script, { eval: true });
+    await new Promise((resolve) => worker.once('message', resolve));
+    assert.equal(mappings(), 1);
+    worker.postMessage('end');
+    await new Promise((resolve) => worker.on('exit', resolve));
+    assert.equal(mappings(), 0);
+  },
+  { skip: linux },
 );
 
 fresh(

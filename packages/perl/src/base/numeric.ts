@@ -1,3 +1,4 @@
+import { refuse } from '@perlipc/sys/argument';
 import { general } from './float.js';
 
 /** What a Perl scalar is here: bytes (Latin-1) or characters, a number, or undef. An object must be a number too, as ERRNO is. */
@@ -15,7 +16,16 @@ const INFINITE = /^[ \t-\r]*([+-]?)(inf|nan)/i;
 export function numeric(value: Scalar): number | bigint {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'string') return parse(value);
-  return Number(value ?? 0);
+  return Number(checkedScalar(value) ?? 0);
+}
+
+/** The value; a TypeError for a symbol, and for an object that is neither a number nor a string. */
+export function checkedScalar<T>(value: T): T {
+  const unlike =
+    typeof value === 'object' && value !== null && !('valueOf' in value || Symbol.toPrimitive in value);
+  return unlike || typeof value === 'symbol'
+    ? refuse('scalar', 'value', 'a string or a number', value)
+    : value;
 }
 
 /** Whether the whole of a string is a number to Perl. See looks_like_number in Scalar::Util. */
@@ -81,6 +91,6 @@ export function stringify(value: Scalar): string {
     case 'boolean':
       return value ? '1' : '';
     default:
-      return value === null || value === undefined ? '' : String(value);
+      return value === null || value === undefined ? '' : String(checkedScalar(value));
   }
 }

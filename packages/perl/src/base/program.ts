@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { atfork } from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 import { raw, utf8 } from './bytes.js';
 import type { Variable } from './variable.js';
 
@@ -18,7 +19,7 @@ export let PROGRAM_NAME = program;
  * Changes what `ps` shows for this process, and PROGRAM_NAME. A name that is longer than the command line was is cut there.
  */
 export function setProgramName(name: string): void {
-  PROGRAM_NAME = name;
+  PROGRAM_NAME = text('setProgramName', 'name', name);
   process.title = raw(name).toString();
 }
 

@@ -89,7 +89,7 @@ export function lookupText(error: Error): string {
 }
 
 function localInfos(arg: IPArguments, hints: sys.AddrinfoHints): Infos | undefined {
-  if (arg.LocalAddrInfo) return arg.LocalAddrInfo;
+  if (arg.LocalAddrInfo) return listOf(arg.LocalAddrInfo, 'LocalAddrInfo');
   const end = endOf(arg, 'Local');
   if (end.host === undefined && end.service === undefined) return [];
   const flags = (arg.GetAddrInfoFlags ?? flagsOf(end.host, 'Local')) | sys.AI_PASSIVE;
@@ -97,7 +97,7 @@ function localInfos(arg: IPArguments, hints: sys.AddrinfoHints): Infos | undefin
 }
 
 function peerInfos(arg: IPArguments, hints: sys.AddrinfoHints): Infos | undefined {
-  if (arg.PeerAddrInfo) return arg.PeerAddrInfo;
+  if (arg.PeerAddrInfo) return listOf(arg.PeerAddrInfo, 'PeerAddrInfo');
   const end = endOf(arg, 'Peer');
   if (end.host === undefined && end.service === undefined) return [];
   if (end.host === undefined) return croakAtCall("Expected 'PeerHost'");
@@ -105,8 +105,14 @@ function peerInfos(arg: IPArguments, hints: sys.AddrinfoHints): Infos | undefine
   return lookUp(end, { ...hints, flags: arg.GetAddrInfoFlags ?? flagsOf(end.host, 'Peer') });
 }
 
-/** The sockets that the arguments ask for, one of which is to work; undefined, ERRNO and EVAL_ERROR if a look-up finds none. */
-export function candidates(arg: IPArguments): Candidate[] | undefined {
+/** What the arguments ask for: sockets, one of which is to work, and their options. */
+export interface Plan {
+  candidates: Candidate[];
+  options: SockOption[];
+}
+
+/** What the arguments ask for; undefined, ERRNO and EVAL_ERROR if a look-up finds nothing. */
+export function plan(arg: IPArguments): Plan | undefined {
   const peer = endOf(arg, 'Peer');
   if (arg.Listen !== undefined && (peer.host ?? peer.service ?? arg.PeerAddrInfo) !== undefined)
     croakAtCall('Cannot Listen with a peer address');
@@ -115,9 +121,11 @@ export function candidates(arg: IPArguments): Candidate[] | undefined {
   if (!locals) return undefined;
   const peers = peerInfos(arg, hints);
   if (!peers) return undefined;
+  const options = sockOptions(arg);
   if (arg.MultiHomed !== undefined && !arg.MultiHomed) croakAtCall('Cannot disable the MultiHomed parameter');
   const found = pairs(locals, peers);
-  return found.length > 0 ? found : unbound(arg, hints);
+  const candidates = found.length > 0 ? found : unbound(arg, hints);
+  return candidates && { candidates, options };
 }
 
 function pairs(locals: Infos, peers: Infos): Candidate[] {
@@ -153,15 +161,24 @@ function unbound(arg: IPArguments, hints: sys.AddrinfoHints): Candidate[] | unde
 }
 
 /** The options that the arguments turn on, and those of `Sockopts`. */
-export function sockOptions(arg: IPArguments): SockOption[] {
+function sockOptions(arg: IPArguments): SockOption[] {
   const flags = [
     [arg.ReuseAddr, sys.SO_REUSEADDR],
     [arg.ReusePort, sys.SO_REUSEPORT],
     [arg.Broadcast, sys.SO_BROADCAST],
   ] as const;
   const on = flags.flatMap(([flag, optname]) => (flag ? [[sys.SOL_SOCKET, optname, 1] as const] : []));
-  return [
-    ...on,
-    ...(arg.Sockopts ?? []).map(([level, optname, value = 1]) => [level, optname, value] as const),
-  ];
+  const given = arg.Sockopts ? listOf(arg.Sockopts, 'Sockopts').map(sockOption) : [];
+  return [...on, ...given];
+}
+
+function sockOption(item: readonly [number, number, (Packed | number | boolean)?]): SockOption {
+  if (!Array.isArray(item)) return croakAtCall('Bad Sockopts item - expected ARRAYref');
+  if (item.length < 2 || item.length > 3) croakAtCall('Bad Sockopts item - expected 2 or 3 elements');
+  const [level, optname, value = 1] = item;
+  return [level, optname, value];
+}
+
+function listOf<T>(value: readonly T[], name: string): readonly T[] {
+  return Array.isArray(value) ? value : croakAtCall(`Expected '${name}' to be an ARRAY ref`);
 }

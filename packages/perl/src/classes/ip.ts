@@ -9,7 +9,7 @@ import type { IPArguments } from './arguments.js';
 import { registerDomain } from './domain.js';
 import { IOHandle } from './handle.js';
 import { IOSocketINET } from './inet.js';
-import { type Candidate, candidates, type SockOption, sockOptions } from './ip-arguments.js';
+import { type Candidate, plan, type SockOption } from './ip-arguments.js';
 import { connectOrWait, errorOf } from './ip-connecting.js';
 import { SocketWithNames } from './ip-ends.js';
 import { IOSocket } from './socket.js';
@@ -60,12 +60,12 @@ export class IOSocketIP extends Base {
   }
 
   override configure(arg: IPArguments): this | undefined {
-    const found = candidates(arg);
-    if (!found) return undefined;
+    const wanted = plan(arg);
+    if (!wanted) return undefined;
     this.#arg = arg;
-    this.#candidates = found;
+    this.#candidates = wanted.candidates;
     this.#next = 0;
-    this.#options = sockOptions(arg);
+    this.#options = wanted.options;
     this.#errors = [];
     if (this.setup() || !(arg.Blocking ?? true)) return this;
     return this.#giveUp();

@@ -1,9 +1,10 @@
+import { inspect } from 'node:util';
 import { ERRNO } from '../base/errno.js';
 import { croakAtCall } from '../diagnostics/carp.js';
 import { die } from '../diagnostics/die.js';
 import type { Printable } from '../diagnostics/text.js';
 import { close } from '../io/close.js';
-import type { Handle } from '../io/handle.js';
+import { Handle } from '../io/handle.js';
 import { open } from '../io/open.js';
 import { pipe } from '../io/pipe.js';
 import { STDIN, STDOUT } from '../io/standard.js';
@@ -30,6 +31,9 @@ export class IOPipe extends Base {
 
   /** `IO::Pipe->new(READER, WRITER)`: a pipe, of the handles given if there are any; undefined and ERRNO if there can't be one. */
   static new<T extends IOPipe>(this: new () => T, ...ends: Ends | []): T | undefined {
+    if (!ends.every((end) => end instanceof Handle))
+      throw new TypeError(`IO::Pipe: wants two handles or none, got ${inspect(ends)}`);
+    if (![0, 2].includes(ends.length)) croakAtCall('usage: IO::Pipe->([READFH, WRITEFH])');
     const made = new this();
     const pair: Ends = ends.length === 0 ? [new IOHandle(), new IOHandle()] : ends;
     if (!pipe(...pair)) return undefined;

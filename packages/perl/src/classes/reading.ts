@@ -1,9 +1,11 @@
-import * as sys from '@perlipc/sys';
-import { ERRNO } from '../base/errno.js';
+import { utf8 } from '../base/bytes.js';
+import { die } from '../diagnostics/die.js';
 import type { Buffered } from '../io/buffer.js';
+import { getc } from '../io/getc.js';
 import { Handle } from '../io/handle.js';
 import { eof, read, readline } from '../io/read.js';
 import { sysread } from '../io/sysio.js';
+import { refused } from './refused.js';
 
 /** The methods of `IO::Handle` that read. */
 export class ReadingHandle extends Handle {
@@ -29,17 +31,18 @@ export class ReadingHandle extends Handle {
 
   /** `$io->getc` · blocks: the next character; undefined at the end, or on an error with ERRNO. */
   getc(): string | undefined {
-    const character = { value: '' };
-    if (read(this, character, 1)) return character.value;
-    // Perl's getc leaves this at the end of a file, too.
-    ERRNO.value = sys.EBADF;
-    return undefined;
+    return getc(this);
   }
 
-  /** `$io->ungetc(ORD)`: puts a character back, to be read next. Returns its number. */
+  /** `$io->ungetc(ORD)`: puts a character back, to be read next. Returns its number; -1 if it is not open to read. Dies of one that can't be. */
   ungetc(ord: number): number {
-    this.input.unread(String.fromCharCode(ord));
-    return ord;
+    if (this.input.fd < 0) return refused();
+    if (ord < 0) die('Negative character number in ungetc()');
+    const characters = this.input.layer === 'utf8';
+    if (ord > 0xff && !characters) die('Wide character number in ungetc()');
+    const character = String.fromCodePoint(Math.trunc(ord));
+    this.input.unread(characters ? utf8(character) : character);
+    return Math.trunc(ord);
   }
 
   /** `$io->read(BUF, LEN, OFFSET)` · blocks: as `read` of the layer. */

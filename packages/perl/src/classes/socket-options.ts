@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
+import { checkHandle } from '../io/check-handle.js';
 import type { Handle } from '../io/handle.js';
 import * as option from '../net/option.js';
 import type { Packed } from '../net/packed.js';
@@ -11,6 +12,7 @@ import { IOHandle } from './handle.js';
 
 /** `sockatmark HANDLE`: whether reading is at the urgent mark: 1, or `0 but true`, as perl has it; undefined and ERRNO. See [sockatmark(3)](https://man7.org/linux/man-pages/man3/sockatmark.3.html). */
 export function sockatmark(handle: Handle): MaybeZero | undefined {
+  checkHandle(handle, 'sockatmark');
   return attempt(() => orTrue(Number(sys.sockatmark(handle.fd))), undefined);
 }
 

@@ -45,9 +45,9 @@ export class IOSocketUNIX extends Base {
     const type = arg.Type || sys.SOCK_STREAM;
     if (!this.socket(sys.AF_UNIX, type, 0)) return false;
     if ('Blocking' in arg && !this.blocking(Boolean(arg.Blocking))) return false;
-    if ('Local' in arg && !this.bind(pack_sockaddr_un(arg.Local ?? ''))) return false;
+    if ('Local' in arg && !this.bind(pack_sockaddr_un(`${arg.Local ?? ''}`))) return false;
     if ('Listen' in arg && type !== sys.SOCK_DGRAM) return this.listen(arg.Listen || 5) !== undefined;
-    return !('Peer' in arg) || this.connect(pack_sockaddr_un(arg.Peer ?? '')) !== undefined;
+    return !('Peer' in arg) || this.connect(pack_sockaddr_un(`${arg.Peer ?? ''}`)) !== undefined;
   }
 
   /** `$sock->hostpath`: the path of this end; undefined and ERRNO. */

@@ -1,9 +1,11 @@
 import { looksLikeNumber, type Scalar } from '../base/numeric.js';
 import { WARNING } from '../base/switches.js';
+import { checkScalar } from './scalar.js';
 import { warning } from './warning.js';
 
 /** The value as it is; of one that is no number where `operation` wants one, `-w` warns. */
 export function operand(value: Scalar, operation: string): Scalar {
+  if (typeof value === 'object' || typeof value === 'symbol') checkScalar(value, operation);
   if (!WARNING.value) return value;
   if (value === undefined || value === null) warning(`Use of uninitialized value in ${operation}`);
   else if (typeof value === 'string' && !looksLikeNumber(value))

@@ -1,5 +1,6 @@
 import { latin1 } from '../base/bytes.js';
 import { type Scalar, stringify } from '../base/numeric.js';
+import { checkScalar } from './scalar.js';
 import { warning } from './warning.js';
 
 /** What can stand where Perl wants a string: a scalar, bytes, or an object with a text of its own. */
@@ -13,7 +14,8 @@ export function text(value: Printable, operation: string): string {
     return '';
   }
   if (value instanceof Uint8Array) return latin1(value);
-  return typeof value === 'object' ? String(value) : stringify(value as Scalar);
+  if (typeof value !== 'object') return stringify(value as Scalar);
+  return String(checkScalar(value, operation));
 }
 
 /** The strings of a list, one after another. */

@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
 import type { Buffered } from '../io/buffer.js';
+import { checkHandle } from '../io/check-handle.js';
 import type { Handle } from '../io/handle.js';
 import { refuse } from '../io/refuse.js';
 import { lockRange } from './lock-range.js';
@@ -13,6 +14,7 @@ import { lockRange } from './lock-range.js';
  * false and ERRNO: EAGAIN, EINTR. See [flock(2)](https://man7.org/linux/man-pages/man2/flock.2.html).
  */
 export function flock(handle: Handle, operation: number): boolean {
+  checkHandle(handle, 'flock');
   sys.safePoint();
   if (handle.fd < 0) {
     refuse(handle, 'flock');
@@ -33,6 +35,7 @@ export function flock(handle: Handle, operation: number): boolean {
  * ERRNO if it fails. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html).
  */
 export function fcntl(handle: Handle, command: number, scalar: number | Buffered): MaybeZero | undefined {
+  checkHandle(handle, 'fcntl');
   sys.safePoint();
   if (handle.fd < 0) return void refuse(handle, 'fcntl');
   if (typeof scalar === 'object')
@@ -51,6 +54,7 @@ const LEAST = 256;
  * [ioctl(2)](https://man7.org/linux/man-pages/man2/ioctl.2.html).
  */
 export function ioctl(handle: Handle, request: number, scalar: number | Buffered): MaybeZero | undefined {
+  checkHandle(handle, 'ioctl');
   sys.safePoint();
   if (handle.fd < 0) return void refuse(handle, 'ioctl');
   if (typeof scalar !== 'object')

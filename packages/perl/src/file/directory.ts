@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { die } from '../diagnostics/die.js';
 import { warning } from '../diagnostics/warning.js';
+import { checkHandle } from '../io/check-handle.js';
 import { Directory } from '../io/directory.js';
 import type { Handle } from '../io/handle.js';
 import { named } from './target.js';
@@ -13,6 +14,7 @@ import { named } from './target.js';
  * those of this moment, or of rewinddir's. Dies of a handle that has a file open. See [opendir(3)](https://man7.org/linux/man-pages/man3/opendir.3.html).
  */
 export function opendir(handle: Handle, name: string): true | undefined {
+  checkHandle(handle, 'opendir');
   sys.safePoint();
   if (handle.fd >= 0) die(`Cannot open ${handle.name} as a dirhandle: it is already open as a filehandle`);
   handle.directory?.close();
@@ -26,6 +28,7 @@ export function opendir(handle: Handle, name: string): true | undefined {
 /** What the handle has open; EBADF and a warning of `-w` where that is no directory. */
 function directoryOf(handle: Handle, operation: string): Directory | undefined {
   sys.safePoint();
+  checkHandle(handle, operation);
   if (handle.directory === undefined) {
     warning(`${operation}() attempted on invalid dirhandle ${handle.name}`);
     ERRNO.value = sys.EBADF;

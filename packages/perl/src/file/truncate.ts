@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { text } from '../diagnostics/text.js';
-import type { Handle } from '../io/handle.js';
+import { Handle } from '../io/handle.js';
 import { pathname } from '../io/pathname.js';
 
 /**
@@ -15,7 +15,7 @@ export function truncate(file: Handle | string, length: number): true | undefine
   ERRNO.value = 0;
   return attempt(() => {
     const size = Math.trunc(length);
-    if (typeof file === 'object' && file !== null) truncateOpen(file, size);
+    if (file instanceof Handle) truncateOpen(file, size);
     else truncateNamed(file, size);
     return true as const;
   }, undefined);

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { refuse } from '@perlipc/sys/argument';
 import { attempt } from '../base/errno.js';
 import { BILLION, now } from './sleep.js';
 
@@ -35,6 +36,8 @@ export const gettimeofday: { (): number; list(): TimeOfDay } = Object.assign(sec
  * Seconds, with a fraction, from one time of `gettimeofday.list()` to another, or to now.
  */
 export function tv_interval(from: TimeOfDay, to: TimeOfDay = timeOfDay()): number {
+  for (const time of [from, to])
+    if (!Array.isArray(time)) refuse('tv_interval', 'time', 'what gettimeofday gives', time);
   return to[0] - from[0] + (to[1] - from[1]) / 1e6;
 }
 

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 import { layerOf } from './layer.js';
 import { refuse } from './refuse.js';
@@ -10,6 +11,7 @@ import { refuse } from './refuse.js';
  * false and ERRNO.
  */
 export function binmode(handle: Handle, specification = ':raw'): boolean {
+  checkHandle(handle, 'binmode');
   sys.safePoint();
   if (handle.fd < 0) {
     refuse(handle, 'binmode');

@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
 import { setChildError } from '../base/status.js';
+import { checkHandle } from './check-handle.js';
 import { closeHandle } from './close-handle.js';
 import type { Handle } from './handle.js';
 
@@ -11,6 +12,7 @@ import type { Handle } from './handle.js';
  * a pipe CHILD_ERROR has the status of the process: false if that is not 0, with ERRNO 0 if that is all.
  */
 export function close(handle: Handle): boolean {
+  checkHandle(handle, 'close');
   sys.safePoint();
   if (handle.fd >= 0) {
     handle.lines = 0;

@@ -1,3 +1,4 @@
+import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 
 /**
@@ -6,5 +7,6 @@ import type { Handle } from './handle.js';
  * The descriptor, or undefined if the handle is not open.
  */
 export function fileno(handle: Handle): number | undefined {
+  checkHandle(handle, 'fileno');
   return handle.fd >= 0 ? handle.fd : undefined;
 }

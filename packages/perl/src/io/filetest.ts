@@ -4,6 +4,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { BASETIME } from '../base/program.js';
 import { warning } from '../diagnostics/warning.js';
+import { checkHandle } from './check-handle.js';
 import { Handle } from './handle.js';
 import { pathname } from './pathname.js';
 import { refuse } from './refuse.js';
@@ -90,6 +91,7 @@ export function filetest(test: FileMeasure, file: Handle | string): number | und
 export function filetest(test: FileTest, file: Handle | string): boolean | undefined;
 export function filetest(test: FileTest, file: Handle | string): number | boolean | undefined {
   sys.safePoint();
+  if (typeof file !== 'string') checkHandle(file, 'filetest', 'file');
   if (test === '-t') return isTerminal(file);
   const stat = status(test, file);
   if (stat === undefined) return undefined;

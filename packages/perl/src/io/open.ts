@@ -3,6 +3,7 @@ import { attempt, ERRNO } from '../base/errno.js';
 import { looksLikeNumber } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
 import { warning } from '../diagnostics/warning.js';
+import { checkHandle } from './check-handle.js';
 import { pipes, replaceFile } from './close-handle.js';
 import { startPipe } from './command-pipe.js';
 import { flushAll } from './flush.js';
@@ -51,6 +52,7 @@ export function open(
 ): number | false;
 export function open(handle: Handle, mode: string, ...rest: (string | number | Handle)[]): number | boolean {
   sys.safePoint();
+  checkHandle(handle, 'open');
   refuseDirectory(handle);
   const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
   const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);

@@ -1,9 +1,11 @@
 import * as sys from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 import { raw } from '../base/bytes.js';
 import { warning } from '../diagnostics/warning.js';
 
 /** The bytes of a file's name. No file has one with a NUL byte: that is a failed call, ENOENT, and `-w` warns. */
 export function pathname(name: string, operation: string): Buffer {
+  text(operation, 'NAME', name);
   const [before, after] = name.split('\0');
   if (after === undefined) return raw(name);
   warning(`Invalid \\0 character in pathname for ${operation}: ${before}\\0${after}`);

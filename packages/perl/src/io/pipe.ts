@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
+import { checkHandle } from './check-handle.js';
 import { closeHandle } from './close-handle.js';
 import type { Handle } from './handle.js';
 
@@ -10,6 +11,8 @@ import type { Handle } from './handle.js';
  */
 export function pipe(reader: Handle, writer: Handle): boolean {
   sys.safePoint();
+  checkHandle(reader, 'pipe', 'reader');
+  checkHandle(writer, 'pipe', 'writer');
   for (const handle of [reader, writer]) if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     const ends = sys.pipe();

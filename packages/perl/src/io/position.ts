@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { recordState } from '../base/record-state.js';
 import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
+import { checkHandle } from './check-handle.js';
 import { Handle } from './handle.js';
 import { refuse } from './refuse.js';
 
@@ -12,6 +13,7 @@ import { refuse } from './refuse.js';
  * printed is written first; the end is forgotten. True, or false and ERRNO. See [fseek(3)](https://man7.org/linux/man-pages/man3/fseek.3.html).
  */
 export function seek(handle: Handle, position: number, whence: number): boolean {
+  checkHandle(handle, 'seek');
   sys.safePoint();
   if (handle.fd < 0) {
     refuse(handle, 'seek');
@@ -34,6 +36,7 @@ export function seek(handle: Handle, position: number, whence: number): boolean 
  */
 export function tell(handle: Handle | undefined = lastRead()): number {
   sys.safePoint();
+  if (handle !== undefined) checkHandle(handle, 'tell');
   if (handle === undefined || handle.fd < 0) {
     if (handle) refuse(handle, 'tell');
     else ERRNO.value = sys.EBADF;
@@ -55,6 +58,7 @@ function lastRead(): Handle | undefined {
  * 0; undefined and ERRNO if it fails. See [lseek(2)](https://man7.org/linux/man-pages/man2/lseek.2.html).
  */
 export function sysseek(handle: Handle, position: number, whence: number): MaybeZero | undefined {
+  checkHandle(handle, 'sysseek');
   sys.safePoint();
   if (handle.fd < 0) return void refuse(handle, 'sysseek');
   return attempt(() => orTrue(sys.lseek(handle.fd, Math.trunc(position), whence)), undefined);

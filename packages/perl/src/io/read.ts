@@ -2,7 +2,9 @@ import * as sys from '@perlipc/sys';
 import { characters } from '../base/characters.js';
 import { ERRNO } from '../base/errno.js';
 import { recordState } from '../base/record-state.js';
+import { checkedVariable } from '../base/variable.js';
 import { type Buffered, checkedLength, checkOffset, splice } from './buffer.js';
+import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 import { readRecord } from './records.js';
 import { refuse } from './refuse.js';
@@ -14,6 +16,7 @@ import { refuse } from './refuse.js';
  * with ERRNO. A handle is an iterable of the same records: `for (const line of SOCK)`, `[...SOCK]` for list context.
  */
 export function readline(handle: Handle): string | undefined {
+  checkHandle(handle, 'readline');
   return readRecord(handle);
 }
 
@@ -25,8 +28,10 @@ export function readline(handle: Handle): string | undefined {
  * where that has no such place; NUL bytes fill a gap.
  */
 export function read(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  checkHandle(handle, 'read');
   sys.safePoint();
   const most = checkedLength(length);
+  checkedVariable('read', buffer);
   if (handle.input.fd < 0) return void refuse(handle, 'read');
   checkOffset(offset, characters(buffer.value).length);
   if (!handle.beforeRead()) return undefined;
@@ -45,6 +50,7 @@ export function read(handle: Handle, buffer: Buffered, length: number, offset = 
  * Whether the next read gives nothing. It waits for that to be known.
  */
 export function eof(handle: Handle): boolean {
+  checkHandle(handle, 'eof');
   sys.safePoint();
   recordState.lastRead = handle;
   if (handle.input.fd >= 0) {

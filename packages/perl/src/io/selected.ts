@@ -1,4 +1,5 @@
 import type { Variable } from '../base/variable.js';
+import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 import { STDOUT } from './standard.js';
 
@@ -21,6 +22,7 @@ export const OUTPUT_AUTOFLUSH: Variable<boolean> = {
 
 /** `HANDLE->autoflush(EXPR)`: `$|` of one handle. */
 export function autoflush(handle: Handle, on = true): void {
+  checkHandle(handle, 'autoflush');
   if (on && !handle.output.autoflush && handle.output.fd >= 0) handle.output.flush();
   handle.output.autoflush = on;
 }

@@ -1,9 +1,11 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
+import { checkedVariable } from '../base/variable.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
 import { type Buffered, checkedLength, checkOffset, refuseCharacters, splice, toBytes } from './buffer.js';
+import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 import { refuse } from './refuse.js';
 
@@ -13,7 +15,9 @@ import { refuse } from './refuse.js';
  * As `read`, in one [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) past what the handle holds. A signal ends it with EINTR. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function sysread(handle: Handle, buffer: Buffered, length: number, offset = 0): number | undefined {
+  checkHandle(handle, 'sysread');
   const most = checkedLength(length);
+  checkedVariable('sysread', buffer);
   if (handle.fd < 0) return void refuse(handle, 'sysread');
   refuseCharacters(handle, 'sysread');
   checkOffset(offset, buffer.value.length);
@@ -34,6 +38,7 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
  * outside of the string. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function syswrite(handle: Handle, scalar: Printable, length?: number, offset = 0): number | undefined {
+  checkHandle(handle, 'syswrite');
   if (handle.output.fd < 0) return void refuse(handle, 'syswrite');
   refuseCharacters(handle, 'syswrite');
   const string = text(scalar, 'syswrite');

@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import { text } from '../diagnostics/text.js';
+import { checkHandle } from './check-handle.js';
 import { replaceFile } from './close-handle.js';
 import type { Handle } from './handle.js';
 import type { Direction } from './handle-state.js';
@@ -14,6 +15,7 @@ import { pathname } from './pathname.js';
  * undefined and ERRNO. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html).
  */
 export function sysopen(handle: Handle, name: string, mode: number, perms = 0o666): true | undefined {
+  checkHandle(handle, 'sysopen');
   sys.safePoint();
   refuseDirectory(handle);
   if (handle.fd > 2) replaceFile(handle);

@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
+import { checkedVariable } from '../base/variable.js';
 import { type Buffered, checkedLength, refuseCharacters, toBytes } from '../io/buffer.js';
 import type { Handle } from '../io/handle.js';
 import { opened } from './opened.js';
@@ -36,6 +37,7 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
  */
 export function recv(handle: Handle, buffer: Buffered, length: number, flags: number): string | undefined {
   const most = checkedLength(length);
+  checkedVariable('recv', buffer);
   if (!opened(handle, 'recv')) return undefined;
   refuseCharacters(handle, 'recv');
   const bytes = scratch(most);

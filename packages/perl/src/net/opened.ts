@@ -1,11 +1,13 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
+import { checkHandle } from '../io/check-handle.js';
 import type { Handle } from '../io/handle.js';
 import { refuse } from '../io/refuse.js';
 
 /** Whether a handle is open; if not, ERRNO and a warning say so. */
 export function opened(handle: Handle, operation: string): boolean {
   sys.safePoint();
+  checkHandle(handle, operation);
   if (handle.fd >= 0) return true;
   refuse(handle, operation, 'socket');
   return false;

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 import { latin1, raw } from '../base/bytes.js';
 import { lowest, numeric, type Scalar } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
@@ -72,7 +73,7 @@ export function sockaddr_in6(
  * The packed address of a path, a string of bytes. Too long a one is a RangeError with the limit, where Perl's is cut off.
  */
 export function pack_sockaddr_un(path: string): string {
-  return latin1(sys.pack_sockaddr_un(raw(path)));
+  return latin1(sys.pack_sockaddr_un(raw(text('pack_sockaddr_un', 'PATHNAME', path))));
 }
 
 /** `unpack_sockaddr_un SOCKADDR_UN`: its path. */

@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, setErrno } from '../base/errno.js';
 import { operand } from '../diagnostics/operand.js';
+import { checkHandle } from '../io/check-handle.js';
 import { closeHandle } from '../io/close-handle.js';
 import type { Handle } from '../io/handle.js';
 import { opened, succeeds } from './opened.js';
@@ -15,6 +16,7 @@ import { type Packed, packed } from './packed.js';
  * and ERRNO. See [socket(2)](https://man7.org/linux/man-pages/man2/socket.2.html).
  */
 export function socket(handle: Handle, domain: number, type: number, protocol: number | undefined): boolean {
+  checkHandle(handle, 'socket');
   sys.safePoint();
   if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
@@ -36,6 +38,8 @@ export function socketpair(
   protocol: number,
 ): boolean {
   sys.safePoint();
+  checkHandle(one, 'socketpair', 'one');
+  checkHandle(other, 'socketpair', 'other');
   for (const handle of [one, other]) if (handle.fd >= 0) closeHandle(handle);
   return attempt(() => {
     const ends = sys.socketpair(domain, type, protocol);
@@ -79,6 +83,7 @@ export function listen(handle: Handle, queuesize: number): boolean {
  * address; undefined and ERRNO if it fails, and then the handle is as before. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
 export function accept(client: Handle, server: Handle): string | undefined {
+  checkHandle(client, 'accept', 'client');
   if (!opened(server, 'accept')) return undefined;
   try {
     const { fd, address } = sys.accept(server.fd);

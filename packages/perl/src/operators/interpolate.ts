@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { refuse } from '@perlipc/sys/argument';
 import { WARNING } from '../base/switches.js';
 import { callingCode } from '../diagnostics/frames.js';
 import { type Printable, text } from '../diagnostics/text.js';
@@ -14,6 +15,7 @@ type Value = Printable | readonly Printable[];
  */
 export function qq(strings: TemplateStringsArray, ...values: Value[]): string {
   sys.safePoint();
+  if (!Array.isArray(strings)) refuse('qq', 'strings', 'the strings of a template', strings);
   let all = strings[0] ?? '';
   for (let i = 0; i < values.length; i++) all += interpolated(strings, i, values[i]) + strings[i + 1];
   return all;

@@ -1,20 +1,19 @@
-import { isWide, latin1 } from '../base/bytes.js';
+import { latin1 } from '../base/bytes.js';
 import { type Scalar, stringify } from '../base/numeric.js';
 import { text } from '../diagnostics/text.js';
 import { warning } from '../diagnostics/warning.js';
-import { bitsPerDigit, digitBytes } from './bits.js';
 import { type Item, padding } from './item.js';
 import { dieOfType, numberBytes, point, whole } from './packed-number.js';
 import { Sink } from './sink.js';
 import { parse, tell } from './template.js';
-import { points, upgraded } from './utf8.js';
-import { uuencode } from './uuencode.js';
+import { characterLength, Texts } from './texts.js';
 
 type Value = Scalar | Uint8Array;
 
 /** Makes a string of values by a template. */
 export class Packer {
   private readonly sink = new Sink();
+  private readonly texts = new Texts(this.sink);
   private readonly commas = { told: false };
   private next = 0;
   /** The length that the item before a `/` packs. */
@@ -88,16 +87,16 @@ export class Packer {
       case 'a':
       case 'A':
       case 'Z':
-        this.chars(code, count, text(this.take(), 'pack'));
+        this.texts.chars(code, count, text(this.take(), 'pack'));
         break;
       case 'b':
       case 'B':
       case 'h':
       case 'H':
-        this.digits(code, count, text(this.take(), 'pack'));
+        this.texts.digits(code, count, text(this.take(), 'pack'));
         break;
       case 'u':
-        this.uuencoded(count === '*' ? 0 : count, text(this.take(), 'pack'));
+        this.texts.uuencoded(count === '*' ? 0 : count, text(this.take(), 'pack'));
         break;
       default:
         this.numbers(item, count === '*' ? this.left : count);
@@ -130,51 +129,6 @@ export class Packer {
     sink.moveTo(from, Number(BigInt.asIntN(64, whole('.', this.take()))), '.', native);
   }
 
-  private chars(code: string, count: number | '*', text: string): void {
-    const { sink } = this;
-    const wide = isWide(text);
-    const length = wide ? characterLength(text) : text.length;
-    const room = code === 'Z' ? 1 : 0;
-    const size = count === '*' ? length + room : count;
-    const taken = Math.min(length, Math.max(size - room, 0));
-    if (wide) this.wideChars(code, points(text).slice(0, taken));
-    else sink.bytes(taken === length ? text : text.slice(0, taken));
-    if (size > taken) sink.out += (code === 'A' ? ' ' : '\0').repeat(size - taken);
-  }
-
-  private wideChars(code: string, points: readonly number[]): void {
-    const { sink } = this;
-    if (!sink.upgraded) {
-      sink.upgrade();
-      sink.characters = true;
-    }
-    if (sink.characters) for (const point of points) sink.character(point);
-    else sink.bytes(wrapped(code, points));
-  }
-
-  private digits(code: string, count: number | '*', text: string): void {
-    const wide = isWide(text);
-    const codes = wide ? points(text) : Buffer.from(text, 'latin1');
-    const perByte = 8 / bitsPerDigit(code);
-    // Perl counts the bytes of characters.
-    const length = wide ? upgraded(text).length : codes.length;
-    const size = count === '*' ? Math.ceil(length / perByte) * perByte : count;
-    this.sink.bytes(digitBytes(code, codes, size));
-  }
-
-  private uuencoded(count: number, text: string): void {
-    const asked = count <= 2 ? 45 : count - (count % 3);
-    if (asked >= 64) warning("Field too wide in 'u' format in pack");
-    const length = Math.min(asked, 63);
-    let bytes = text;
-    if (isWide(text)) {
-      const all = points(text);
-      bytes = '';
-      for (let at = 0; at < all.length; at += length) bytes += wrapped('u', all.slice(at, at + length));
-    }
-    this.sink.bytes(uuencode(Buffer.from(bytes, 'latin1'), length));
-  }
-
   private numbers(item: Item, times: number): void {
     const { sink } = this;
     const { code } = item;
@@ -195,14 +149,4 @@ export class Packer {
     warning("Character in 'W' format wrapped in pack");
     this.sink.bytes(String.fromCharCode(Number(BigInt.asUintN(8, BigInt(point)))));
   }
-}
-
-function characterLength(text: string): number {
-  return isWide(text) ? points(text).length : text.length;
-}
-
-/** The lowest bytes of characters. */
-function wrapped(code: string, points: readonly number[]): string {
-  if (points.some((point) => point > 255)) warning(`Character(s) in '${code}' format wrapped in pack`);
-  return String.fromCharCode(...points.map((point) => point & 255));
 }

@@ -1,6 +1,6 @@
 import { Unpacker } from './unpacker.js';
 
-/** What unpack gives: text, or an integer, which is a bigint where a double can't hold it. */
+/** What unpack returns: text, or an integer, which is a bigint where a double can't hold it. */
 export type Unpacked = string | number | bigint;
 
 type Order = '' | '<' | '>';

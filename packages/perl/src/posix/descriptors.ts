@@ -1,7 +1,9 @@
 import { accessSync, lchownSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
+import { integer, text } from '@perlipc/sys/argument';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
+import { checkedVariable } from '../base/variable.js';
 import { named } from '../file/target.js';
 import { type Buffered, toBytes } from '../io/buffer.js';
 import type { Handle } from '../io/handle.js';
@@ -46,6 +48,7 @@ export function close(fd: number): SysRet {
  * Reads bytes of a descriptor into `buffer.value` and returns how many: `'0 but true'` at the end. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
+  checkedVariable('read', buffer);
   return sysRet(() => {
     const bytes = Buffer.alloc(Math.trunc(nbytes));
     const size = sys.read(fd, bytes);
@@ -60,6 +63,7 @@ export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
  * Writes bytes of a string, at most `nbytes`, and returns how many were taken. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function write(fd: number, buffer: string, nbytes = buffer.length): SysRet {
+  text('write', 'BUFFER', buffer);
   return sysRet(() => sys.write(fd, toBytes(buffer.slice(0, nbytes), 'write')));
 }
 
@@ -151,7 +155,7 @@ export function tcsetpgrp(fd: number, pgrp: number): SysRet {
  * Whether the real user may read (`R_OK`), write (`W_OK`) or execute (`X_OK`) a file, or whether it is there (`F_OK`). See [access(2)](https://man7.org/linux/man-pages/man2/access.2.html).
  */
 export function access(path: string, mode: number): SysRet {
-  return sysRet(() => accessSync(named(path, 'access'), mode));
+  return sysRet(() => accessSync(named(path, 'access'), integer('access', 'MODE', mode)));
 }
 
 /**

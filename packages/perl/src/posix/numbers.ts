@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text as checkedText } from '@perlipc/sys/argument';
 import { ERRNO } from '../base/errno.js';
 
 /** A function that reads a number: in list context also how many characters were left. */
@@ -31,6 +32,7 @@ function integerOf(digits: string, base: number): bigint {
 function reader(bounded: (value: bigint) => bigint): Reads {
   function list(text: string, base = 0): [number | undefined, number | undefined] {
     sys.safePoint();
+    checkedText('strtol', 'STR', text);
     if (base < 0 || base === 1 || base > 36) {
       ERRNO.value = sys.EINVAL;
       return [undefined, undefined];
@@ -70,6 +72,7 @@ const NUMBER = /^\s*[+-]?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:i
 
 function decimal(text: string): [number, number] {
   sys.safePoint();
+  checkedText('strtod', 'STR', text);
   const [found = ''] = NUMBER.exec(text) ?? [];
   const size = found.trim().replace(/^[+-]/, '').toLowerCase();
   const named = size.startsWith('inf') ? Infinity : size === 'nan' ? Number.NaN : Number(size);

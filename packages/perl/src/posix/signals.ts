@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { refuse } from '@perlipc/sys/argument';
 import { die } from '../diagnostics/die.js';
 import { warning } from '../diagnostics/warning.js';
 import { SIG, type SigValue, setAction } from '../process/signal.js';
@@ -70,12 +71,18 @@ export function sigaction(signal: number, action: SigAction | undefined, oldacti
   });
 }
 
+function checkSigset(value: unknown, call: string): void {
+  if (!(value instanceof SigSet)) refuse(call, 'SIGSET', 'a SigSet', value);
+}
+
 /**
  * `POSIX::sigprocmask(HOW, SIGSET, OLDSIGSET)`
  *
  * Blocks (`SIG_BLOCK`), lets through (`SIG_UNBLOCK`) or sets (`SIG_SETMASK`) signals, and writes what was blocked to `oldsigset`. See [sigprocmask(2)](https://man7.org/linux/man-pages/man2/sigprocmask.2.html).
  */
 export function sigprocmask(how: number, sigset: SigSet | undefined, oldsigset?: SigSet): SysRet {
+  if (sigset !== undefined) checkSigset(sigset, 'sigprocmask');
+  if (oldsigset !== undefined) checkSigset(oldsigset, 'sigprocmask');
   return sysRet(() => {
     if (![sys.SIG_BLOCK, sys.SIG_UNBLOCK, sys.SIG_SETMASK].includes(how))
       throw new sys.SystemError(sys.EINVAL, 'sigprocmask');
@@ -86,10 +93,12 @@ export function sigprocmask(how: number, sigset: SigSet | undefined, oldsigset?:
 
 /** `POSIX::sigpending(SIGSET)`: writes which signals wait to be let through. See [sigpending(2)](https://man7.org/linux/man-pages/man2/sigpending.2.html). */
 export function sigpending(sigset: SigSet): SysRet {
+  checkSigset(sigset, 'sigpending');
   return sysRet(() => sigset.become(sys.sigpending()));
 }
 
 /** `POSIX::sigsuspend(SIGSET)` · blocks with that mask until a signal's handler has run: undefined, and EINTR in ERRNO. See [sigsuspend(2)](https://man7.org/linux/man-pages/man2/sigsuspend.2.html). */
 export function sigsuspend(sigset: SigSet): undefined {
+  checkSigset(sigset, 'sigsuspend');
   return interrupted(() => sys.sigsuspend(sigset.list()));
 }

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 import { attempt, ERRNO } from '../base/errno.js';
 import { numeric, type Scalar } from '../base/numeric.js';
 import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
@@ -43,7 +44,7 @@ export function mktime(...fields: TimeFields): MaybeZero | undefined {
  */
 export function strftime(format: string, ...fields: TimeFields): string {
   sys.safePoint();
-  const [head = ''] = format.split('\0', 1);
+  const [head = ''] = text('strftime', 'FORMAT', format).split('\0', 1);
   return sys.strftime(head, normalizeTime(fieldsOf(fields, [-1, -1, -1])));
 }
 

@@ -6,8 +6,8 @@ import { flushAll } from '../io/flush.js';
  * `fork`
  *
  * Makes a copy of this process: 0 in the child, the child's pid in the parent, undefined and ERRNO where the system can't.
- * What handles hold is written first, so that it doesn't come twice. A process that can't be copied at all, with a Worker for
- * instance, is no matter of ERRNO: that throws. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
+ * What handles hold is written first, so that it doesn't come twice. A process that can't be copied at all, for
+ * instance one with a Worker, throws and leaves ERRNO alone. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(): number | undefined {
   sys.safePoint();

@@ -1,23 +1,28 @@
+import * as sys from '@perlipc/sys';
 import { isWide } from '../base/bytes.js';
 import { type Printable, text } from '../diagnostics/text.js';
 
 /** `lc EXPR`: in lower case. Of a string of bytes that is ASCII's letters, of one with other characters all. */
 export function lc(expr: Printable): string {
+  sys.safePoint();
   return mapped(text(expr, 'lc'), lower);
 }
 
 /** `uc EXPR`: in upper case, by `lc`'s rules. */
 export function uc(expr: Printable): string {
+  sys.safePoint();
   return mapped(text(expr, 'uc'), (c) => c.toUpperCase());
 }
 
 /** `lcfirst EXPR`: the first character in lower case. */
 export function lcfirst(expr: Printable): string {
+  sys.safePoint();
   return withFirst(text(expr, 'lcfirst'), lower);
 }
 
 /** `ucfirst EXPR`: the first character in title case, which is upper case but for a few ligatures. */
 export function ucfirst(expr: Printable): string {
+  sys.safePoint();
   return withFirst(text(expr, 'ucfirst'), title);
 }
 

@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { characters } from '../base/characters.js';
 import { recordState } from '../base/record-state.js';
 import { checkedVariable, type Variable } from '../base/variable.js';
@@ -13,6 +14,7 @@ export type Choppable = Variable<string> | Variable<string | undefined> | (strin
  * Where the separator is undefined or a number of bytes nothing goes, and all newlines where it is `''`.
  */
 export function chomp(...list: Choppable[]): number {
+  sys.safePoint();
   const { separator } = recordState;
   if (separator === undefined || typeof separator === 'number') return 0;
   let count = 0;
@@ -30,6 +32,7 @@ export function chomp(...list: Choppable[]): number {
  * Takes the last character off each string. The last one that went, or `''`.
  */
 export function chop(...list: Choppable[]): string {
+  sys.safePoint();
   let last = '';
   each(list, 'chop', (string) => {
     const all = characters(string);

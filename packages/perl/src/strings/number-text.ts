@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { isWide } from '../base/bytes.js';
 import { general } from '../base/float.js';
 import { integer, type Scalar } from '../base/numeric.js';
@@ -38,11 +39,13 @@ const HEXADECIMAL: Base = {
  * hold it, and a double above 64 bits.
  */
 export function hex(expr: Printable): number | bigint {
+  sys.safePoint();
   return numberOf(HEXADECIMAL, bytes(expr, 'hex').replace(/^0?x/i, ''));
 }
 
 /** `oct EXPR`: the number of octal digits, or of `0x`, `0b` and `0o` what they say, as `hex` takes it. */
 export function oct(expr: Printable): number | bigint {
+  sys.safePoint();
   const digits = bytes(expr, 'oct').replace(/^[ \t-\r]+/, '');
   const base = /^0?x/i.test(digits) ? HEXADECIMAL : /^0?b/i.test(digits) ? BINARY : OCTAL;
   return numberOf(base, digits.replace(/^0?[xbo]/i, ''));
@@ -75,11 +78,13 @@ function numberOf({ name, bits, most, digits, illegal }: Base, string: string): 
 
 /** `ord EXPR`: the code point of the first character, 0 of an empty string. */
 export function ord(expr: Printable): number {
+  sys.safePoint();
   return text(expr, 'ord').codePointAt(0) ?? 0;
 }
 
 /** `chr NUMBER`: the character of a code point; U+FFFD of a negative one. Dies of an infinity, and of one above 0x10FFFF. */
 export function chr(number: Scalar): string {
+  sys.safePoint();
   const code = integer(operand(number, 'chr'));
   if (typeof code === 'number') die(`Cannot chr ${general(code, 1)}`);
   if (code < 0n) {

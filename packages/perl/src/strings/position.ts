@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { characters } from '../base/characters.js';
 import { integer, type Scalar } from '../base/numeric.js';
 import { operand } from '../diagnostics/operand.js';
@@ -5,6 +6,7 @@ import { type Printable, text } from '../diagnostics/text.js';
 
 /** `index STR, SUBSTR, POSITION`: where the substring begins first, at the position or behind it, or -1. */
 export function index(str: Printable, substr: Printable, position: Scalar = 0): number {
+  sys.safePoint();
   const whole = text(str, 'index');
   const part = text(substr, 'index');
   const units = unitsUpTo(whole, place(position, 'index'));
@@ -13,6 +15,7 @@ export function index(str: Printable, substr: Printable, position: Scalar = 0): 
 
 /** `rindex STR, SUBSTR, POSITION`: where the substring begins last, at the position or before it, or -1. */
 export function rindex(str: Printable, substr: Printable, position?: Scalar): number {
+  sys.safePoint();
   const whole = text(str, 'rindex');
   const part = text(substr, 'rindex');
   if (position === undefined) return charactersUpTo(whole, whole.lastIndexOf(part));

@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { characters } from '../base/characters.js';
 import type { Scalar } from '../base/numeric.js';
 import { checkedVariable, type Variable } from '../base/variable.js';
@@ -27,6 +28,7 @@ export function substr(
   length?: Scalar,
   ...replacement: [Printable?]
 ): string | undefined {
+  sys.safePoint();
   if (replacement.length > 0)
     return replace(checkedVariable('substr', from as Variable<string>), offset, length, replacement[0]);
   const all = characters(text(from as Printable, 'substr'));

@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { isWide, latin1 } from '../base/bytes.js';
 import { lowest, lowestBits, type Scalar } from '../base/numeric.js';
 import type { Variable } from '../base/variable.js';
@@ -30,6 +31,7 @@ export function vec(
   offset: Scalar,
   bits: number,
 ): number | bigint | Variable<number | bigint> {
+  sys.safePoint();
   if (typeof from !== 'object' || from === null || from instanceof Uint8Array)
     return element(bytesOf(from as Printable), offset, checkedBits(bits));
   checkedBits(bits);

@@ -32,7 +32,7 @@ const lines = backticks(perl.readpipe.list);
 /**
  * `readpipe EXPR` · blocks until the command has ended
  *
- * As `readpipe` of `@perlipc/perl`; dies of a tainted command, then of an insecure environment. What it gives is tainted.
+ * As `readpipe` of `@perlipc/perl`; dies of a tainted command, then of an insecure environment. What it returns is tainted.
  */
 export const readpipe = Object.assign(
   (command: string): Tainted | undefined => {

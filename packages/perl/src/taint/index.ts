@@ -10,6 +10,7 @@ export { ENV } from './env.js';
 export { filetest, flock, lstat, opendir, readdir, readlink, seek, stat, sysopen, sysseek } from './files.js';
 export {
   type Buffered,
+  getc,
   handle,
   read,
   readline,

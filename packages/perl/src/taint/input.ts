@@ -1,3 +1,4 @@
+import { checkedVariable } from '../base/variable.js';
 import * as perl from '../index.js';
 import type { Handle } from '../io/handle.js';
 import { reveal, Tainted } from './tainted.js';
@@ -35,6 +36,15 @@ export function readline(handle: Handle): Tainted | undefined {
   return taint(perl.readline(handle));
 }
 
+/**
+ * `getc FILEHANDLE` · blocks
+ *
+ * As `getc` of `@perlipc/perl`; the character is tainted.
+ */
+export function getc(handle: Handle): Tainted | undefined {
+  return taint(perl.getc(handle));
+}
+
 /** A variable that a builtin reads into. */
 export interface Buffered {
   value: string | Tainted;
@@ -44,7 +54,7 @@ function into<A extends unknown[], R>(
   call: (handle: Handle, buffer: perl.Buffered, ...rest: A) => R | undefined,
 ) {
   return (handle: Handle, buffer: Buffered, ...rest: A): R | undefined => {
-    const plain = { value: reveal(buffer.value) };
+    const plain = { value: reveal(checkedVariable(call.name, buffer).value) };
     const result = call(handle, plain, ...rest);
     if (result !== undefined) buffer.value = new Tainted(plain.value);
     return result;

@@ -1,6 +1,6 @@
 // Functions of strings: what they make of a tainted value is tainted, but for quotemeta's and chr's.
 
-import type { Variable } from '../base/variable.js';
+import { checkedVariable, type Variable } from '../base/variable.js';
 import * as perl from '../index.js';
 import { accepting, type Propagating, propagating } from './guard.js';
 import { reveal, Tainted } from './tainted.js';
@@ -59,7 +59,9 @@ function changing<R>(call: (...list: perl.Choppable[]) => R): (...list: Choppabl
       return new Tainted(after ?? '');
     };
     const plain = list.map((item) =>
-      Array.isArray(item) ? item.map(reveal<Text>) : { value: reveal<Text>(item.value) },
+      Array.isArray(item)
+        ? item.map(reveal<Text>)
+        : { value: reveal<Text>(checkedVariable(call.name, item).value) },
     ) as perl.Choppable[];
     const result = call(...plain);
     for (const [i, item] of list.entries()) {

@@ -1,5 +1,6 @@
 // System V IPC: tainted numbers and texts may go in, and what other processes sent comes out tainted.
 
+import { checkedVariable } from '../base/variable.js';
 import * as perl from '../index.js';
 import { accepting } from './guard.js';
 import { reveal, Tainted } from './tainted.js';
@@ -36,7 +37,8 @@ function into<A extends unknown[]>(
   ...rest: { [I in keyof A]: A[I] | Tainted<unknown> }
 ) => boolean {
   return (id, variable, ...rest) => {
-    const plain = { value: reveal<Received['value']>(variable.value) as string | undefined };
+    const before = checkedVariable(call.name, variable).value;
+    const plain = { value: reveal<Received['value']>(before) as string | undefined };
     const done = call(reveal(id) as perl.Scalar, plain, ...(rest.map(reveal) as A));
     if (done) variable.value = new Tainted(plain.value ?? '');
     else if (!(variable.value instanceof Tainted)) variable.value = plain.value;

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { refuse } from '@perlipc/sys/argument';
 import { type Scalar, stringify } from '../base/numeric.js';
 
 /** The type of what a tainted value refuses to be. */
@@ -59,6 +60,7 @@ function refuseToConvert(): never {
  * `Tainted.match` for values that may be clean as well.
  */
 export function match(value: unknown, pattern: RegExp): string[] | undefined {
+  if (!(pattern instanceof RegExp)) refuse('match', 'pattern', 'a RegExp', pattern);
   const once = new RegExp(pattern, pattern.flags.replace(/[gy]/g, ''));
   const found = once.exec(stringify(reveal(value) as Scalar));
   return found?.slice(1).map((capture) => capture ?? '');

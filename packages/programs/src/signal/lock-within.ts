@@ -19,7 +19,7 @@ import {
   SIG,
   WARNING,
 } from '@perlipc/perl';
-import { LOCK_EX } from '@perlipc/sys';
+import { LOCK_EX } from '@perlipc/sys/constants';
 import '../signals.js';
 import { usage } from '../usage.js';
 

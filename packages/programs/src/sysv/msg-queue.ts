@@ -2,11 +2,24 @@
 // The manual's message queue: a message is sent to a queue and taken from it, and the queue is removed.
 //
 // The manual leaves the queue behind when it dies on the way, and doesn't look whether the type came back as it was.
-import { ARGV, END, exit, print, WARNING } from '@perlipc/perl';
-import { IPC_CREAT, IPC_PRIVATE, IPC_RMID, msgctl, msgget, msgrcv, msgsnd } from '@perlipc/sys';
+import {
+  ARGV,
+  die,
+  END,
+  ERRNO,
+  exit,
+  msgctl,
+  msgget,
+  msgrcv,
+  msgsnd,
+  pack,
+  print,
+  unpack,
+  WARNING,
+} from '@perlipc/perl';
+import { IPC_CREAT, IPC_PRIVATE, IPC_RMID } from '@perlipc/perl/sysv';
 import '../signals.js';
 import { usage } from '../usage.js';
-import { orDie } from './or-die.js';
 
 usage(
   ARGV,
@@ -20,13 +33,13 @@ WARNING.value = true;
 const [sent = 'message'] = ARGV;
 const type_sent = 1234;
 
-const id = orDie('msgget failed', () => msgget(IPC_PRIVATE, IPC_CREAT | 0o600));
-END(() => orDie('msgctl failed', () => msgctl(id, IPC_RMID)));
-orDie('msgsnd failed', () => msgsnd(id, type_sent, Buffer.from(sent, 'latin1')));
+const id = msgget(IPC_PRIVATE, IPC_CREAT | 0o600) ?? die(`msgget failed: ${ERRNO}`);
+END(() => msgctl(id, IPC_RMID, 0) || die(`msgctl failed: ${ERRNO}`));
+msgsnd(id, pack('l! a*', type_sent, sent), 0) || die(`msgsnd failed: ${ERRNO}`);
 
-const buffer = Buffer.alloc(60);
-const { size, mtype } = orDie('msgrcv failed', () => msgrcv(id, buffer));
-const rcvd = buffer.toString('latin1', 0, size);
-const isSame = rcvd === sent && mtype === type_sent;
+const rcvd_buf = { value: '' };
+msgrcv(id, rcvd_buf, 60, 0, 0) || die(`msgrcv failed: ${ERRNO}`);
+const [type_rcvd, rcvd] = unpack.list('l! a*', rcvd_buf.value);
+const isSame = rcvd === sent && Number(type_rcvd) === type_sent;
 print(isSame ? 'okay\n' : 'not okay\n');
 exit(isSame ? 0 : 1);

@@ -2,11 +2,10 @@
 // The manual's semaphores: sem-create makes a set of ten, sem-take and sem-give use the first one.
 //
 // The manual's set is writable for everybody, and nothing removes it. Here it is the user's, and --remove removes it.
-import { ARGV, print, WARNING } from '@perlipc/perl';
-import { IPC_CREAT, IPC_RMID, semctl, semget } from '@perlipc/sys';
+import { ARGV, die, ERRNO, print, semctl, semget, WARNING } from '@perlipc/perl';
+import { IPC_CREAT, IPC_RMID } from '@perlipc/perl/sysv';
 import '../signals.js';
 import { usage } from '../usage.js';
-import { orDie } from './or-die.js';
 
 const options = usage(
   ARGV,
@@ -20,10 +19,10 @@ WARNING.value = true;
 
 const IPC_KEY = Number(ARGV[0] ?? 1234);
 if (options['--remove'] === 'yes') {
-  const id = orDie('semget', () => semget(IPC_KEY, 0));
-  orDie('semctl', () => semctl(id, 0, IPC_RMID));
+  const id = semget(IPC_KEY, 0, 0) ?? die(`semget: ${ERRNO}`);
+  semctl(id, 0, IPC_RMID, 0) || die(`semctl: ${ERRNO}`);
 } else {
   const mode = Number.parseInt(options['--mode'] ?? '600', 8);
-  const id = orDie('semget', () => semget(IPC_KEY, 10, mode | IPC_CREAT));
+  const id = semget(IPC_KEY, 10, mode | IPC_CREAT) ?? die(`semget: ${ERRNO}`);
   print(`sem id ${id}\n`);
 }

@@ -3,11 +3,10 @@
 //
 // Of a semaphore that nobody has the manual waits until somebody takes it, and so undoes that; here it is an error. Where there is
 // no semaphore it dies without a reason.
-import { ARGV, WARNING } from '@perlipc/perl';
-import { IPC_NOWAIT, semget, semop } from '@perlipc/sys';
+import { ARGV, die, ERRNO, pack, semget, semop, WARNING } from '@perlipc/perl';
+import { IPC_NOWAIT } from '@perlipc/perl/sysv';
 import '../signals.js';
 import { usage } from '../usage.js';
-import { orDie } from './or-die.js';
 
 usage(
   ARGV,
@@ -19,5 +18,7 @@ Exit status: 0, or that of the failed call (2 there is none, 11 nobody has it), 
 WARNING.value = true;
 
 const IPC_KEY = Number(ARGV[0] ?? 1234);
-const id = orDie('semget', () => semget(IPC_KEY, 0));
-orDie('semop', () => semop(id, [{ sem_num: 0, sem_op: -1, sem_flg: IPC_NOWAIT }]));
+const id = semget(IPC_KEY, 0, 0) ?? die(`semget: ${ERRNO}`);
+
+const semnum = 0;
+semop(id, pack('s!s!s!', semnum, -1, IPC_NOWAIT)) || die(`semop: ${ERRNO}`);

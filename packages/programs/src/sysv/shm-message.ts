@@ -3,11 +3,10 @@
 //
 // The manual calls the segment's id its key, and leaves the segment behind when it dies on the way. Its message may be no longer
 // than 59 bytes, which it doesn't look at: of a longer one the rest is lost.
-import { ARGV, die, END, print, WARNING } from '@perlipc/perl';
-import { IPC_PRIVATE, IPC_RMID, shmctl, shmget, shmread, shmwrite } from '@perlipc/sys';
+import { ARGV, die, END, ERRNO, print, shmctl, shmget, shmread, shmwrite, WARNING } from '@perlipc/perl';
+import { IPC_PRIVATE, IPC_RMID } from '@perlipc/perl/sysv';
 import '../signals.js';
 import { usage } from '../usage.js';
-import { orDie } from './or-die.js';
 
 usage(
   ARGV,
@@ -22,18 +21,17 @@ const SIZE = 60;
 const [message = 'Message #1'] = ARGV;
 if (message.length >= SIZE) die(`a message of ${message.length} bytes; ${SIZE - 1} is the most`);
 
-const id = orDie('shmget', () => shmget(IPC_PRIVATE, 2000, 0o600));
-END(() => orDie('shmctl', () => shmctl(id, IPC_RMID)));
+const id = shmget(IPC_PRIVATE, 2000, 0o600) ?? die(`shmget: ${ERRNO}`);
+END(() => shmctl(id, IPC_RMID, 0) || die(`shmctl: ${ERRNO}`));
 print(`shm id ${id}\n`);
 
-const bytes = Buffer.alloc(SIZE);
-bytes.write(message, 'latin1');
-orDie('shmwrite', () => shmwrite(id, bytes, 0));
+shmwrite(id, message, 0, SIZE) || die(`shmwrite: ${ERRNO}`);
 print(`wrote: '${message}'\n`);
-const read = Buffer.from(orDie('shmread', () => shmread(id, 0, SIZE))).toString('latin1');
-print(`read : '${read}'\n`);
+const buffer = { value: '' };
+shmread(id, buffer, 0, SIZE) || die(`shmread: ${ERRNO}`);
+print(`read : '${buffer.value}'\n`);
 
 // What was read is filled up with NUL bytes.
-const [buff] = read.split('\0');
+const [buff] = buffer.value.split('\0');
 print(buff === message ? '' : 'un', 'swell\n');
 print(`deleting shm ${id}\n`);

@@ -477,8 +477,8 @@ export interface Constants {
     readonly PIPE_BUF: number;
     readonly NGROUPS_MAX: number | undefined;
     readonly LINK_MAX: number | undefined;
-    readonly MAX_CANON: number;
-    readonly MAX_INPUT: number;
+    readonly MAX_CANON: number | undefined;
+    readonly MAX_INPUT: number | undefined;
     readonly ARG_MAX: number | undefined;
     readonly CHILD_MAX: number | undefined;
     readonly OPEN_MAX: number | undefined;

@@ -111,7 +111,7 @@ export interface RawControl {
   data: Uint8Array;
 }
 
-/** What recvmsg gives; `name` tells them apart. */
+/** What recvmsg returns; `name` tells them apart. */
 export type ControlMessage =
   | Rights
   | Credentials
@@ -141,7 +141,7 @@ export type SentControl =
   | Txtime
   | { name?: undefined; level: number; type: number; data: ArrayBufferView };
 
-/** What recvmsg gives. */
+/** What recvmsg returns. */
 export interface Message {
   /** Bytes of data; with `MSG_TRUNC` among the call's flags, of the whole datagram. */
   size: number;
@@ -204,12 +204,12 @@ export interface Flock {
   l_len?: number;
 }
 
-/** What fcntl gives: with `F_GETLK` the lock that is in the way, and who holds it (-1: an open file), or `F_UNLCK`. */
+/** What fcntl returns: with `F_GETLK` the lock that is in the way, and who holds it (-1: an open file), or `F_UNLCK`. */
 export interface FoundFlock extends Required<Flock> {
   l_pid: number;
 }
 
-/** What select gives: how many are ready in all, and which. */
+/** What select returns: how many are ready in all, and which. */
 export interface Selected {
   ready: number;
   readfds: number[];

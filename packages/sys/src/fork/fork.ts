@@ -80,6 +80,16 @@ export class ForkBusyError extends SystemError {
  * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
  * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM,
  * EBUSY for a handle in `keep` with queued writes, EINVAL and ENOSYS for `sibling` where there is none. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
+ *
+ * @example
+ * ```ts
+ * const pid = fork();
+ * if (pid === 0) {
+ *   console.log('the child');
+ *   _exit(0);
+ * }
+ * console.log(WEXITSTATUS(waitpid(pid).status));
+ * ```
  */
 export function fork(options?: ForkOptions): number {
   const { keep, foreignThreads, detach, sibling } = checked(optionsOf('fork', options));

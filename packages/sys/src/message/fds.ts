@@ -25,7 +25,7 @@ export function send_fds(
   );
 }
 
-/** What recv_fds gives. */
+/** What recv_fds returns. */
 export interface ReceivedFds {
   data: Uint8Array;
   fds: number[];

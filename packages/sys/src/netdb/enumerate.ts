@@ -24,7 +24,7 @@ export function getservent(): Servent | undefined {
   return native.getservent();
 }
 
-/** `void endservent(void)`: closes the services; the next getservent gives the first. See [endservent(3)](https://man7.org/linux/man-pages/man3/endservent.3.html). */
+/** `void endservent(void)`: closes the services; the next getservent returns the first. See [endservent(3)](https://man7.org/linux/man-pages/man3/endservent.3.html). */
 export function endservent(): void {
   native.endservent();
 }
@@ -54,7 +54,7 @@ export function getprotoent(): Protoent | undefined {
   return native.getprotoent();
 }
 
-/** `void endprotoent(void)`: closes the protocols; the next getprotoent gives the first. See [endprotoent(3)](https://man7.org/linux/man-pages/man3/endprotoent.3.html). */
+/** `void endprotoent(void)`: closes the protocols; the next getprotoent returns the first. See [endprotoent(3)](https://man7.org/linux/man-pages/man3/endprotoent.3.html). */
 export function endprotoent(): void {
   native.endprotoent();
 }
@@ -84,7 +84,7 @@ export function gethostent(): Hostent | undefined {
   return native.gethostent();
 }
 
-/** `void endhostent(void)`: closes the hosts; the next gethostent gives the first. See [endhostent(3)](https://man7.org/linux/man-pages/man3/endhostent.3.html). */
+/** `void endhostent(void)`: closes the hosts; the next gethostent returns the first. See [endhostent(3)](https://man7.org/linux/man-pages/man3/endhostent.3.html). */
 export function endhostent(): void {
   native.endhostent();
 }
@@ -114,7 +114,7 @@ export function getnetent(): Netent | undefined {
   return native.getnetent();
 }
 
-/** `void endnetent(void)`: closes the networks; the next getnetent gives the first. See [endnetent(3)](https://man7.org/linux/man-pages/man3/endnetent.3.html). */
+/** `void endnetent(void)`: closes the networks; the next getnetent returns the first. See [endnetent(3)](https://man7.org/linux/man-pages/man3/endnetent.3.html). */
 export function endnetent(): void {
   native.endnetent();
 }

@@ -108,7 +108,7 @@ export function getpwent(): Passwd | undefined {
   return native.getpwent();
 }
 
-/** `void endpwent(void)`: closes the users; the next getpwent gives the first. See [endpwent(3)](https://man7.org/linux/man-pages/man3/endpwent.3.html). */
+/** `void endpwent(void)`: closes the users; the next getpwent returns the first. See [endpwent(3)](https://man7.org/linux/man-pages/man3/endpwent.3.html). */
 export function endpwent(): void {
   native.endpwent();
 }
@@ -137,7 +137,7 @@ export function getgrent(): Group | undefined {
   return native.getgrent();
 }
 
-/** `void endgrent(void)`: closes the groups; the next getgrent gives the first. See [endgrent(3)](https://man7.org/linux/man-pages/man3/endgrent.3.html). */
+/** `void endgrent(void)`: closes the groups; the next getgrent returns the first. See [endgrent(3)](https://man7.org/linux/man-pages/man3/endgrent.3.html). */
 export function endgrent(): void {
   native.endgrent();
 }

@@ -24,6 +24,11 @@ export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: 
  * Sets an option to a C int or unsigned int, given as a number, or to the bytes of a structure such as `struct linger`: where
  * a number is EINVAL for want of one, the message names it.
  * Throws `SystemError`: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
+ *
+ * @example
+ * ```ts
+ * setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+ * ```
  */
 export function setsockopt(
   sockfd: Fd,

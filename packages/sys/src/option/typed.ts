@@ -11,7 +11,7 @@ import { tcp_info } from './tcp-info.js';
 const codecs = { ...scalars, ...structs, tcp_info };
 type Codecs = typeof codecs;
 
-/** What getoption gives for an option. */
+/** What getoption returns for an option. */
 export type OptionValue<Name extends ReadableOption> =
   Codecs[TypeOf<Name>] extends Codec<infer Out, infer _In> ? Out : never;
 /** What setoption takes for an option. */
@@ -37,6 +37,11 @@ function rowOf(call: string, syscall: string, name: OptionName, direction: 'r' |
  * 64 bits a bigint, structures objects with C's names. The options, their types and man pages are in docs/options.md. `SO_PEERPIDFD`
  * gives a new descriptor, which is close-on-exec. Throws `SystemError` as getsockopt does: EBADF, EINVAL, ENOPROTOOPT (also where the
  * platform lacks the option), ENOTSOCK; `TypeError` for a name that is not in the table, or one that can't be read. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html).
+ *
+ * @example
+ * ```ts
+ * const { tcpi_rtt } = getoption(fd, 'TCP_INFO');
+ * ```
  */
 export function getoption<Name extends ReadableOption>(sockfd: Fd, name: Name): OptionValue<Name> {
   const { level, optname, codec } = rowOf('getoption', 'getsockopt', name, 'r');
@@ -53,6 +58,11 @@ export function getoption<Name extends ReadableOption>(sockfd: Fd, name: Name): 
  * Sets an option to a value of JavaScript's: `setoption(fd, 'SO_RCVTIMEO', 1.5)`. Values are as getoption gives them. A classic BPF
  * program is an array of instructions. Throws `SystemError` as setsockopt does: EACCES, EBADF, EDOM, EINVAL, ENOPROTOOPT (also where
  * the platform lacks the option), ENOTSOCK, EPERM; `TypeError` that names the structure for a value of another type. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html).
+ *
+ * @example
+ * ```ts
+ * setoption(fd, 'TCP_NODELAY', true);
+ * ```
  */
 export function setoption<Name extends WritableOption>(
   sockfd: Fd,

@@ -14,6 +14,12 @@ export * from './select.js';
  * Waits until one of `fds` has one of its `events` (`POLLIN`, `POLLOUT`, …), for at most `timeout` milliseconds (-1: for
  * ever, 0: not at all). Sets each `revents`; an entry with a negative `fd` is passed over, so that `~fd` switches one off. Returns how many have events.
  * Throws `SystemError`: EINTR, EINVAL, ENOMEM. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html).
+ *
+ * @example
+ * ```ts
+ * const wanted = [pollfd(fd, POLLIN)];
+ * if (poll(wanted, 1000) === 0) console.log('nothing within a second');
+ * ```
  */
 export function poll(fds: PollFd[], timeout: number): number {
   return native.poll(fds, timeout);

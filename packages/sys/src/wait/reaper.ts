@@ -26,7 +26,7 @@ export async function waitpidAsync(pid: number): Promise<WaitResult> {
 /**
  * `for await (const { pid, status } of reaper())`
  *
- * Gives every child of `fork` that has ended, each once, and goes on for those forked later; break ends it. A child is
+ * Yields every child of `fork` that has ended, each once, and goes on for those forked later; break ends it. A child is
  * waited for when the loop asks for the next one, so none is lost by a break. It touches no child of Node's
  * `child_process`, and holds the event loop only while there are children of `fork`.
  */

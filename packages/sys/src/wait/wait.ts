@@ -15,6 +15,11 @@ const terminationCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
  * that no child has news. -1, 0 and groups take the children of Node's `child_process` as well, whose `'exit'` event
  * then never comes: a process that has such children waits for the pids that fork gave, or by `waitpidAsync` or `reaper`,
  * which touch no others. Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
+ *
+ * @example
+ * ```ts
+ * const { pid, status } = waitpid(-1, WNOHANG); // pid 0: no child has ended
+ * ```
  */
 export function waitpid(pid: number, options = 0): WaitResult {
   const result = native.waitpid(pid, options);
@@ -35,7 +40,7 @@ export function wait(): WaitResult {
 /**
  * `pid_t wait4(pid_t pid, int *wstatus, int options, struct rusage *rusage)` · blocks, the event loop with it
  *
- * As waitpid, and what the child and its own waited-for children have used.
+ * Waits as waitpid does, and also returns the resources that the child used, with the children that it waited for itself.
  * Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See [wait4(2)](https://man7.org/linux/man-pages/man2/wait4.2.html).
  */
 export function wait4(pid: number, options = 0): WaitResult & { rusage: Rusage } {
@@ -70,6 +75,11 @@ export function WIFEXITED(wstatus: number): boolean {
  * `int WEXITSTATUS(int wstatus)`
  *
  * The low 8 bits of the exit status, where `WIFEXITED`. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
+ *
+ * @example
+ * ```ts
+ * if (WIFEXITED(status)) console.log(`exit ${WEXITSTATUS(status)}`);
+ * ```
  */
 export function WEXITSTATUS(wstatus: number): number {
   return native.WEXITSTATUS(wstatus);

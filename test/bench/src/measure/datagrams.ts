@@ -9,6 +9,8 @@ export interface Datagrams {
   /** What udp.c calls it. */
   role: 'send' | 'segment' | 'receive' | 'gro';
   size: number;
+  /** How many times as many are measured: trains are that much faster. */
+  times?: number;
   /** How many peers are sent to. */
   peers?: number;
   /** How the other end of a receiver sends. */
@@ -18,14 +20,17 @@ export interface Datagrams {
 /** A contender at it, by the role that it plays: some have no trains, and do it their way. */
 export interface Contender {
   name: string;
+  /** It has no trains, and takes as long as ever. */
+  single?: boolean;
   command: (role: string, size: number, count: number) => string[];
 }
 
 export function datagrams(kind: Datagrams, contenders: Contender[]): Task[] {
-  return contenders.map(({ name, command }) => ({
+  return contenders.map(({ name, single, command }) => ({
     kind: kind.name,
     contender: name,
-    measure: (count) => measure(kind, command(kind.role, kind.size, count)),
+    measure: (count) =>
+      measure(kind, command(kind.role, kind.size, count * (single ? 1 : (kind.times ?? 1)))),
   }));
 }
 

@@ -1,21 +1,19 @@
+import { readFileSync } from 'node:fs';
 import * as echarts from 'echarts';
+import { repository } from '../paths.js';
 
 const BAR = 18;
-/** The same for a contender in each chart; others are grey. */
-const COLOURS: Record<string, string> = {
-  sys: '#2f81f7',
-  'sys (2 workers)': '#2f81f7',
-  'sys (forked)': '#2f81f7',
-  'sys (collected, forked)': '#2f81f7',
-  'after a fork': '#2f81f7',
-  '@perlipc/perl': '#1a9988',
-  perl: '#bc4c9c',
-  python3: '#d29922',
-};
+const ROW = BAR + 4;
+const TITLE = 40;
+const AXIS = 58;
+/** Apart from each other, and the same for a contender in each chart. */
+const COLOURS: Record<string, string> = JSON.parse(
+  readFileSync(repository('test/bench/src/report/colours.json'), 'utf8'),
+);
 const OTHERS = '#8c959f';
 
-/** Text takes the colour of the reader's light or dark page; nothing is painted behind it. */
-const style = `<style>text{fill:#1f2328;stroke:none}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>`;
+/** The reader's light or dark, paper and text alike: a page may have chosen the other than the system. */
+const style = `<style>text{fill:#1f2328;stroke:none}svg>rect:first-of-type{fill:#fff}@media(prefers-color-scheme:dark){text{fill:#e6edf3}svg>rect:first-of-type{fill:#0d1117}}</style>`;
 
 /** A bar for each contender, in groups by kind of work. */
 export interface Charted {
@@ -32,24 +30,51 @@ export interface ChartSubject {
   measure?: string;
 }
 
-export function chart(rows: Charted[], { title, kinds, logarithmic, measure }: ChartSubject): string {
-  const groups = kinds.filter(({ name }) => rows.some(({ kind }) => kind === name));
-  // A group is a line of heading and a line for each of its bars.
-  const lines = groups.flatMap(({ name, unit }) => [
-    { label: `${name} (${measure ?? `us per ${unit}`})`, total: null, contender: '' },
-    ...rows
-      .filter(({ kind }) => kind === name)
-      .map(({ contender, total }) => ({ label: contender, total, contender })),
-  ]);
-  const view = echarts.init(null, null, {
-    ...{ renderer: 'svg', ssr: true, width: 860, height: 80 + lines.length * (BAR + 4) },
+/** A group of bars with an axis of its own: those of one unit. */
+interface Panel {
+  axis: string;
+  lines: { label: string; total: number | null; contender: string }[];
+}
+
+/** Figures of different units never share an axis. */
+function panels(rows: Charted[], { kinds, measure }: ChartSubject): Panel[] {
+  const there = kinds.filter(({ name }) => rows.some(({ kind }) => kind === name));
+  return [...new Set(there.map(({ unit }) => unit))].map((unit) => ({
+    axis: measure ?? `CPU time, us per ${unit}`,
+    lines: there
+      .filter((kind) => kind.unit === unit)
+      .flatMap(({ name }) => [
+        { label: name, total: null, contender: '' },
+        ...rows
+          .filter(({ kind }) => kind === name)
+          .map(({ contender, total }) => ({ label: contender, total, contender })),
+      ]),
+  }));
+}
+
+export function chart(rows: Charted[], subject: ChartSubject): string {
+  const all = panels(rows, subject);
+  let bottom = TITLE;
+  const tops = all.map(({ lines }) => {
+    const top = bottom;
+    bottom += lines.length * ROW + AXIS;
+    return top;
   });
+  const view = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 860, height: bottom });
   view.setOption({
     animation: false,
-    title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    grid: { top: 36, bottom: 30, left: 270, right: 80 },
-    xAxis: { type: logarithmic ? 'log' : 'value', splitLine: { lineStyle: { color: '#8c959f55' } } },
-    yAxis: {
+    title: { text: subject.title, left: 'center', textStyle: { fontSize: 15 } },
+    grid: all.map(({ lines }, i) => ({ top: tops[i], height: lines.length * ROW, left: 270, right: 80 })),
+    xAxis: all.map(({ axis }, gridIndex) => ({
+      gridIndex,
+      type: subject.logarithmic ? 'log' : 'value',
+      name: subject.logarithmic ? `${axis} (logarithmic axis)` : axis,
+      nameLocation: 'middle',
+      nameGap: 26,
+      splitLine: { lineStyle: { color: '#8c959f55' } },
+    })),
+    yAxis: all.map(({ lines }, gridIndex) => ({
+      gridIndex,
       type: 'category',
       inverse: true,
       axisLine: { lineStyle: { color: '#8c959f' } },
@@ -59,16 +84,18 @@ export function chart(rows: Charted[], { title, kinds, logarithmic, measure }: C
         value: label,
         textStyle: { fontWeight: contender === '' ? 'bold' : 'normal' },
       })),
-    },
-    series: {
+    })),
+    series: all.map(({ lines }, i) => ({
       type: 'bar',
+      xAxisIndex: i,
+      yAxisIndex: i,
       barWidth: BAR,
       label: { show: true, position: 'right', formatter: ({ value }: { value: number }) => shown(value) },
       data: lines.map(({ total, contender }) => ({
         value: total,
         itemStyle: { color: COLOURS[contender] ?? OTHERS },
       })),
-    },
+    })),
   });
   const svg = view.renderToSVGString();
   view.dispose();

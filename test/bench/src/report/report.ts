@@ -24,7 +24,7 @@ export function report(results: Results, subject: Subject): Row[] {
     const own = rows.filter((row) => row.kind === kind.name);
     if (own.length > 0) printRows(own, kind);
   }
-  if (kept.length > 0) printTargets(kept);
+  if (kept.length > 0) printTargets(kept, results.options.quick);
   write(results, rows, kept, subject);
   tellFailures(rows);
   return rows;

@@ -1,0 +1,129 @@
+import {
+  ENOPROTOOPT,
+  type Fd,
+  fileno,
+  MSG_TRUNC,
+  SOL_UDP,
+  SystemError,
+  setsockopt,
+  UDP_GRO,
+} from '@perlipc/sys';
+import { integer } from '@perlipc/sys/argument';
+import { tryRecvBatch } from '@perlipc/sys/loop';
+import { IN } from './operation.js';
+import { shown } from './options.js';
+import { type First, perform } from './poller.js';
+
+/** What `batches` and `datagrams` may be told. */
+export interface DatagramsOptions {
+  /** How many datagrams one system call takes at most: 64 unless told. */
+  limit?: number;
+  /** Bytes for each; of a longer datagram the rest is lost and `truncated` is true. 2048 unless told, 65535 with `gro`. */
+  size?: number;
+  /** Whether a batch is the program's to keep, until it is given back by `release`: no unless told. It is for `batches` alone. */
+  keep?: boolean;
+  /** Lets the kernel join datagrams of one sender that arrive in a train (`UDP_GRO`): far fewer calls for the same packets. */
+  gro?: boolean;
+  /** Ends the loop without an error. */
+  signal?: AbortSignal;
+  /** Whether waiting keeps the process alive: yes unless told. */
+  ref?: boolean;
+}
+
+const META = 4;
+const ADDRESS = 128;
+
+/** What one system call received. Unless batches are kept its memory is written again by the next: what is to stay is copied. */
+export class Batch {
+  /** How many there are. With `gro` each may hold several datagrams. */
+  count = 0;
+  readonly buffer: Buffer;
+  readonly size: number;
+  readonly meta: Int32Array;
+  readonly addresses: Uint8Array;
+
+  readonly #pool: Batch[];
+
+  constructor(limit: number, size: number, pool: Batch[] = []) {
+    this.#pool = pool;
+    this.size = integer('Batch', 'size', size);
+    this.buffer = Buffer.allocUnsafeSlow(integer('Batch', 'limit', limit) * size);
+    this.meta = new Int32Array(limit * META);
+    this.addresses = new Uint8Array(limit * ADDRESS);
+  }
+
+  /** Gives its memory back, for a batch to come; nothing of it may be looked at any more. */
+  release(): void {
+    if (!this.#pool.includes(this)) this.#pool.push(this);
+  }
+
+  /** The bytes of number `i`. */
+  data(i: number): Buffer {
+    const start = i * this.size;
+    return this.buffer.subarray(start, start + this.length(i));
+  }
+
+  /** How many bytes they are. */
+  length(i: number): number {
+    return Math.min(this.meta[i * META] as number, this.size);
+  }
+
+  /** Whether it was longer than `size`. */
+  truncated(i: number): boolean {
+    return ((this.meta[i * META + 1] as number) & MSG_TRUNC) !== 0;
+  }
+
+  /** The length of each datagram in it, of which the last may be shorter. */
+  segment(i: number): number {
+    return this.meta[i * META + 2] || this.length(i);
+  }
+
+  /** The sender's packed address, a copy. */
+  address(i: number): Uint8Array {
+    return this.addresses.slice(i * ADDRESS, i * ADDRESS + (this.meta[i * META + 3] as number));
+  }
+}
+
+/**
+ * `for await (const batch of batches(socket))`
+ *
+ * The datagrams of a socket as [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html) has them, without an object or a copy of each: `batch.count`, `batch.data(i)`,
+ * `batch.address(i)`. The batch is the same one each time, or with `keep` one that was given back, or a new one. Ends with `SystemError` of [recvmmsg(2)](https://man7.org/linux/man-pages/man2/recvmmsg.2.html): EBADF once it is closed.
+ */
+export async function* batches(
+  socket: Fd,
+  options: DatagramsOptions = {},
+): AsyncGenerator<Batch, undefined, undefined> {
+  const { gro = false, keep = false, limit = 64, size = gro ? 65_535 : 2048, signal, ref = true } = options;
+  checkRange('limit', limit, 1024);
+  checkRange('size', size, 1 << 20);
+  if (gro) join(fileno(socket));
+  const pool: Batch[] = [];
+  let batch = new Batch(limit, size, pool);
+  const receive = (fd: number) => {
+    const count = tryRecvBatch(fd, batch.buffer, size, batch.meta, batch.addresses);
+    return count < 0 ? undefined : count;
+  };
+  for (let first: First = 'now'; ; ) {
+    try {
+      batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, first);
+    } catch (error) {
+      if (signal?.aborted) return undefined;
+      throw error;
+    }
+    // A full batch is followed by others: timers and other descriptors come between.
+    first = batch.count === limit ? 'turn' : 'now';
+    yield batch;
+    if (keep) batch = pool.pop() ?? new Batch(limit, size, pool);
+  }
+}
+
+function join(fd: number): void {
+  if (SOL_UDP === undefined || UDP_GRO === undefined) throw new SystemError(ENOPROTOOPT, 'setsockopt');
+  setsockopt(fd, SOL_UDP, UDP_GRO, 1);
+}
+
+function checkRange(name: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new RangeError(`datagrams: ${name} must be an integer from 1 to ${most}, got ${shown(value)}`);
+}

@@ -1,0 +1,105 @@
+import { emitWarning } from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
+import { type Connection, held, nextBatch, told } from './accept.js';
+import { shown, type WaitOptions } from './options.js';
+import { onclose } from './watching.js';
+
+/** The loops over each listening descriptor: they end with it, whatever its number comes to mean. */
+const loops = new Map<number, Set<Connections>>();
+
+onclose((fd) => {
+  for (const loop of loops.get(fd) ?? []) loop.closed = true;
+  loops.delete(fd);
+});
+
+/** What `connections` may be told. */
+export interface ConnectionsOptions {
+  /** How many connections one turn of the event loop takes at most: 64 unless told. Timers and other descriptors come between. */
+  limit?: number;
+  /** Ends the loop without an error; what was accepted and not handed out is the next one's who asks. */
+  signal?: AbortSignal;
+  /** Whether waiting keeps the process alive: yes unless told. */
+  ref?: boolean;
+}
+
+/**
+ * `for await (const { fd, address } of connections(server))`
+ *
+ * Every connection of a listening socket in non-blocking mode. They are taken in batches, so that a flood doesn't starve the rest
+ * of the program. Where descriptors or memory have run out (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns once, pauses and goes on.
+ * Other errors of [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) end it: EBADF once the socket is closed.
+ */
+export function connections(server: Fd, options: ConnectionsOptions = {}): AsyncIterableIterator<Connection> {
+  const { limit = 64, signal, ref = true } = options;
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
+    throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${shown(limit)}`);
+  return new Connections(descriptor('connections', server), limit, { signal, ref });
+}
+
+const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
+const PAUSE = 100;
+
+type Result = IteratorResult<Connection, undefined>;
+
+class Connections implements AsyncIterableIterator<Connection> {
+  readonly #fd: number;
+  readonly #limit: number;
+  readonly #options: WaitOptions;
+  /** The listening socket was closed. */
+  closed = false;
+  #warned = false;
+  #ended = false;
+
+  constructor(fd: number, limit: number, options: WaitOptions) {
+    this.#fd = fd;
+    this.#limit = limit;
+    this.#options = options;
+    const others = loops.get(fd);
+    if (others === undefined) loops.set(fd, new Set([this]));
+    else others.add(this);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Result> {
+    const one = this.closed || this.#over ? undefined : held(this.#fd);
+    return one === undefined ? this.#wait() : Promise.resolve({ done: false, value: told(this.#fd, one) });
+  }
+
+  get #over(): boolean {
+    return this.#ended || this.#options.signal?.aborted === true;
+  }
+
+  async #wait(): Promise<Result> {
+    for (;;) {
+      if (this.#over) return this.return();
+      if (this.closed) throw new SystemError(EBADF, 'accept');
+      try {
+        return { done: false, value: await nextBatch(this.#fd, this.#limit, this.#options) };
+      } catch (error) {
+        if (this.#options.signal?.aborted) continue;
+        if (!(error instanceof SystemError) || !EXHAUSTED.includes(-error.errno)) throw error;
+        await this.#rest(error);
+      }
+    }
+  }
+
+  async #rest(error: SystemError): Promise<void> {
+    if (!this.#warned)
+      emitWarning(`${error.message}; connections() pauses until there is room`, 'AioWarning');
+    this.#warned = true;
+    await pause(PAUSE, undefined, { signal: this.#options.signal, ref: this.#options.ref ?? true }).catch(
+      () => {},
+    );
+  }
+
+  async return(): Promise<Result> {
+    this.#ended = true;
+    loops.get(this.#fd)?.delete(this);
+    return { done: true, value: undefined };
+  }
+}
