@@ -45,7 +45,14 @@ const targets: Target[] = Object.keys(sizes).map((kind) => ({
   ...{ kind, of: SYS, to: C_SPAWN, value: typical, compare: 'ratio', most: 1.3 },
 }));
 
-const chosen = options(all, { connections: 200, quick: 20 });
+const chosen = options(all, {
+  connections: 200,
+  quick: 20,
+  about: 'Measures how long it takes to start a program that ends at once.',
+  kinds: Object.fromEntries(
+    Object.entries(sizes).map(([kind, size]) => [kind, `a parent with ${size} MiB of heap`]),
+  ),
+});
 const results = await run(selected(all, chosen.only), chosen);
 report(results, {
   title: 'Time of a program that ends at once, by the size of its parent',
