@@ -8,7 +8,10 @@ import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
 import { app, cli, Service, until } from './support.js';
 
-const fresh = freshCases(import.meta.url);
+/** A service is several processes, of which each takes its time to start on a busy machine. */
+const timeout = 60_000;
+const fresh: ReturnType<typeof freshCases> = (name, body) =>
+  freshCases(import.meta.url)(name, body, { timeout });
 
 for (const how of ['fork', 'spawn'])
   fresh(`the module: hooks, messages, the forms of the signals, by ${how}`, async () => {
@@ -19,7 +22,7 @@ for (const how of ['fork', 'spawn'])
   });
 
 fresh('spawn: the same service without fork', async () => {
-  await using service = Service.cli('http', ['--spawn', '--workers', '2', '--timeout', '1']);
+  await using service = Service.cli('http', ['--spawn', '--workers', '2', '--timeout', '3']);
   const where = await service.serving();
   const { loadedIn } = JSON.parse(await ask(where, '/about'));
   assert.ok(service.processes().includes(loadedIn));

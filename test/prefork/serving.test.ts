@@ -3,7 +3,10 @@ import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
 import { Service, until } from './support.js';
 
-const fresh = freshCases(import.meta.url);
+/** A service is several processes, of which each takes its time to start on a busy machine. */
+const timeout = 60_000;
+const fresh: ReturnType<typeof freshCases> = (name, body) =>
+  freshCases(import.meta.url)(name, body, { timeout });
 
 fresh('the mold loads, the workers serve, the monitor ends all of them', async () => {
   await using service = Service.cli('http', ['--workers', '2']);
@@ -72,7 +75,7 @@ for (const keepAlive of [false, true]) {
 }
 
 fresh('a worker whose loop is blocked is replaced', async () => {
-  await using service = Service.cli('http', ['--workers', '1', '--timeout', '1']);
+  await using service = Service.cli('http', ['--workers', '1', '--timeout', '2']);
   const where = await service.serving();
   const victim = Number(await ask(where));
   const lost = ask(where, '/block').catch(() => 'lost');

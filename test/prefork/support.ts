@@ -35,10 +35,15 @@ export class Service implements AsyncDisposable {
   readonly monitor: ChildProcess;
   readonly #wakers = new Set<() => void>();
 
-  /** With descriptors for it from 3 on, as systemd passes them. */
-  constructor(program: readonly string[], env: Record<string, string> = {}, fds: readonly number[] = []) {
+  /** With descriptors for it from 3 on, as systemd passes them; `before` is what starts it, such as unshare. */
+  constructor(
+    program: readonly string[],
+    env: Record<string, string> = {},
+    fds: readonly number[] = [],
+    before: readonly string[] = [],
+  ) {
     const shell = `export LISTEN_PID=$$ LISTEN_FDS=${fds.length}; exec "$@"`;
-    const words = [process.execPath, ...program];
+    const words = [...before, process.execPath, ...program];
     const [command = '', ...args] = fds.length > 0 ? ['/bin/sh', '-c', shell, 'sh', ...words] : words;
     this.monitor = spawn(command, args, {
       env: environment({ PF_NAME: this.name, ...env }),
@@ -56,9 +61,10 @@ export class Service implements AsyncDisposable {
     options: readonly string[] = [],
     env: Record<string, string> = {},
     fds: readonly number[] = [],
+    before: readonly string[] = [],
   ): Service {
     const own = ['--log-format', 'json', '--listen', '127.0.0.1:0'];
-    return new Service([cli, app(name), ...own, ...options], env, fds);
+    return new Service([cli, app(name), ...own, ...options], env, fds, before);
   }
 
   /** Resolves with the line of a monitor that has taken over. */

@@ -6,7 +6,10 @@ import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
 import { Service, until } from './support.js';
 
-const fresh = freshCases(import.meta.url);
+/** A service is several processes, of which each takes its time to start on a busy machine. */
+const timeout = 60_000;
+const fresh: ReturnType<typeof freshCases> = (name, body) =>
+  freshCases(import.meta.url)(name, body, { timeout });
 
 for (const keepAlive of [false, true]) {
   const how = keepAlive ? 'on kept connections' : 'with a connection each';

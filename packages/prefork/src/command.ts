@@ -11,6 +11,7 @@ Loads APP once and forks workers that serve it.
       --timeout SECONDS     a worker that is silent for longer is replaced (30; 0: never)
       --graceful SECONDS    time to finish what runs (30)
       --ready SECONDS       time to get ready (60)
+      --young SECONDS       who dies before is replaced after a pause that grows (5)
       --balance WAY         shared or reuseport
       --refork-requests N   a worker that has answered so many becomes the mold
       --refork-seconds N    the same after so many seconds
@@ -41,6 +42,7 @@ const options = {
   timeout: text,
   graceful: text,
   ready: text,
+  young: text,
   balance: text,
   'refork-requests': text,
   'refork-seconds': text,
@@ -82,6 +84,7 @@ function optionsOf(values: Values): Omit<PreforkOptions, 'serve' | 'load'> {
     timeout: number(values, 'timeout'),
     graceful: number(values, 'graceful'),
     ready: number(values, 'ready'),
+    young: number(values, 'young'),
     balance: values.balance,
     refork: Object.keys(refork).length > 0 ? refork : undefined,
     spawn: values.spawn,

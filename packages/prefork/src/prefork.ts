@@ -1,8 +1,9 @@
+import { Log } from './log.js';
 import { runMold } from './mold/run.js';
 import { Monitor } from './monitor/monitor.js';
 import { installSignals } from './monitor/signals.js';
 import { type PreforkOptions, type Settings, settingsOf } from './options.js';
-import { type Role, role } from './role.js';
+import { type HandedOver, type Role, role } from './role.js';
 import { runWorker } from './worker/run.js';
 import { leaveToMonitor } from './worker/signals.js';
 
@@ -15,13 +16,23 @@ export async function prefork<T>(options: PreforkOptions<T>): Promise<Monitor> {
   const settings = settingsOf(options);
   if (role?.is === 'mold') return runMold(settings, role);
   if (role?.is === 'worker') return runSpawned(settings, role);
-  const monitor = new Monitor(settings as unknown as Settings, role?.sockets ?? []);
+  const monitor = opened(settings as unknown as Settings, role?.sockets ?? []);
   const uninstall = installSignals(monitor, (error) => monitor.log.error(String(error)));
   void monitor.over.then(uninstall);
   return monitor.start(role?.ready ?? -1).catch((error: unknown) => {
     uninstall();
     throw error;
   });
+}
+
+/** What is wrong with the sockets is logged as what goes wrong later is. */
+function opened(settings: Settings, sockets: readonly HandedOver[]): Monitor {
+  try {
+    return new Monitor(settings, sockets);
+  } catch (error) {
+    new Log(settings.logFormat).error('it can not start', { error: (error as Error).message });
+    throw error;
+  }
 }
 
 /** A worker that was not forked: it loads for itself. */

@@ -1,14 +1,23 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 
-const answers: Record<string, (heap: object[]) => string> = { '/work': work, '/collect': collect };
+const answers: Record<string, (heap: object[]) => string> = {
+  '/work': work,
+  '/collect': collect,
+  '/pid': () => `${process.pid}`,
+};
 
-/** Serves http on a Unix socket: `/work` looks things up in `heap` and answers with them, `/collect` collects all garbage. */
-export function serveHttp(path: string, heap: object[]): Server {
-  return createServer((request, response) => {
+/** `/work` looks things up in `heap` and answers with them, `/collect` collects all garbage, `/pid` says who answers. */
+export function answering(heap: object[]): RequestListener {
+  return (request, response) => {
     const answer = answers[request.url ?? ''];
     response.statusCode = answer ? 200 : 404;
     response.end(answer?.(heap));
-  }).listen({ path, exclusive: true });
+  };
+}
+
+/** Serves http on a Unix socket. */
+export function serveHttp(path: string, heap: object[]): Server {
+  return createServer(answering(heap)).listen({ path, exclusive: true });
 }
 
 let asked = 0;

@@ -1,6 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Listener, WorkerContext } from '@perlipc/prefork';
+
+/** The pid of a process whose parent has ended. */
+function orphan(): number {
+  const words = ['-c', 'sleep 0.05 >/dev/null 2>&1 & echo $!'];
+  return Number(spawnSync('/bin/sh', words, { encoding: 'utf8' }).stdout);
+}
 
 function block(): never {
   console.error('blocked');
@@ -25,6 +32,8 @@ export function serve(
     const [path, argument] = (request.url ?? '/').slice(1).split('/');
     if (path === 'slow') setTimeout(() => response.end(`${process.pid}`), Number(argument));
     else if (path === 'block') block();
+    else if (path === 'orphan') response.end(`${orphan()}`);
+    else if (path === 'process') response.end(`${existsSync(`/proc/${argument}`)}`);
     else if (path === 'about')
       response.end(JSON.stringify({ loadedIn, number: worker.number, generation: worker.generation }));
     else response.end(`${process.pid}`);

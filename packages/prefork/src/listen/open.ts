@@ -17,14 +17,15 @@ function openInternet(spec: ListenSpec, reusePort: boolean): number {
   const hints = { flags: sys.AI_PASSIVE, socktype };
   const found = sys.getaddrinfo(host, `${port}`, hints);
   const sorted = host === undefined ? [...found].sort((a, b) => rank(a) - rank(b)) : found;
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const { family, addr } of sorted) {
     try {
       return opened(sys.socket(family, socktype), family, addr, spec, reusePort);
     } catch (error) {
-      failure ??= error;
+      failure ??= error as Error;
     }
   }
+  if (failure) failure.message += `, for ${spec.key}`;
   throw failure;
 }
 

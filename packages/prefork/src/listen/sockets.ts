@@ -35,6 +35,11 @@ export class Sockets {
     return this.#entries.map((entry) => this.#take(entry, this.#shared(entry) ? 0 : number - 1));
   }
 
+  /** Closes those of workers that this program has not: who connects to one would wait for ever. */
+  trim(workers: number): void {
+    for (const { listeners } of this.#entries) for (const { fd } of listeners.splice(workers)) close(fd);
+  }
+
   /** Where the service can be reached. */
   addresses(): string[] {
     return this.#entries.map((entry) => this.#take(entry, 0).address);

@@ -67,6 +67,7 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     const systemd = handed.length > 0 ? undefined : systemdSockets();
     const specs = systemd?.specs ?? (handed[0]?.key.startsWith('fd:') ? specsOf(handed) : settings.listen);
     this.#sockets = new Sockets(specs, settings.balance === 'reuseport', systemd?.handed ?? handed);
+    this.#sockets.trim(settings.workers);
     this.#reaper = settings.spawn ? undefined : new Reaper();
     this.#program = this.#reaper === undefined ? byChildProcess : bySpawning(this.#reaper);
     this.#parent = this.#newParent();

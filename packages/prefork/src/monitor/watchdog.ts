@@ -32,8 +32,9 @@ export class Watchdog {
     // This process was stopped itself, and so may all the others have been.
     if (late) return;
     for (const worker of this.team.workers) {
-      if (worker.pid === 0 || this.#told.has(worker)) continue;
-      const silent = time - Math.max(readCounters(this.page, worker.order.slot)?.beat ?? 0, worker.since);
+      // While one starts, it has its time to get ready.
+      if (worker.state === 'starting' || this.#told.has(worker)) continue;
+      const silent = time - (readCounters(this.page, worker.order.slot)?.beat ?? time);
       if (silent > this.timeout) void this.#end(worker, silent);
     }
   }

@@ -17,7 +17,7 @@ export interface Held {
   parent: number;
 }
 
-function program([name = '', ...more]: string[], directory: string): string[] {
+export function program([name = '', ...more]: string[], directory: string): string[] {
   const [node = '', ...args] = inNode(name, directory, `${WORKERS}`, `${HEAP}`, ...more);
   return [node, '--expose-gc', ...args];
 }
@@ -64,7 +64,7 @@ function fetched(agent: Agent, socketPath: string, path: string): Promise<string
 }
 
 /** Private_Dirty and Private_Clean. */
-function ownMebibytes(pid: number): number {
+export function ownMebibytes(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kib = [...rollup.matchAll(/^Private_(?:Dirty|Clean):\s+(\d+) kB/gm)].map(([, number]) =>
     Number(number),

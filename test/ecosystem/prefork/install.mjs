@@ -1,0 +1,4 @@
+// Installs what the applications need, once.
+import { installPackages } from '../install.mjs';
+
+installPackages();

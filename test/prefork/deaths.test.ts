@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { freshCases } from '../support/fresh.js';
+import { ask } from './load.js';
+import { Service, until } from './support.js';
+
+const fresh = freshCases(import.meta.url);
+const deaths = Number(process.env['PERLIPC_DEATHS'] ?? 30);
+
+fresh(
+  `${deaths} deaths of workers leave no zombie, no descriptor, and the parents as they were`,
+  async () => {
+    await using service = Service.cli('http', ['--workers', '3', '--young', '0']);
+    const where = await service.serving();
+    const { pid: mold = 0 } = await service.line('loaded');
+    await kill(service, 10);
+    const before = [service.pid, mold].map(descriptors);
+    const held = [service.pid, mold].map(resident);
+    await kill(service, deaths);
+    assert.deepEqual([service.pid, mold].map(descriptors), before);
+    assert.ok(Number(await ask(where)) > 0);
+    await until(() => service.processes().length === 4);
+    const grown = [service.pid, mold].map((pid, at) => resident(pid) - (held[at] ?? 0));
+    // The log's lines and the collector's own time come into it: a leak of a process's or a heap's size would be far more.
+    for (const kib of grown) assert.ok(kib < 24 * 1024, `${grown} KiB more`);
+    assert.deepEqual(zombiesOf(service.pid), []);
+  },
+  { timeout: 20_000 + deaths * 400 },
+);
+
+/** Kills so many workers, each when it is ready. */
+async function kill(service: Service, count: number): Promise<void> {
+  let from = service.lines.length;
+  let [victim] = service.lines.filter(({ message }) => message === 'ready').slice(-1);
+  for (let n = 0; n < count; n++) {
+    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    victim = await service.line('ready', from);
+    from = service.lines.indexOf(victim) + 1;
+  }
+}
+
+const descriptors = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
+
+/** KiB */
+const resident = (pid: number) =>
+  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+
+function zombiesOf(parent: number): number[] {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter(Boolean);
+  return children.map(Number).filter((pid) => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+}
+
+const namespace = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const [command = '', ...args] = [...namespace, 'true'];
+const missing = spawnSync(command, args, { encoding: 'utf8' });
+const skip = missing.status !== 0 && `no namespaces: ${missing.error?.message ?? missing.stderr}`;
+
+fresh(
+  'as PID 1 it waits for orphans, and USR2 loads anew without another monitor',
+  async () => {
+    await using service = Service.cli('http', ['--workers', '1'], {}, [], namespace);
+    const where = await service.serving();
+    assert.equal((await service.line('serves')).pid, 1);
+    const orphan = await ask(where, '/orphan');
+    while ((await ask(where, `/process/${orphan}`)) === 'true');
+    const inside = Number(readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8'));
+    process.kill(inside, 'SIGUSR2');
+    await service.line('reload is done');
+    assert.equal(JSON.parse(await ask(where, '/about')).generation, 2);
+    process.kill(inside, 'SIGTERM');
+    assert.equal(await service.ended, 0);
+  },
+  { skip },
+);
