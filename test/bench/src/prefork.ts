@@ -20,7 +20,12 @@ const contenders = [
 
 type Sample = Serving & { kind: string; contender: string; round: number };
 
-const chosen = options(contenders, { connections: 10_000, quick: 300 });
+const chosen = options(contenders, {
+  connections: 10_000,
+  quick: 300,
+  about: `Measures a service of ${WORKERS} workers, of a parent with ${HEAP} MiB of heap.`,
+  kinds: { [kind]: 'time to serve, memory, requests a second, requests lost at a reload' },
+});
 const progress = new Progress(chosen.rounds * selected(contenders, chosen.only).length);
 const before = machine();
 const samples: Sample[] = [];
@@ -69,7 +74,7 @@ const kept = outcomes<Sample>(samples, [
   { ...compared, what: 'private memory', value: ({ memory }) => sum(memory), most: 0.2 },
   { ...compared, what: 'requests a second', value: ({ throughput }) => throughput, least: 0.9 },
 ]);
-if (kept.length > 0) printTargets(kept);
+if (kept.length > 0) printTargets(kept, chosen.quick);
 const { svg, json } = files('prefork', chosen);
 const picture = {
   title: `Private MiB of ${WORKERS} workers`,
