@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
-import { dial, listening, loopback, turn } from './support.js';
+import { dial, listening, loopback, pair, turn } from './support.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -31,6 +31,22 @@ fresh('a loop that ends loses no connection: the next who asks has it', async ()
   for await (const { fd } of aio.connections(server)) {
     sys.close(fd);
     if (--left === 0) break;
+  }
+});
+
+fresh('connections that were taken are handed out, however many calls were made at once before', async () => {
+  aio.setMaxWaiters(0);
+  const { server, address } = listening();
+  const [one, other] = pair();
+  const clients = Array.from({ length: 60 }, () => dial(address));
+  let seen = 0;
+  for await (const { fd } of aio.connections(server)) {
+    sys.close(fd);
+    for (let i = 0; i < 10; i++) {
+      void aio.send(one, Buffer.from('x'));
+      void aio.recv(other, Buffer.alloc(1));
+    }
+    if (++seen === clients.length) break;
   }
 });
 

@@ -227,6 +227,12 @@ same(
       () => select(r, undefined, undefined, 0),
       () => r.value === rin,
     );
+    const [found, left = -1] = select.list(undefined, { value: win }, undefined, 5);
+    const [late, none] = select.list(undefined, undefined, undefined, 0.01);
+    print(
+      [found, left > 4, left <= 5, late, none].map(shown).join(' '),
+      ` ${select.list(undefined, { value: win }, undefined, undefined).length}\n`,
+    );
     const empty = { value: '' };
     tell(
       () => select(empty, undefined, undefined, 0.01),
@@ -235,5 +241,5 @@ same(
   },
   `${TELL} no strict; socketpair R, W, AF_UNIX, SOCK_STREAM, 0; sub of { my $b = ""; vec($b, $_, 1) = 1 for @_; $b } my ($rin, $win) = (of(fileno R, fileno W), of(fileno W)); my ($r, $w, $e) = ($rin, $win, $rin);
    tell_(sub { scalar select $r, $w, $e, 0 }, sub { $r eq "\\0" x length $rin ? 1 : "" }, sub { $w eq $win ? 1 : "" }, sub { length $e == length $rin ? 1 : "" }); syswrite W, "x"; $r = $rin; tell_(sub { scalar select $r, undef, undef, undef }, sub { my $o = of(fileno R); substr($r, 0, length $o) eq $o ? 1 : "" }, sub { length $r == length $rin ? 1 : "" });
-   $r = $rin; close R; tell_(sub { scalar select $r, undef, undef, 0 }, sub { $r eq $rin ? 1 : "" }); my $empty = ""; tell_(sub { scalar select $empty, undef, undef, .01 }, sub { $empty });`,
+   $r = $rin; close R; tell_(sub { scalar select $r, undef, undef, 0 }, sub { $r eq $rin ? 1 : "" }); my ($found, $left) = select undef, my $w2 = $win, undef, 5; my ($late, $none) = select undef, undef, undef, .01; print join(" ", map { shown($_) } $found, $left > 4 ? 1 : "", $left <= 5 ? 1 : "", $late, $none), " ", scalar(my @l = select(undef, $w2 = $win, undef, undef)), "\\n"; my $empty = ""; tell_(sub { scalar select $empty, undef, undef, .01 }, sub { $empty });`,
 );

@@ -1,5 +1,18 @@
-import { ERRNO, EVAL_ERROR, evaluate, handle, print, sockaddr_in, sockaddr_un, unlink } from '@perlipc/perl';
+import {
+  die,
+  ERRNO,
+  EVAL_ERROR,
+  evaluate,
+  handle,
+  local,
+  print,
+  SIG,
+  sockaddr_in,
+  sockaddr_un,
+  unlink,
+} from '@perlipc/perl';
 import { IO, type IOSocketINET, type IOSocketUNIX, ref } from '@perlipc/perl/io';
+import { ualarm } from '@perlipc/perl/time-hires';
 import {
   AF_INET,
   AF_UNIX,
@@ -457,4 +470,34 @@ same(
     client?.close();
   },
   `${TELL} my $server = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1", Proto => "tcp", ReuseAddr => 1); unless (fork) { my $r = IO::Socket::INET->new(PeerAddr => "localhost", PeerPort => "none(" . $server->sockport . ")", Proto => "tcp"); $r->print("one\\ntwo\\n"); $r->shutdown(1); print $r->getlines; exit } my $c = $server->accept; while (<$c>) { $c->print("echo: ", $_) } $c->close;`,
+);
+same(
+  'a signal ends accept, and a handler that dies ends getline and connect',
+  () => {
+    const [server, client] = connection();
+    SIG.ALRM = () => {};
+    ualarm(50_000, 50_000);
+    tell(() => server.accept());
+    ualarm(0);
+    for (const wait of [
+      () => client.getline(),
+      () => server.accept(),
+      () => IO.Select.new(client).can_read(),
+    ])
+      tell(() => {
+        using _ = local(SIG, 'ALRM', () => die('timeout\n'));
+        ualarm(50_000);
+        return wait();
+      });
+    tell(
+      () => client.print('still\n'),
+      () => client.opened(),
+    );
+    SIG.ALRM = () => {};
+    ualarm(50_000, 50_000);
+    tell(() => IO.Select.new(client).can_read().length);
+    ualarm(0);
+  },
+  `use Time::HiRes "ualarm"; ${TELL} ${CONNECTION} $SIG{ALRM} = sub { }; ualarm 50_000, 50_000; tell_(sub { scalar $l->accept }); ualarm 0; for my $wait (sub { $c->getline }, sub { scalar $l->accept }, sub { IO::Select->new($c)->can_read }) { tell_(sub { local $SIG{ALRM} = sub { die "timeout\n" }; ualarm 50_000; $wait->() }) }
+   tell_(sub { $c->print("still\n") }, sub { $c->opened }); $SIG{ALRM} = sub { }; ualarm 50_000, 50_000; tell_(sub { scalar(my @l = IO::Select->new($c)->can_read) }); ualarm 0;`,
 );

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { IPC_CREAT, IPC_PRIVATE, IPC_RMID } from '@perlipc/perl/sysv';
 import {
   ARGV,
   accept,
   bind,
+  chomp,
+  chop,
+  chr,
   connect,
   ENV,
   ERRNO,
@@ -16,38 +20,60 @@ import {
   getservbyname,
   getsockname,
   handle,
+  hex,
+  index,
   kill,
+  lc,
+  lcfirst,
   listen,
   localtime,
   match,
+  msgctl,
+  msgget,
+  msgrcv,
+  msgsnd,
+  oct,
   open,
   or,
+  ord,
   PROCESS_ID,
   PROGRAM_NAME,
   pack,
   print,
   qq,
+  quotemeta,
   read,
   readline,
   readpipe,
   recv,
+  reverse,
+  semget,
   send,
   setpgrp,
   setpriority,
   setsockopt,
+  shmctl,
+  shmget,
+  shmread,
   sockaddr_in,
   sockaddr_un,
   socket,
   socketpair,
   sprintf,
+  substr,
   sysread,
   system,
   syswrite,
   TAINT,
+  type Tainted,
   tainted,
   time,
   truth,
+  uc,
+  ucfirst,
   unlink,
+  unpack,
+  vec,
 } from '@perlipc/perl/taint';
 import {
   AF_INET,
@@ -258,6 +284,42 @@ const ours: Record<string, () => unknown> = {
   'the argument or a default': () => p(or(ARGV[0], 2345)),
   'the default': () => p(or(ARGV[0], 2345)),
   'a choice by a tainted value': () => p(truth(argument) ? 'a' : 'b'),
+  'System V calls of a tainted number': () => {
+    msgget(argument, 0);
+    semget(argument, 1, 0);
+    shmget(argument, 1, 0);
+    msgctl(argument, IPC_RMID, 0);
+    allowed();
+  },
+  'functions of a tainted text': () => {
+    const made = [lc, uc, lcfirst, ucfirst, ord, hex, oct, reverse].map((f) => f(argument));
+    const more = [index(argument, 'a'), substr(argument, 0), vec(argument, 0, 8), unpack('C', argument)];
+    print(`${[...made, ...more].filter(tainted).length} of 12 tainted\n`);
+  },
+  'quotemeta and chr of a tainted value': () =>
+    print(`${[quotemeta(argument), chr(argument)].filter(tainted).length} of 2 tainted\n`),
+  'what chomp and chop leave': () => {
+    const x: { value: string | Tainted | undefined } = { value: ARGV[0] };
+    chomp(x);
+    chop(x);
+    p(x.value);
+  },
+  'what unpack takes from tainted data': () => p(unpack.list('a2', argument)[0]),
+  'a message of a queue': () => {
+    const q = msgget(IPC_PRIVATE, IPC_CREAT | 0o600);
+    const b = { value: '' };
+    msgsnd(q, pack('l! a*', 1, 'x'), 0);
+    msgrcv(q, b, 9, 0, 0);
+    msgctl(q, IPC_RMID, 0);
+    p(b.value);
+  },
+  'what shmread gave': () => {
+    const m = shmget(IPC_PRIVATE, 9, IPC_CREAT | 0o600);
+    const b = { value: '' };
+    shmread(m, b, 0, 2);
+    shmctl(m, IPC_RMID, 0);
+    p(b.value);
+  },
   'a capture': () => p(ARGV[0]?.match(/(.*)/)?.[0]),
 };
 

@@ -21,7 +21,9 @@ function isDocumented(error: unknown): boolean {
   if (error instanceof Died || (error instanceof Error && error.name === 'AbortError')) return true;
   if (!(error instanceof Error)) return false;
   const code = (error as NodeJS.ErrnoException).code ?? '';
+  // Node's own: of its checks, and of what it opens.
   if (code.startsWith('ERR_') && !(error instanceof TypeError)) return true;
+  if ('syscall' in error) return true;
   return (error instanceof TypeError || error instanceof RangeError) && /^[\w$. ]+: \S/.test(error.message);
 }
 

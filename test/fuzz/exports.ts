@@ -7,18 +7,20 @@ export interface Target {
   call(args: unknown[]): unknown;
 }
 
-const packages = ['sys', 'socket', 'perl', 'aio'];
+const packages = ['sys', 'socket', 'perl', 'aio', 'prefork'];
 const require = createRequire(import.meta.url);
 
 /** What isn't called, and why: the batch would end, be taken along or be left without what it stands on. */
 const apart: Record<string, string> = {
   'fork|forkWhenIdle': 'the child would go on with the batch',
-  'exec\\w*|_exit|exit|die|croak|confess|fexecve|execveat': 'ends the batch',
+  'exec\\w*|_exit|exit|abort|die|croak|confess|fexecve|execveat': 'ends the batch',
   'posix_spawnp?|system|readpipe|backtick|open[23]|open': 'starts a program by a random name',
   'kill|killpg|raise|sigqueue|pidfd_send_signal': 'sends signals to the batch or its driver',
   'close|close_range|dup2|dup3|fdopen': 'closes descriptors of the event loop by their number',
+  'l?chmod|l?chown|utime|truncate|rename|rmdir|creat': 'change files of the machine by a random name',
   'setrlimit|prlimit|sethostname|chroot': 'takes away what the batch stands on',
   'set(e|re|res|fs)?[ug]id|setgroups|initgroups': 'the user namespace knows one user',
+  ualarm: 'its signals would come faster than they are handled',
   'prctl\\w*': 'a random PR_SET_ changes what the batch may do',
   'pause|sigsuspend|sigwait|sigwaitinfo|sleep': 'wait for a signal, and only for that',
   'login_tty|forkpty': 'takes the standard descriptors, or forks',

@@ -245,6 +245,34 @@ fresh('bad arguments are named: the function, the argument, what it got and what
   });
   assert.throws(() => sys.connect(3, 'x' as unknown as Uint8Array), {
     name: 'TypeError',
-    message: "connect: address must be a Uint8Array or another view of an ArrayBuffer, got 'x'",
+    message:
+      "connect: address must be a Uint8Array or another view of an ArrayBuffer (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one), got 'x'",
   });
+});
+
+fresh('who gives bind a text or an object is told what makes an address', () => {
+  const wanted =
+    "must be a Uint8Array or another view of an ArrayBuffer (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one)";
+  const server = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+  for (const [address, got] of [
+    ['127.0.0.1:80', "'127.0.0.1:80'"],
+    [{ host: '127.0.0.1', port: 80 }, 'an instance of Object'],
+  ])
+    assert.throws(() => sys.bind(server, address as unknown as Uint8Array), {
+      name: 'TypeError',
+      message: `bind: address ${wanted}, got ${got}`,
+    });
+  assert.throws(() => sys.pack_sockaddr_in(80, '127.0.0.1' as unknown as Uint8Array), {
+    message: /inet_aton\('127\.0\.0\.1'\) or inet_pton/,
+  });
+});
+
+fresh('an error of a low port says who may have it', () => {
+  const refused = (port: number) =>
+    new sys.SystemError(sys.EACCES, 'bind', { address: '127.0.0.1', port }).message;
+  assert.match(
+    refused(80),
+    / 127\.0\.0\.1:80 \(a port below 1024 is for root, or needs CAP_NET_BIND_SERVICE /,
+  );
+  assert.equal(refused(8080), 'bind EACCES: permission denied 127.0.0.1:8080');
 });

@@ -85,7 +85,7 @@ withPod.describe('netstatus', () => {
   });
 });
 
-withPod.describe('bogus', () => {
+withPod.describe('unread', () => {
   const command = (text: string) => ({ instead: [['"bogus"', `'${text}'`]] as [string, string][] });
   test.each([
     ['no such command', 'bogus', 2],
@@ -93,7 +93,7 @@ withPod.describe('bogus', () => {
     ['one that does not read', 'exec 0<&-; exit 3', 3],
     ['one that does', 'cat', 0],
   ])('%s', async (_, text, status) => {
-    const own = await startOurs('pipe/bogus', [text]).ended;
+    const own = await startOurs('pipe/unread', [text]).ended;
     const reference = await startManual('pipe/bogus', { before: 'use v5.36;', ...command(text) }).ended;
     // Whether the line is written before the command has ended is a matter of luck, and then errno is the status.
     if (own.status !== 32 && reference.status !== 32) expect(comparable(own)).toEqual(comparable(reference));

@@ -17,6 +17,12 @@ function saying(program: Program, wanted: RegExp): Promise<string> {
   return program.until(() => wanted.exec(program.stdout)?.[0], String(wanted));
 }
 
+/** Waits until the kernel says of a process, ten times in a row, that it sleeps. */
+async function asleep({ pid }: Program): Promise<void> {
+  for (let times = 0; times < 10; await sleep(5))
+    times = /^\d+ \(.*\) S /.test(readFileSync(`/proc/${pid}/stat`, 'latin1')) ? times + 1 : 0;
+}
+
 /** Whether the kernel says that a process holds SIGHUP back. */
 function blocksHup(pid: number): boolean {
   const [, mask = ''] = /^SigBlk:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -56,7 +62,7 @@ withPod.test('catch-zap is interrupted, and dies of it in the end', async () => 
   for (const program of [own, reference]) {
     for (const wanted of [/PID: \d+\n/, /^1: .*\n/m, /^2: .*\n/m]) {
       await saying(program, wanted);
-      await sleep(50);
+      await asleep(program);
       process.kill(program.pid, 'SIGINT');
     }
     endings.push(await program.ended);

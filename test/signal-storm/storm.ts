@@ -14,7 +14,7 @@ const whats = ['signal', 'child', 'exit'];
 /** What perl has no builtin for. */
 const notInPerl = ['sigsuspend', 'idle', 'listener'];
 /** A handler that has not run after this has missed its wake-up. */
-const PATIENCE = 3000;
+const PATIENCE = 3000 * Number(process.env['PERLIPC_SLOW'] ?? 1);
 const SPREAD = 60;
 /** An exit takes a fork, of milliseconds: of those there are a tenth. */
 const countOf = (what: string) => Math.ceil(Number(count) / (what === 'exit' ? 10 : 1));
@@ -70,7 +70,7 @@ function spin(microseconds: number): void {
 async function storm(command: string[], kind: string, what: string): Promise<number> {
   const receiver = new Receiver(command, kind, what);
   try {
-    if (!receiver.dot(20_000)) throw new Error('the receiver does not start');
+    if (!receiver.dot(7 * PATIENCE)) throw new Error('the receiver does not start');
     return lostOf(receiver, what);
   } finally {
     await receiver.end();

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BLOB, root, slugify } from './pages.mjs';
 
-const packages = ['sys', 'socket', 'aio', 'perl'];
+const packages = ['sys', 'socket', 'aio', 'prefork', 'perl'];
 const CONSTANTS = /(?:^|\/)constants$/;
 
 /** What an area is called where its file's name isn't enough. @type {Record<string, string>} */

@@ -226,17 +226,25 @@ bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes) {
 
 constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
 
+/** What argument i has to be, and of an address what makes one: people try a text or an object first. */
+std::string ViewFor(const std::string& name) {
+  const std::string view = kView;
+  if (name == "address") return view + " (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one)";
+  if (name == "addr") return view + " (inet_aton('127.0.0.1') or inet_pton(AF_INET6, '::1') makes one)";
+  return view;
+}
+
 }  // namespace
 
 std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value) {
   std::span<uint8_t> bytes;
-  if (!FindBytes(info, value, bytes)) ThrowTypeOf(info, what, kView, value);
+  if (!FindBytes(info, value, bytes)) ThrowTypeOf(info, what, ViewFor(what), value);
   return bytes;
 }
 
 std::span<uint8_t> Bytes(const Info& info, size_t i) {
   std::span<uint8_t> bytes;
-  if (!FindBytes(info, info[i], bytes)) ThrowType(info, i, kView);
+  if (!FindBytes(info, info[i], bytes)) ThrowType(info, i, ViewFor(ArgumentName(info, i)));
   return bytes;
 }
 

@@ -1,6 +1,7 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, fileno, SystemError } from '@perlipc/sys';
+import { close, EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 import { tryAccept } from '@perlipc/sys/loop';
 import { accepted } from './events.js';
 import { IN } from './operation.js';
@@ -80,19 +81,24 @@ function take(fd: number, most: number): Accepted | undefined {
  * Takes the next connection of a listening socket in non-blocking mode. An accept that is aborted or late has taken none.
  * Rejects with `SystemError` as sys.accept, ETIMEDOUT, or the signal's reason. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
-export function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
-  return told(
-    sockfd,
-    perform(sockfd, IN, 'accept', (fd) => take(fd, 1), options),
-  );
+export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
+  return taken(sockfd, 1, options);
 }
 
-/** Publishes an event of it, in the async context of who accepts. */
-function told(server: Fd, promise: Promise<Connection>): Promise<Connection> {
+/**
+ * The next connection, and an event of it in the async context of who accepts. What was taken already makes no descriptor ready: it
+ * is handed out at once.
+ */
+function taken(server: Fd, most: number, options?: WaitOptions, afterTurn?: boolean): Promise<Connection> {
+  const number = descriptor('accept', server);
+  const one = options?.signal?.aborted ? undefined : held.get(number)?.length && take(number, most);
+  const promise = one
+    ? Promise.resolve(one)
+    : perform(server, IN, 'accept', (fd) => take(fd, most), options, afterTurn);
   if (!accepted.heard) return promise;
   return promise.then((connection) => {
     const { fd, address } = connection;
-    accepted.tell({ server: fileno(server), fd, address });
+    accepted.tell({ server: number, fd, address });
     return connection;
   });
 }
@@ -118,7 +124,7 @@ export function connections(server: Fd, options: ConnectionsOptions = {}): Async
   const { limit = 64, signal, ref = true } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
     throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${shown(limit)}`);
-  return new Connections(fileno(server), limit, { signal, ref });
+  return new Connections(descriptor('connections', server), limit, { signal, ref });
 }
 
 const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
@@ -161,12 +167,9 @@ class Connections implements AsyncIterableIterator<Connection> {
   }
 
   #next(): Promise<Connection> {
-    const afterTurn = this.#taken && !held.get(this.#fd)?.length;
+    const afterTurn = this.#taken;
     this.#taken = true;
-    return told(
-      this.#fd,
-      perform(this.#fd, IN, 'accept', (fd) => take(fd, this.#limit), this.#options, afterTurn),
-    );
+    return taken(this.#fd, this.#limit, this.#options, afterTurn);
   }
 
   async #rest(error: SystemError): Promise<void> {

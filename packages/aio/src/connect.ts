@@ -51,15 +51,17 @@ async function made(sockfd: Fd, addr: Uint8Array, options?: WaitOptions): Promis
         asked = true;
         return undefined;
       }
-      finishConnect(number);
+      finishConnect(number, addr);
       return true;
     },
     options,
   );
 }
 
-function finishConnect(fd: number): void {
+function finishConnect(fd: number, addr: Uint8Array): void {
   const bytes = getsockopt(fd, SOL_SOCKET, SO_ERROR);
   const error = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
   if (error !== 0) throw new SystemError(error, 'connect');
+  // Until it is called again the kernel takes the socket for one that is connecting.
+  sysConnect(fd, addr);
 }

@@ -1,4 +1,5 @@
-import { F_GETFL, F_SETFL, type Fd, fcntl, fileno, O_NONBLOCK } from '@perlipc/sys';
+import { F_GETFL, F_SETFL, type Fd, fcntl, O_NONBLOCK, SystemError } from '@perlipc/sys';
+import { descriptor } from '@perlipc/sys/argument';
 
 /**
  * Puts a descriptor into non-blocking mode, or back. `read`, `write`, `accept` and `connect` want it. The mode belongs to the open
@@ -12,8 +13,16 @@ export function nonblocking(fd: Fd, on = true): void {
 
 /** Throws unless a descriptor is in non-blocking mode: a call on it might stop the event loop. */
 export function checkNonblocking(fd: Fd, call: string): void {
-  if ((fcntl(fd, F_GETFL) & O_NONBLOCK) !== 0) return;
-  const number = fileno(fd);
+  const number = descriptor(call, fd);
+  if ((flagsOf(number, call) & O_NONBLOCK) !== 0) return;
   const message = `${call}: descriptor ${number} is in blocking mode; call nonblocking(${number}) first`;
   throw Object.assign(new Error(message), { code: 'ERR_AIO_BLOCKING' });
+}
+
+function flagsOf(fd: number, call: string): number {
+  try {
+    return fcntl(fd, F_GETFL);
+  } catch (error) {
+    throw error instanceof SystemError ? new SystemError(-error.errno, call) : error;
+  }
 }

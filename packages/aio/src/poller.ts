@@ -88,7 +88,7 @@ function add(waits: Waits, operation: Operation<unknown>, tried: boolean): boole
   return false;
 }
 
-/** A regular file is always ready, and epoll(7) refuses to watch it. */
+/** A regular file is always ready, and [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html) refuses to watch it. */
 function alwaysReady(waits: Waits, operation: Operation<unknown>, tried: boolean): boolean {
   if (tried) operation.fail(new SystemError(EPERM, operation.syscall));
   else serveSoon(waits, EVENTS[operation.way]);

@@ -32,7 +32,7 @@ WARNING.value = true;
 
 const [program = die('no program'), ...args] = ARGV;
 daemonize();
-exec(program, ...args) || die(`can't exec ${program}: ${ERRNO}`);
+exec({ program }, program, ...args) || die(`can't exec ${program}: ${ERRNO}`);
 
 function daemonize(): void {
   chdir('/') || die(`can't chdir to /: ${ERRNO}`);

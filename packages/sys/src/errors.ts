@@ -24,6 +24,13 @@ function objectOf({ address, port, path, pid }: ErrorDetail): string {
   return pid === undefined ? '' : ` ${pid}`;
 }
 
+/** What to do about it, where the kernel's word alone leaves people guessing. */
+function hintOf(code: string, syscall: string, { port }: ErrorDetail): string {
+  return code === 'EACCES' && syscall === 'bind' && port !== undefined && port > 0 && port < 1024
+    ? ' (a port below 1024 is for root, or needs CAP_NET_BIND_SERVICE or the sysctl net.ipv4.ip_unprivileged_port_start)'
+    : '';
+}
+
 /** A system call that failed, in Node's convention. */
 export class SystemError extends Error {
   /** The name, for instance `'EADDRINUSE'`. */
@@ -39,7 +46,7 @@ export class SystemError extends Error {
 
   constructor(errno: number, syscall: string, detail: ErrorDetail = {}) {
     const code = names.get(errno) ?? `E${errno}`;
-    super(`${syscall} ${code}: ${textOf(errno)}${objectOf(detail)}`);
+    super(`${syscall} ${code}: ${textOf(errno)}${objectOf(detail)}${hintOf(code, syscall, detail)}`);
     this.code = code;
     this.errno = -errno;
     this.syscall = syscall;

@@ -37,6 +37,7 @@ struct Options {
   std::chrono::seconds limit{10};
   std::string expected;  // kAny stands for any byte
   size_t message = 0;    // bytes per round trip; 0: each connection is read to its end
+  size_t parallel = 1;  // connections of round trips
   std::string latencies;
 };
 
@@ -222,6 +223,71 @@ void RoundTrips(const Options& options, Tally& tally) {
   tally.Failed("round trip failed", options.connections - done);
 }
 
+/** Many connections, each of which sends a message when it has the last one back. */
+class ParallelRoundTrips {
+ public:
+  ParallelRoundTrips(const Options& options, Tally& tally)
+      : options_(options), tally_(tally), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+    if (epoll_ < 0) Fail("epoll_create1");
+  }
+
+  void Run() {
+    const auto deadline = Clock::now() + options_.limit;
+    std::vector<Connection> connections(options_.parallel);
+    for (Connection& connection : connections) Start(connection);
+    std::vector<epoll_event> events(options_.parallel);
+    while (tally_.latencies.size() < options_.connections && Clock::now() < deadline) {
+      const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 1000);
+      for (int i = 0; i < count; ++i) Read(*static_cast<Connection*>(events[i].data.ptr));
+    }
+    for (const Connection& connection : connections) ::close(connection.fd);
+    if (tally_.latencies.size() < options_.connections)
+      tally_.Failed("round trip failed", options_.connections - tally_.latencies.size());
+  }
+
+ private:
+  struct Connection {
+    int fd = -1;
+    size_t received = 0;
+    Clock::time_point start;
+  };
+
+  void Start(Connection& connection) {
+    connection.fd = Target(options_).Connect(0);
+    const int one = 1;
+    if (connection.fd < 0) Fail("connect");
+    static_cast<void>(::setsockopt(connection.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one));
+    epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
+    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.fd, &event) < 0) Fail("epoll_ctl");
+    Send(connection);
+  }
+
+  void Send(Connection& connection) {
+    if (started_ == options_.connections) return;
+    ++started_;
+    connection.start = Clock::now();
+    connection.received = 0;
+    if (::send(connection.fd, message_.data(), message_.size(), MSG_NOSIGNAL) < 0) Fail("send");
+  }
+
+  void Read(Connection& connection) {
+    char buffer[4096];
+    const ssize_t size = ::recv(connection.fd, buffer, sizeof buffer, MSG_DONTWAIT);
+    if (size <= 0) Fail("recv");
+    connection.received += static_cast<size_t>(size);
+    if (connection.received < message_.size()) return;
+    tally_.latencies.push_back(Nanoseconds(Clock::now() - connection.start));
+    tally_.bytes += connection.received;
+    Send(connection);
+  }
+
+  const Options& options_;
+  Tally& tally_;
+  const int epoll_;
+  const std::string message_ = std::string(options_.message, 'x');
+  size_t started_ = 0;
+};
+
 double Seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
@@ -270,6 +336,7 @@ Options Parse(int argc, char** argv) {
       {"--seconds", [](Options& o, const std::string& v) { o.limit = std::chrono::seconds(std::stol(v)); }},
       {"--expect", [](Options& o, const std::string& v) { o.expected = Unescape(v); }},
       {"--message", [](Options& o, const std::string& v) { o.message = std::stoul(v); }},
+      {"--parallel", [](Options& o, const std::string& v) { o.parallel = std::stoul(v); }},
       {"--latencies", [](Options& o, const std::string& v) { o.latencies = v; }},
   };
   for (int i = 1; i + 1 < argc; i += 2) {
@@ -288,7 +355,9 @@ int main(int argc, char** argv) {
   Tally tally;
   tally.latencies.reserve(options.connections);
   const auto start = Clock::now();
-  if (options.message > 0) {
+  if (options.message > 0 && options.parallel > 1) {
+    ParallelRoundTrips(options, tally).Run();
+  } else if (options.message > 0) {
     RoundTrips(options, tally);
   } else {
     Connections(options, tally).Run();

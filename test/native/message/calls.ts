@@ -104,7 +104,16 @@ function buffers(spec: string): Uint8Array[] {
 /** What C returns where our call returns nothing. */
 const done = (_nothing: unknown) => 0;
 
-function interpret(fds: number[], text: string): string {
+/** The calls that have a form as promises too. */
+export interface Forms {
+  sendmsg: (...args: Parameters<typeof sys.sendmsg>) => number | Promise<number>;
+  recvmsg: (...args: Parameters<typeof sys.recvmsg>) => sys.Message | Promise<sys.Message>;
+  sendmmsg: (...args: Parameters<typeof sys.sendmmsg>) => number[] | Promise<number[]>;
+  recvmmsg: (...args: Parameters<typeof sys.recvmmsg>) => sys.Message[] | Promise<sys.Message[]>;
+  sendfile: (...args: Parameters<typeof sys.sendfile>) => number | Promise<number>;
+}
+
+async function interpret(fds: number[], text: string, forms: Forms): Promise<string> {
   const [code = '', ...words] = text.split(' ');
   const fdOf = (word = '') => (word.startsWith('!') ? Number(word.slice(1)) : (fds[Number(word)] ?? -1));
   const number = (i: number) => Number(words[i] ?? 0);
@@ -118,23 +127,23 @@ function interpret(fds: number[], text: string): string {
     });
   const fd = fdOf(words[0]);
   const views = () => buffers(words[1] ?? '-');
-  const calls: Record<string, () => number | string> = {
+  const calls: Record<string, () => number | string | Promise<number | string>> = {
     S: () => {
       const to = words[4]?.startsWith('a') ? sys.getsockname(fdOf(words[4].slice(1))) : undefined;
-      return sys.sendmsg(fd, views(), control(words[2]), number(3), to);
+      return forms.sendmsg(fd, views(), control(words[2]), number(3), to);
     },
-    R: () => {
-      const { size, flags, address, control } = sys.recvmsg(fd, views(), number(2), number(3));
+    R: async () => {
+      const { size, flags, address, control } = await forms.recvmsg(fd, views(), number(2), number(3));
       return `${size}/${flags.toString(16)}/${address.length}${control.map(shown).join('')}`;
     },
-    M: () => {
+    M: async () => {
       const one = { buffers: [new Uint8Array(number(2))] };
-      const sent = sys.sendmmsg(fd, Array(number(1)).fill(one), number(3));
+      const sent = await forms.sendmmsg(fd, Array(number(1)).fill(one), number(3));
       return [sent.length, ...sent].join(',');
     },
-    m: () => {
+    m: async () => {
       const one = { buffers: [new Uint8Array(number(2))] };
-      const got = sys.recvmmsg(fd, Array(number(1)).fill(one), number(3));
+      const got = await forms.recvmmsg(fd, Array(number(1)).fill(one), number(3));
       return [got.length, ...got.map(({ size }) => size)].join(',');
     },
     o: () => done(sys.setsockopt(fd, number(1), number(2), number(3))),
@@ -144,13 +153,13 @@ function interpret(fds: number[], text: string): string {
     W: () => sys.writev(fd, views()),
     p: () => sys.preadv(fd, views(), number(2)),
     P: () => sys.pwritev(fd, views(), number(2)),
-    F: () => sys.sendfile(fd, fdOf(words[1]), offset(2), number(3)),
+    F: () => forms.sendfile(fd, fdOf(words[1]), offset(2), number(3)),
     T: () => sys.tee(fd, fdOf(words[1]), number(2), number(3)),
     L: () => sys.splice(fd, offset(1), fdOf(words[2]), offset(3), number(4), sys.SPLICE_F_NONBLOCK),
     G: () => sys.copy_file_range(fd, offset(1), fdOf(words[2]), offset(3), number(4)),
   };
   try {
-    return ` ${calls[code]?.()}`;
+    return ` ${await calls[code]?.()}`;
   } catch (error) {
     if (!(error instanceof sys.SystemError)) throw error;
     return ` E${-error.errno}`;
@@ -158,10 +167,11 @@ function interpret(fds: number[], text: string): string {
 }
 
 /** What our calls give for a case, as calls.c prints it. */
-export function ours(line: string): string {
+export async function ours(line: string, forms: Forms = sys): Promise<string> {
   const [state = '', ...ops] = line.split('|');
   const fds = states[state]?.() ?? [];
-  const result = ops.map((op) => interpret(fds, op)).join('');
+  let result = '';
+  for (const op of ops) result += await interpret(fds, op, forms);
   for (const fd of fds)
     try {
       sys.close(fd);

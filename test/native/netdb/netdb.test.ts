@@ -96,7 +96,7 @@ const badInputs: Case[] = [
   [
     () => sys.gethostbyaddr(wrong('127.0.0.1'), AF_INET),
     'TypeError',
-    "gethostbyaddr: addr must be a Uint8Array or another view of an ArrayBuffer, got '127.0.0.1'",
+    "gethostbyaddr: addr must be a Uint8Array or another view of an ArrayBuffer (inet_aton('127.0.0.1') or inet_pton(AF_INET6, '::1') makes one), got '127.0.0.1'",
   ],
   [() => sys.getnetbyname(long), 'RangeError', 'getnetbyname: name must be a name of at most 253 bytes'],
   [

@@ -3,9 +3,8 @@
 # shell sees the words, not even a single one.
 use strict;
 no warnings 'exec';
-use File::Basename 'basename';
 
 my ($program, @words) = @ARGV;
 @words or die "usage: exec-as PROGRAM NAME [ARGUMENT...]\n";
 exec {$program} @words;
-die basename($0, '.pl'), ": $program: $!\n";
+die "exec-as: $program: $!\n";

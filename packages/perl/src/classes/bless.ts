@@ -1,16 +1,17 @@
 import { inspect } from 'node:util';
 import { Handle } from '../io/handle.js';
 import * as standard from '../io/standard.js';
+import { IOFile } from './file.js';
 import { IOHandle } from './handle.js';
 
 /**
  * `bless HANDLE, CLASS`
  *
- * Gives a handle the methods of `IO.Handle`, or of a class of one's own over it, and returns it: `bless(F).autoflush()`. A class
+ * Gives a handle the methods of `IO.File`, or of `IO.Handle` or a class of one's own over it, and returns it: `bless(F).autoflush()`. A class
  * whose objects have more to remember, as sockets, is made by its `new_from_fd`.
  */
-export function bless<T extends IOHandle = IOHandle>(handle: Handle, pkg?: new () => T): Handle & T {
-  const { prototype } = (pkg ?? IOHandle) as { prototype: unknown };
+export function bless<T extends IOHandle = IOFile>(handle: Handle, pkg?: new () => T): Handle & T {
+  const { prototype } = (pkg ?? IOFile) as { prototype: unknown };
   if (!(handle instanceof Handle))
     throw new TypeError(`bless: handle must be a handle, got ${inspect(handle)}`);
   if (prototype !== IOHandle.prototype && !(prototype instanceof IOHandle))
@@ -18,9 +19,9 @@ export function bless<T extends IOHandle = IOHandle>(handle: Handle, pkg?: new (
   return Object.setPrototypeOf(handle, prototype as object);
 }
 
-/** `STDIN`, with the methods of `IO::Handle`. */
+/** `STDIN`, with the methods of `IO::File`. */
 export const STDIN = bless(standard.STDIN);
-/** `STDOUT`, with the methods of `IO::Handle`. */
+/** `STDOUT`, with the methods of `IO::File`. */
 export const STDOUT = bless(standard.STDOUT);
-/** `STDERR`, with the methods of `IO::Handle`. */
+/** `STDERR`, with the methods of `IO::File`. */
 export const STDERR = bless(standard.STDERR);

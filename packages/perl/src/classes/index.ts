@@ -1,4 +1,5 @@
 import '../process/exit.js';
+import { IOFile } from './file.js';
 import { IOHandle } from './handle.js';
 import { IOSocketINET } from './inet.js';
 import { IOSocketIP } from './ip.js';
@@ -23,14 +24,16 @@ export {
 export type { INETArguments, IPArguments, SocketArguments, UNIXArguments } from './arguments.js';
 export { bless, STDERR, STDIN, STDOUT } from './bless.js';
 export { registerDomain as register_domain } from './domain.js';
-export type { ZeroButTrue } from './handle.js';
 export type { Selectable } from './select.js';
 export type { Accept } from './socket.js';
+export { sockatmark } from './socket-options.js';
 export { ref } from './symbol.js';
-export { IOHandle, IOPipe, IOPoll, IOSelect, IOSocket, IOSocketINET, IOSocketIP, IOSocketUNIX };
+export { IOFile, IOHandle, IOPipe, IOPoll, IOSelect, IOSocket, IOSocketINET, IOSocketIP, IOSocketUNIX };
 
 /** The classes by their Perl names: `IO.Socket.INET.new({ PeerAddr: 'localhost', PeerPort: 'daytime' })`, `IO.Select.new(server)`. */
 export const IO = {
+  /** `IO::File` */
+  File: IOFile,
   /** `IO::Handle` */
   Handle: IOHandle,
   /** `IO::Pipe` */

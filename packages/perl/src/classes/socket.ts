@@ -1,21 +1,19 @@
+import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
-import { attempt, ERRNO } from '../base/errno.js';
+import { ERRNO } from '../base/errno.js';
 import { croakAtCall } from '../diagnostics/carp.js';
 import type { Buffered } from '../io/buffer.js';
 import * as message from '../net/message.js';
-import * as option from '../net/option.js';
 import type { Packed } from '../net/packed.js';
-import { sockaddr_family } from '../net/sockaddr.js';
 import * as net from '../net/socket.js';
-import { unpack } from '../pack/unpack.js';
 import type { SocketArguments } from './arguments.js';
 import { connectInTime } from './connecting.js';
 import { classOf } from './domain.js';
 import { errstr, setErrstr } from './errstr.js';
-import { IOHandle } from './handle.js';
 import { IOSelect } from './select.js';
-import { nameClass } from './symbol.js';
+import { SocketWithOptions } from './socket-options.js';
+import { nameClass, ref } from './symbol.js';
 
 /** `accept` in scalar context, and in list context as `accept.list`. */
 export interface Accept<Self> {
@@ -25,8 +23,11 @@ export interface Accept<Self> {
   list<T extends IOSocket>(pkg: new () => T): [socket: T, peer: string] | [];
 }
 
-/** Its statics stay out of the types of those that extend it: each has a `new` of its own. */
-const Base = IOHandle as (new (name?: string) => IOHandle) & Pick<typeof IOHandle, 'new_from_fd'>;
+/** Its `new` has other arguments than that of each class over it. */
+const Base = SocketWithOptions as (new (
+  name?: string,
+) => SocketWithOptions) &
+  Pick<typeof SocketWithOptions, 'new_from_fd'>;
 
 /**
  * `IO::Socket`: a socket as an object
@@ -39,10 +40,6 @@ export class IOSocket extends Base {
     return errstr.value;
   }
 
-  #timeout: number | undefined;
-  #domain: number | undefined;
-  #type: number | undefined;
-  #proto: number | undefined;
   #peername: string | undefined;
 
   /**
@@ -56,8 +53,11 @@ export class IOSocket extends Base {
   }
 
   /** What a new socket becomes by its arguments. @internal */
-  static made<T extends IOSocket>(socket: T, { Timeout, ...rest }: SocketArguments): T | undefined {
-    socket.#prepare(Timeout);
+  static made<T extends IOSocket>(socket: T, arg: SocketArguments): T | undefined {
+    if (typeof arg !== 'object' || arg === null)
+      throw new TypeError(`${ref(socket)}: arguments must be an object, got ${inspect(arg)}`);
+    const { Timeout, ...rest } = arg;
+    socket.prepare(Timeout);
     return Object.keys(rest).length === 0 ? socket : (socket.configure(rest) as T | undefined);
   }
 
@@ -69,9 +69,9 @@ export class IOSocket extends Base {
     protocol: number,
   ): [T, T] | [] {
     const pair: [T, T] = [new this(), new this()];
-    for (const end of pair) end.#prepare(undefined);
+    for (const end of pair) end.prepare(undefined);
     if (!net.socketpair(...pair, domain, type, protocol)) return [];
-    for (const end of pair) end.#is(undefined, type, protocol);
+    for (const end of pair) end.become({ type, proto: protocol });
     return pair;
   }
 
@@ -82,25 +82,15 @@ export class IOSocket extends Base {
     if (this.constructor !== IOSocket)
       croakAtCall(`IO::Socket: Cannot configure socket in domain '${Domain}'`);
     const socket = new pkg(this.name);
-    socket.#prepare(this.#timeout);
+    socket.prepare(this.timeout());
     return socket.configure(rest);
-  }
-
-  #prepare(timeout: number | undefined): void {
-    this.autoflush(true);
-    this.#timeout = timeout;
-  }
-
-  #is(domain: number | undefined, type: number | undefined, proto: number | undefined): void {
-    this.#domain = domain;
-    this.#type = type;
-    this.#proto = proto;
   }
 
   /** `$sock->socket(DOMAIN, TYPE, PROTOCOL)`: opens it. Returns itself; undefined and ERRNO if it fails. */
   socket(domain: number, type: number, protocol: number): this | undefined {
     if (!net.socket(this, domain, type, protocol)) return undefined;
-    this.#is(domain, type, protocol || this.#proto);
+    // The system's choice of a protocol is asked for when it is wanted.
+    this.become({ domain, type, ...(protocol ? { proto: protocol } : {}) });
     return this;
   }
 
@@ -137,15 +127,16 @@ export class IOSocket extends Base {
 
   #accept(pkg: new () => IOSocket): [IOSocket, string] | [] {
     const socket = new pkg();
-    socket.#prepare(this.#timeout);
-    if (this.#timeout !== undefined && IOSelect.new(this).can_read(this.#timeout).length === 0) {
+    const timeout = this.timeout();
+    socket.prepare(timeout);
+    if (timeout !== undefined && IOSelect.new(this).can_read(timeout).length === 0) {
       setErrstr('accept: timeout');
       ERRNO.value = sys.ETIMEDOUT;
       return [];
     }
     const peer = net.accept(socket, this);
     if (peer === undefined) return [];
-    socket.#is(this.#domain, this.#type, this.#proto);
+    socket.become(this);
     return [socket, peer];
   }
 
@@ -159,11 +150,6 @@ export class IOSocket extends Base {
   shutdown(how: number): boolean | undefined {
     this.#peername = undefined;
     return net.shutdown(this, how) || (this.fd < 0 ? undefined : false);
-  }
-
-  /** `$sock->sockname`: the packed address of this end; undefined and ERRNO. */
-  sockname(): string | undefined {
-    return net.getsockname(this);
   }
 
   /** `$sock->peername`: the packed address of the other end, or of the last datagram; undefined and ERRNO. */
@@ -199,59 +185,6 @@ export class IOSocket extends Base {
     buffer.value = '';
     this.#peername = message.recv(this, buffer, length, flags);
     return this.#peername;
-  }
-
-  /** `$sock->setsockopt(LEVEL, OPTNAME, OPTVAL)`: as `setsockopt` of the layer. */
-  setsockopt(level: number, optname: number, optval: Packed | number | boolean): boolean {
-    return option.setsockopt(this, level, optname, optval);
-  }
-
-  /** `$sock->getsockopt(LEVEL, OPTNAME)`: a number where the option is a C int, else its bytes; undefined and ERRNO. */
-  getsockopt(level: number, optname: number): number | string | undefined {
-    const bytes = option.getsockopt(this, level, optname);
-    return bytes?.length === 4 ? Number(unpack('i', bytes)) : bytes;
-  }
-
-  /** `$sock->sockopt(OPT)`: an option of `SOL_SOCKET`, as `getsockopt`. */
-  sockopt(optname: number): number | string | undefined;
-  /** `$sock->sockopt(OPT, VAL)`: sets an option of `SOL_SOCKET`, as `setsockopt`. */
-  sockopt(optname: number, optval: Packed | number | boolean): boolean;
-  sockopt(optname: number, ...values: [optval?: Packed | number | boolean]) {
-    const [value = 0] = values;
-    return values.length === 0
-      ? this.getsockopt(sys.SOL_SOCKET, optname)
-      : this.setsockopt(sys.SOL_SOCKET, optname, value);
-  }
-
-  /** `$sock->atmark`: whether reading is at the urgent mark: 1, or `0 but true`, as perl has it; undefined and ERRNO. */
-  atmark(): number | '0 but true' | undefined {
-    return attempt(() => (sys.sockatmark(this.fd) ? 1 : '0 but true'), undefined);
-  }
-
-  /** `$sock->timeout(VALUE)`: the seconds that `connect` and `accept` wait at most, as they were before `value` set them. */
-  timeout(...values: [value?: number | undefined]): number | undefined {
-    const before = this.#timeout;
-    if (values.length > 0) [this.#timeout] = values;
-    return before;
-  }
-
-  /** `$sock->sockdomain`: `AF_…`. */
-  sockdomain(): number | undefined {
-    const name = this.#domain === undefined ? this.sockname() : undefined;
-    if (name !== undefined) this.#domain = sockaddr_family(name);
-    return this.#domain;
-  }
-
-  /** `$sock->socktype`: `SOCK_…`. */
-  socktype(): number | undefined {
-    this.#type ??= this.sockopt(sys.SO_TYPE) as number | undefined;
-    return this.#type;
-  }
-
-  /** `$sock->protocol`: `IPPROTO_…`. */
-  protocol(): number | undefined {
-    if (sys.SO_PROTOCOL !== undefined) this.#proto ??= this.sockopt(sys.SO_PROTOCOL) as number | undefined;
-    return this.#proto;
   }
 }
 nameClass(IOSocket, 'IO::Socket');

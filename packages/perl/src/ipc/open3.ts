@@ -1,7 +1,6 @@
 import * as sys from '@perlipc/sys';
-import { raw } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
-import { type Command, commandOf } from '../command/command.js';
+import { commandOf } from '../command/command.js';
 import { startCommand } from '../command/start-command.js';
 import { croak } from '../diagnostics/carp.js';
 import { close } from '../io/close.js';
@@ -60,18 +59,9 @@ function start(list: readonly string[], ends: Ends): number {
   if (list[0] === '-') return forked(ends);
   const command = commandOf(list);
   if (command === undefined) throw new sys.SystemError(sys.ENOENT, 'execvp');
-  try {
-    return spawned(command, ends);
-  } catch (error) {
-    if (!(error instanceof sys.SystemError && error.code === 'ENOSYS')) throw error;
-    return startCommand(command, { options: {}, prepare: () => connect(ends) });
-  }
-}
-
-function spawned({ file, words }: Command, { child }: Ends): number {
-  const actions = child.map((oldfd, newfd) => ({ dup2: [oldfd, newfd] as const }));
+  const actions = ends.child.map((oldfd, newfd) => ({ dup2: [oldfd, newfd] as const }));
   const sigmask = sys.sigprocmask(sys.SIG_BLOCK);
-  return sys.posix_spawnp(raw(file), words.map(raw), undefined, { actions, sigmask });
+  return startCommand(command, { options: { actions, sigmask }, prepare: () => connect(ends) });
 }
 
 /** The child goes on with its ends as descriptors 0, 1 and 2; those of the parent are closed there. */

@@ -58,5 +58,5 @@ export function unpack_ipv6_mreq(mreq: Packed): [multiaddr6: string, ifindex: nu
 }
 
 function optional(interface_: Packed, call: string): Uint8Array | undefined {
-  return interface_.length === 0 ? undefined : packed(interface_, call);
+  return interface_ === '' ? undefined : packed(interface_, call);
 }

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text as checkedText } from '@perlipc/sys/argument';
 import { first } from '../base/characters.js';
 import { type Scalar, stringify } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
@@ -29,6 +30,7 @@ export function sprintf(format: string, ...list: Scalar[]): string {
 /** What `sprintf` and `printf` make of a format; `operation` is what messages call it. */
 export function formatted(format: string, list: readonly Scalar[], operation: string): string {
   sys.safePoint();
+  checkedText(operation, 'FORMAT', format);
   const args = new Arguments(list, operation);
   let made = '';
   let from = 0;

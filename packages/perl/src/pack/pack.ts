@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 import type { Scalar } from '../base/numeric.js';
 import { Packer } from './packer.js';
 
@@ -12,5 +13,5 @@ import { Packer } from './packer.js';
  */
 export function pack(template: string, ...list: (Scalar | Uint8Array)[]): string {
   sys.safePoint();
-  return new Packer(list).run(template);
+  return new Packer(list).run(text('pack', 'TEMPLATE', template));
 }

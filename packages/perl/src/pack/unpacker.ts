@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { refuse as refuseArgument, text } from '@perlipc/sys/argument';
 import { integer } from '../base/numeric.js';
 import { die } from '../diagnostics/die.js';
 import { operand } from '../diagnostics/operand.js';
@@ -28,6 +29,9 @@ export class Unpacker {
 
   static run(template: string, data: string | Uint8Array, only: boolean): Value[] {
     sys.safePoint();
+    text('unpack', 'TEMPLATE', template);
+    if (typeof data !== 'string' && !(data instanceof Uint8Array))
+      refuseArgument('unpack', 'EXPR', 'a string or a Uint8Array', data);
     const unpacker = new Unpacker(new Source(data, template), only);
     unpacker.items(parse(template, 'unpack'));
     return unpacker.out;

@@ -50,21 +50,25 @@ export function setgid(gid: number): SysRet {
 
 /** `POSIX::getuid()`: the real user. See [getuid(2)](https://man7.org/linux/man-pages/man2/getuid.2.html). */
 export function getuid(): number {
+  sys.safePoint();
   return sys.getuid();
 }
 
 /** `POSIX::geteuid()`: the effective user. See [geteuid(2)](https://man7.org/linux/man-pages/man2/geteuid.2.html). */
 export function geteuid(): number {
+  sys.safePoint();
   return sys.geteuid();
 }
 
 /** `POSIX::getgid()`: the real group. See [getgid(2)](https://man7.org/linux/man-pages/man2/getgid.2.html). */
 export function getgid(): number {
+  sys.safePoint();
   return sys.getgid();
 }
 
 /** `POSIX::getegid()`: the effective group. See [getegid(2)](https://man7.org/linux/man-pages/man2/getegid.2.html). */
 export function getegid(): number {
+  sys.safePoint();
   return sys.getegid();
 }
 

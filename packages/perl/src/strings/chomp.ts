@@ -1,6 +1,6 @@
 import { characters } from '../base/characters.js';
 import { recordState } from '../base/record-state.js';
-import type { Variable } from '../base/variable.js';
+import { checkedVariable, type Variable } from '../base/variable.js';
 import { text } from '../diagnostics/text.js';
 
 /** What chomp and chop change: a variable, or a list of strings. */
@@ -43,8 +43,10 @@ function each(list: readonly Choppable[], operation: string, change: (string: st
   const [only] = list;
   const name = list.length === 1 && !Array.isArray(only) ? `scalar ${operation}` : operation;
   for (const item of list) {
-    if (!Array.isArray(item)) item.value = changed(item.value, name, change) as string;
-    else for (const [i, value] of item.entries()) item[i] = changed(value, name, change);
+    if (!Array.isArray(item)) {
+      const variable = checkedVariable(operation, item);
+      variable.value = changed(variable.value, name, change) as string;
+    } else for (const [i, value] of item.entries()) item[i] = changed(value, name, change);
   }
 }
 

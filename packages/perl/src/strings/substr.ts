@@ -1,6 +1,6 @@
 import { characters } from '../base/characters.js';
 import type { Scalar } from '../base/numeric.js';
-import type { Variable } from '../base/variable.js';
+import { checkedVariable, type Variable } from '../base/variable.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
 import { warning } from '../diagnostics/warning.js';
@@ -27,7 +27,8 @@ export function substr(
   length?: Scalar,
   ...replacement: [Printable?]
 ): string | undefined {
-  if (replacement.length > 0) return replace(from as Variable<string>, offset, length, replacement[0]);
+  if (replacement.length > 0)
+    return replace(checkedVariable('substr', from as Variable<string>), offset, length, replacement[0]);
   const all = characters(text(from as Printable, 'substr'));
   const found = range(all.length, offset, length);
   if (found === undefined) {

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { text } from '@perlipc/sys/argument';
 import { raw } from '../base/bytes.js';
 import { attempt } from '../base/errno.js';
 import { die } from '../diagnostics/die.js';
@@ -12,5 +13,5 @@ import { die } from '../diagnostics/die.js';
 export function ftok(path: string, id: number | string = 1): number | undefined {
   if (typeof id === 'string' && id.length !== 1) die('invalid project id');
   const project = typeof id === 'string' ? id.charCodeAt(0) : id;
-  return attempt(() => sys.ftok(raw(path), project), undefined);
+  return attempt(() => sys.ftok(raw(text('ftok', 'PATH', path)), project), undefined);
 }

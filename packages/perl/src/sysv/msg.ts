@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import type { Scalar } from '../base/numeric.js';
+import { checkedVariable } from '../base/variable.js';
 import type { MaybeZero } from '../base/zero-but-true.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
@@ -54,7 +55,7 @@ export function msgsnd(id: Scalar, msg: Printable, flags: Scalar): boolean {
  * false and ERRNO: E2BIG, EIDRM, EINTR, ENOMSG with `IPC_NOWAIT`. See [msgrcv(2)](https://man7.org/linux/man-pages/man2/msgrcv.2.html).
  */
 export function msgrcv(id: Scalar, variable: Filled, size: Scalar, type: Scalar, flags: Scalar): boolean {
-  variable.value ??= '';
+  checkedVariable('msgrcv', variable).value ??= '';
   const [queue, room, kind, f] = [
     int(id, 'msgrcv'),
     int(size, 'msgrcv'),

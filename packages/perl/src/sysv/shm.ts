@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { integer, type Scalar } from '../base/numeric.js';
+import { checkedVariable } from '../base/variable.js';
 import type { MaybeZero } from '../base/zero-but-true.js';
 import { operand } from '../diagnostics/operand.js';
 import { type Printable, text } from '../diagnostics/text.js';
@@ -31,6 +32,7 @@ export function shmget(key: Scalar, size: Scalar, flags: Scalar): number | undef
  */
 export function shmread(id: Scalar, variable: Filled, pos: Scalar, size: Scalar): boolean {
   sys.safePoint();
+  checkedVariable('shmread', variable);
   const [segment, at, bytes] = [int(id, 'shmread'), long(pos, 'shmread'), long(size, 'shmread')];
   return within(at, bytes, () => {
     variable.value = latin1(sys.shmread(segment, at, bytes));

@@ -28,8 +28,15 @@ export function accepting<A extends unknown[], R>(call: (...args: A) => R): (...
 }
 
 function hasTainted(args: readonly unknown[]): boolean {
-  for (const value of args) if (value instanceof Tainted) return true;
+  for (const value of args) if (value instanceof Tainted || holdsTainted(value)) return true;
   return false;
+}
+
+/** Whether a variable that a call reads, or the program of `exec { PROGRAM } LIST`, is tainted. */
+function holdsTainted(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { value: variable, program } = value as { value?: unknown; program?: unknown };
+  return variable instanceof Tainted || program instanceof Tainted;
 }
 
 /** A function whose result is tainted if one of its arguments is. */

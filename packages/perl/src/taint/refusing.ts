@@ -51,3 +51,87 @@ export const setpriority = guarded('setpriority', perl.setpriority);
  * As `unlink` of `@perlipc/perl`; dies of a tainted name.
  */
 export const unlink = guarded('unlink', perl.unlink);
+/**
+ * `mkdir FILENAME, MODE`
+ *
+ * As `mkdir` of `@perlipc/perl`; dies of a tainted name or mode.
+ */
+export const mkdir = guarded('mkdir', perl.mkdir);
+/**
+ * `rmdir FILENAME`
+ *
+ * As `rmdir` of `@perlipc/perl`; dies of a tainted name.
+ */
+export const rmdir = guarded('rmdir', perl.rmdir);
+/**
+ * `rename OLDNAME, NEWNAME`
+ *
+ * As `rename` of `@perlipc/perl`; dies of a tainted name.
+ */
+export const rename = guarded('rename', perl.rename);
+/**
+ * `link OLDFILE, NEWFILE`
+ *
+ * As `link` of `@perlipc/perl`; dies of a tainted name.
+ */
+export const link = guarded('link', perl.link);
+/**
+ * `symlink OLDFILE, NEWFILE`
+ *
+ * As `symlink` of `@perlipc/perl`; dies of a tainted name.
+ */
+export const symlink = guarded('symlink', perl.symlink);
+/**
+ * `chmod MODE, LIST`
+ *
+ * As `chmod` of `@perlipc/perl`; dies of a tainted mode or name.
+ */
+export const chmod = guarded('chmod', perl.chmod);
+/**
+ * `chown UID, GID, LIST`
+ *
+ * As `chown` of `@perlipc/perl`; dies of a tainted id or name.
+ */
+export const chown = guarded('chown', perl.chown);
+/**
+ * `utime ATIME, MTIME, LIST`
+ *
+ * As `utime` of `@perlipc/perl`; dies of a tainted time or name.
+ */
+export const utime = guarded('utime', perl.utime);
+/**
+ * `chdir EXPR`
+ *
+ * As `chdir` of `@perlipc/perl`; dies of a tainted name.
+ */
+export const chdir = guarded('chdir', perl.chdir);
+/**
+ * `chroot FILENAME`
+ *
+ * As `chroot` of `@perlipc/perl`; dies of a tainted name.
+ */
+export const chroot = guarded('chroot', perl.chroot);
+/**
+ * `umask EXPR`
+ *
+ * As `umask` of `@perlipc/perl`; dies of a tainted number.
+ */
+export const umask = guarded('umask', perl.umask);
+/**
+ * `truncate EXPR, LENGTH`
+ *
+ * As `truncate` of `@perlipc/perl`; dies of a tainted name or length.
+ */
+export const truncate = guarded('truncate', perl.truncate);
+/**
+ * `fcntl FILEHANDLE, FUNCTION, SCALAR`
+ *
+ * As `fcntl` of `@perlipc/perl`; dies of a tainted number or variable.
+ */
+export const fcntl = guarded('fcntl', perl.fcntl);
+/**
+ * `ioctl FILEHANDLE, FUNCTION, SCALAR`
+ *
+ * As `ioctl` of `@perlipc/perl`; dies of a tainted number or variable.
+ */
+export const ioctl = guarded('ioctl', perl.ioctl);

@@ -1,51 +1,28 @@
 #!/usr/bin/env node
-// capture COMMAND [LINE...]: gives a command of the shell lines to read, and prints what it said on STDOUT and what on STDERR; three
-// pipes, as those of IPC::Open3, and select, so that none of them is full for ever.
+// capture COMMAND [LINE...]: gives a command of the shell lines to read, and prints what it said on STDOUT and what on STDERR; the
+// three pipes of IPC::Open3, and select, so that none of them is full for ever.
 import {
   ARGV,
   CHILD_ERROR,
   close,
   die,
   ERRNO,
-  exec,
-  exit,
   fileno,
-  fork,
   type Handle,
   handle,
-  open,
-  pipe,
   print,
   SIG,
-  STDERR,
-  STDIN,
-  STDOUT,
   select,
   sysread,
   syswrite,
   waitpid,
 } from '@perlipc/perl';
+import { open3 } from '@perlipc/perl/ipc-open3';
 
 const [command = die('usage: capture COMMAND [LINE...]\n'), ...lines] = ARGV;
-const [input, stdin] = [handle('input'), handle('stdin')];
-const [output, stdout] = [handle('output'), handle('stdout')];
-const [errors, stderr] = [handle('errors'), handle('stderr')];
-const ends: [reader: Handle, writer: Handle][] = [
-  [stdin, input],
-  [output, stdout],
-  [errors, stderr],
-];
-for (const [reader, writer] of ends) pipe(reader, writer) || die(`pipe: ${ERRNO}`);
-
-const pid = fork() ?? die(`fork: ${ERRNO}`);
-if (pid === 0) {
-  open(STDIN, '<&', stdin);
-  open(STDOUT, '>&', stdout);
-  open(STDERR, '>&', stderr);
-  exec('sh', '-c', command);
-  exit(127);
-}
-for (const theirs of [stdin, stdout, stderr]) close(theirs);
+const [input, output, errors] = [handle('input'), handle('output'), handle('errors')];
+SIG['PIPE'] = 'IGNORE';
+const pid = open3(input, output, errors, 'sh', '-c', command);
 
 const mark = (one: Handle, bits: Uint8Array) => {
   const fd = fileno(one) ?? 0;
@@ -56,7 +33,6 @@ const isMarked = (one: Handle, bits: Uint8Array) => {
   return ((bits[fd >> 3] ?? 0) & (1 << (fd & 7))) !== 0;
 };
 
-SIG['PIPE'] = 'IGNORE';
 let rest: string | undefined = lines.map((line) => `${line}\n`).join('');
 const said = new Map([
   [output, { value: '' }],

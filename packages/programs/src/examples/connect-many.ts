@@ -6,6 +6,7 @@ import {
   connect,
   die,
   ERRNO,
+  fcntl,
   fileno,
   getsockopt,
   type Handle,
@@ -18,7 +19,7 @@ import {
   unpack,
 } from '@perlipc/perl';
 import { PF_INET, SO_ERROR, SOCK_STREAM, SOL_SOCKET } from '@perlipc/socket';
-import { F_GETFL, F_SETFL, fcntl, O_NONBLOCK } from '@perlipc/sys';
+import { F_GETFL, F_SETFL, O_NONBLOCK } from '@perlipc/sys';
 
 const [seconds = die('usage: connect-many SECONDS HOST:PORT...\n'), ...targets] = ARGV;
 const outcomes = new Map<string, string>();
@@ -28,7 +29,7 @@ for (const target of targets) {
   const [, host = '', port = ''] = /^(.+):(\d+)$/.exec(target) ?? die(`no HOST:PORT: ${target}\n`);
   const one = handle(target);
   socket(one, PF_INET, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
-  fcntl(one, F_SETFL, fcntl(one, F_GETFL) | O_NONBLOCK);
+  fcntl(one, F_SETFL, Number(fcntl(one, F_GETFL, 0)) | O_NONBLOCK);
   const address = sockaddr_in(port, inet_aton(host) || die(`no host: ${host}\n`));
   if (connect(one, address)) outcomes.set(target, 'open');
   else if (ERRNO.is('EINPROGRESS')) waiting.set(fileno(one) ?? -1, { target, one });

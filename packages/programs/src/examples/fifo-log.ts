@@ -14,11 +14,11 @@ import {
   STDOUT,
   unlink,
 } from '@perlipc/perl';
-import { mkfifo } from '@perlipc/sys';
+import { mkfifo } from '@perlipc/perl/posix';
 
 const [path = die('usage: fifo-log PATH\n')] = ARGV;
 if (filetest('-e', path)) die(`${path} is there already\n`);
-mkfifo(path, 0o600);
+mkfifo(path, 0o600) ?? die(`${path}: ${ERRNO}`);
 END(() => unlink(path));
 autoflush(STDOUT);
 print(`waiting at ${path}\n`);

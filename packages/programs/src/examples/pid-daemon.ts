@@ -4,10 +4,12 @@
 import {
   ARGV,
   autoflush,
+  chdir,
   close,
   die,
   ERRNO,
   exit,
+  flock,
   fork,
   handle,
   open,
@@ -20,9 +22,12 @@ import {
   STDIN,
   STDOUT,
   sleep,
+  truncate,
+  umask,
   unlink,
 } from '@perlipc/perl';
-import { chdir, flock, ftruncate, LOCK_EX, LOCK_NB, SystemError, setsid, umask } from '@perlipc/sys';
+import { setsid } from '@perlipc/perl/posix';
+import { LOCK_EX, LOCK_NB } from '@perlipc/sys';
 
 const [pidfile = '', logfile = ''] = ARGV;
 if (logfile === '') die('usage: pid-daemon PIDFILE LOG\n');
@@ -37,19 +42,17 @@ if (fork() ?? die(`fork: ${ERRNO}`)) {
 }
 close(ready);
 autoflush(up);
-setsid();
+setsid() ?? die(`setsid: ${ERRNO}`);
 
 const [lock, log] = [handle('lock'), handle('log')];
 open(lock, '+>>', pidfile) || refuse(`${pidfile}: ${ERRNO}`);
-try {
-  flock(lock, LOCK_EX | LOCK_NB);
-} catch (error) {
-  if (!(error instanceof SystemError && error.code === 'EAGAIN')) throw error;
+if (!flock(lock, LOCK_EX | LOCK_NB)) {
+  ERRNO.is('EAGAIN') || die(`flock: ${ERRNO}`);
   const holder = handle('holder');
   open(holder, '<', pidfile);
   refuse(`already running as ${readline(holder)?.trim()}`);
 }
-ftruncate(lock, 0);
+truncate(lock, 0);
 autoflush(lock);
 print(lock, `${PROCESS_ID}\n`);
 open(log, '>>', logfile) || refuse(`${logfile}: ${ERRNO}`);

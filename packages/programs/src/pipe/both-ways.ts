@@ -8,7 +8,6 @@ import {
   ARGV,
   CHILD_ERROR,
   close,
-  die,
   exit,
   handle,
   print,
@@ -16,10 +15,11 @@ import {
   SIG,
   WARNING,
   waitpid,
+  warn,
 } from '@perlipc/perl';
+import { open2 } from '@perlipc/perl/ipc-open2';
 import '../signals.js';
 import { usage } from '../usage.js';
-import { open2 } from './open2.js';
 
 usage(
   ARGV,
@@ -39,5 +39,9 @@ print(writer, `${line}\n`);
 const got = readline(reader);
 close(writer);
 waitpid(pid, 0);
-print(got ?? die(`no answer from ${program}\n`));
+if (got === undefined) {
+  warn(`no answer from ${program}\n`);
+  exit(255);
+}
+print(got);
 exit(CHILD_ERROR >> 8);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The manual's safe backticks: a forked child, whose STDOUT the parent reads, executes a program with words that no shell sees.
 //
-// The manual warns `kid exited` where the program fails, and itself ends well; here the failure is the exit status too. It sets
-// effective ids to the real ones first, for programs that are set-uid, and doesn't look whether that succeeds.
+// The manual gives a program without arguments to the shell after all, if its name has something for it. It warns `kid exited`
+// where the program fails, and itself ends well; here the failure is the exit status too.
 import {
   ARGV,
   CHILD_ERROR,
@@ -43,5 +43,5 @@ if (pid) {
   }
 } else {
   dropPrivileges();
-  exec(program, ...args) || die(`can't exec program: ${ERRNO}`);
+  exec({ program }, program, ...args) || die(`can't exec program: ${ERRNO}`);
 }

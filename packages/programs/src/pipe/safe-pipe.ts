@@ -46,5 +46,5 @@ if (pid) {
   }
 } else {
   dropPrivileges();
-  exec(program, ...args) || die(`can't exec program: ${ERRNO}`);
+  exec({ program }, program, ...args) || die(`can't exec program: ${ERRNO}`);
 }

@@ -471,16 +471,6 @@ export interface Constants {
     readonly CLOCK_BOOTTIME: number | undefined;
     readonly CLOCK_TAI: number | undefined;
   };
-  readonly clock: {
-    readonly CLOCK_PROCESS_CPUTIME_ID: number;
-    readonly CLOCK_THREAD_CPUTIME_ID: number;
-    readonly CLOCK_MONOTONIC_RAW: number | undefined;
-    readonly CLOCK_REALTIME_COARSE: number | undefined;
-    readonly CLOCK_MONOTONIC_COARSE: number | undefined;
-    readonly CLOCK_REALTIME_ALARM: number | undefined;
-    readonly CLOCK_BOOTTIME_ALARM: number | undefined;
-    readonly TIMER_ABSTIME: number | undefined;
-  };
   readonly limits: {
     readonly PATH_MAX: number;
     readonly NAME_MAX: number;
@@ -596,6 +586,14 @@ export interface Constants {
     readonly SCHED_IDLE: number | undefined;
     readonly SCHED_DEADLINE: number | undefined;
     readonly SCHED_RESET_ON_FORK: number | undefined;
+    readonly CLOCK_PROCESS_CPUTIME_ID: number;
+    readonly CLOCK_THREAD_CPUTIME_ID: number;
+    readonly CLOCK_MONOTONIC_RAW: number | undefined;
+    readonly CLOCK_MONOTONIC_COARSE: number | undefined;
+    readonly CLOCK_REALTIME_COARSE: number | undefined;
+    readonly CLOCK_BOOTTIME_ALARM: number | undefined;
+    readonly CLOCK_REALTIME_ALARM: number | undefined;
+    readonly TIMER_ABSTIME: number | undefined;
   };
   readonly prctl: {
     readonly PR_GET_PDEATHSIG: number | undefined;

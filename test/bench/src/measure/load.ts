@@ -13,6 +13,8 @@ export interface Load {
   expect: string;
   /** Bytes of a round trip on one connection, instead. */
   message?: number;
+  /** On so many connections at the same time. */
+  parallel?: number;
 }
 
 /** What the load generator reports of one run. */
@@ -31,14 +33,21 @@ export const IN_FLIGHT = 64;
 const SECONDS = 30;
 const run = promisify(execFile);
 
-export async function load({ family, target, connections, expect, message = 0 }: Load): Promise<LoadResult> {
+export async function load({
+  family,
+  target,
+  connections,
+  expect,
+  message = 0,
+  parallel = 1,
+}: Load): Promise<LoadResult> {
   const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
   try {
     const latencies = join(directory, 'latencies');
     const { stdout } = await run(built('load'), [
       ...['--family', family, '--target', target, '--connections', `${connections}`],
       ...['--in-flight', `${IN_FLIGHT}`, '--seconds', `${SECONDS}`, '--expect', expect],
-      ...['--message', `${message}`, '--latencies', latencies],
+      ...['--parallel', `${parallel}`, '--message', `${message}`, '--latencies', latencies],
     ]);
     const bytes = readFileSync(latencies);
     return { ...JSON.parse(stdout), latencies: new Float64Array(new Uint8Array(bytes).buffer) };

@@ -17,6 +17,8 @@ export interface Serving {
   family: 'tcp4' | 'tcp6' | 'unix';
   expect: string;
   message?: number;
+  /** On so many connections at the same time. */
+  parallel?: number;
 }
 
 /** V8 has compiled what runs often by then. */
@@ -49,7 +51,7 @@ async function measureServer(
       const { user, system, latencies, ...rest } = await load({ ...kind, target, connections });
       await childless(server.pid, workers);
       const cpu = cpuBetween(before, server.cpu());
-      const places = kind.message ? 1 : IN_FLIGHT;
+      const places = kind.message ? (kind.parallel ?? 1) : IN_FLIGHT;
       const interval = (rest.seconds * 1e9 * places) / connections;
       return {
         done: rest.done,

@@ -1,0 +1,73 @@
+// What a datagram costs who sends it and who receives it, in batches, in trains and one by one.
+
+import { inNode } from './contenders.js';
+import { run } from './measure/bench.js';
+import { type Contender, type Datagrams, datagrams } from './measure/datagrams.js';
+import { options, selected } from './options.js';
+import { built } from './paths.js';
+import { report } from './report/report.js';
+import { used } from './report/targets.js';
+
+const ours = (name: string, role?: string): Contender => ({
+  name,
+  command: (own, size, count) => inNode('udp', name, role ?? own, `${size}`, `${count}`),
+});
+const c = (name: string, role?: string): Contender => ({
+  name,
+  command: (own, size, count) => [built('udp'), role ?? own, `${size}`, `${count}`],
+});
+
+/** Who has no trains sends and receives one by one. */
+const single = {
+  send: [ours('sys', 'send'), ours('node:dgram', 'send')],
+  receive: [ours('sys', 'receive'), ours('node:dgram', 'receive')],
+};
+const aio = ours('aio');
+const sizes = [64, 1200];
+const kinds: (Datagrams & { contenders: Contender[]; wanted: number })[] = sizes.flatMap((size) => [
+  { name: `segment-${size}`, role: 'segment', size, contenders: [c('C'), aio, ...single.send], wanted: 6 },
+  {
+    name: `send-many-${size}`,
+    role: 'send',
+    size,
+    peers: 64,
+    contenders: [c('C'), aio, ...single.send],
+    wanted: 1.6,
+  },
+  {
+    name: `receive-${size}`,
+    role: 'receive',
+    size,
+    source: 'blast',
+    contenders: [c('C'), aio, ...single.receive],
+    wanted: 2,
+  },
+  {
+    name: `gro-${size}`,
+    role: 'gro',
+    size,
+    source: 'trains',
+    contenders: [c('C'), aio, ...single.receive],
+    wanted: 20,
+  },
+]);
+
+const all = kinds.flatMap((kind) => datagrams(kind, kind.contenders));
+const chosen = options(all, { connections: 500_000, quick: 20_000 });
+const results = await run(selected(all, chosen.only), chosen);
+report(results, {
+  title: 'CPU time of a datagram, for who sends or receives it',
+  kinds: kinds.map(({ name }) => ({ name, unit: 'datagram', bases: ['C', 'node:dgram'] })),
+  targets: kinds.flatMap(({ name: kind, wanted }) => [
+    {
+      what: `${kind}: packets per CPU second of aio ÷ node:dgram`,
+      ...({ kind, of: 'node:dgram', to: 'aio', value: used, compare: 'ratio', least: wanted } as const),
+    },
+    {
+      what: `${kind}: CPU of aio ÷ C`,
+      ...({ kind, of: 'aio', to: 'C', value: used, compare: 'ratio', most: 1.3 } as const),
+    },
+  ]),
+  file: 'udp',
+  logarithmic: true,
+});
