@@ -22,7 +22,7 @@ namespace perlipc {
 namespace {
 
 std::string NameArgument(const Napi::CallbackInfo& info) {
-  const std::string name = args::Path(info, 0);
+  std::string name = args::Path(info, 0);
   // The C library refuses what the kernel doesn't see: it gets the name without its slash.
   if (!name.starts_with('/'))
     ThrowErrno(info, EINVAL, args::FunctionName(info).c_str(), ErrorDetail::OfPath(name));
