@@ -7,6 +7,8 @@
 #include <linux/futex.h>
 #endif
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <ctime>
 
