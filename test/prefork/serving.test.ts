@@ -32,6 +32,39 @@ fresh('TERM: what a worker has taken is answered, and kept connections are told'
   assert.equal(await service.ended, 0);
 });
 
+fresh('TERM: who takes longer than there is time for is not waited for', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--graceful', '1']);
+  const where = await service.serving();
+  const lost = ask(where, '/slow/60000').catch(({ code }) => code);
+  await ask(where);
+  assert.equal(await service.stop(), 0);
+  assert.equal(await lost, 'ECONNRESET');
+  assert.equal((await service.line('leaves requests unanswered')).unanswered, 1);
+});
+
+fresh('TERM while it loads ends it', async () => {
+  await using service = Service.cli('http', ['--workers', '1'], { PF_LOAD: 'slow' });
+  await until(() => service.others.includes('loading'));
+  assert.equal(await service.stop(), 0);
+  assert.deepEqual(service.processes(), []);
+  assert.deepEqual(
+    service.lines.filter(({ level }) => level === 'error'),
+    [],
+  );
+});
+
+fresh('a mold that was killed is replaced, and the workers serve on', async () => {
+  await using service = Service.cli('http', ['--workers', '1']);
+  const where = await service.serving();
+  const worker = await ask(where);
+  const { pid = 0 } = await service.line('loaded');
+  process.kill(pid, 'SIGKILL');
+  await service.line((line) => line.message === 'loaded' && line.pid !== pid);
+  assert.equal(await ask(where), worker);
+  service.signal('SIGTTIN');
+  assert.equal((await service.line((line) => line.message === 'ready' && line.worker === 2)).generation, 2);
+});
+
 fresh('a worker that was killed is replaced', async () => {
   await using service = Service.cli('http', ['--workers', '2']);
   const where = await service.serving();

@@ -80,8 +80,8 @@ fork::uv::Loop* LoopOf(Napi::Env env) {
   return reinterpret_cast<fork::uv::Loop*>(loop);
 }
 
-/** fork(keep, foreignThreads, workers, sibling): the pid in the parent; in the child 0 less the number of detached
- * handles */
+/** fork(keep, foreignThreads, workers, sibling): the pid in the parent; in the child 0 less the number of
+ * detached handles */
 Napi::Value Fork(const Napi::CallbackInfo& info) {
   const std::vector<int> keep = Descriptors(info, 0);
   fork::Request request;

@@ -18,6 +18,10 @@ function block(): never {
 export async function load(): Promise<{ loadedIn: number }> {
   if (process.env['PF_LOAD'] === 'throw') throw new Error('the load is broken');
   if (existsSync(process.env['PF_BROKEN'] ?? '')) throw new Error('the new code is broken');
+  if (process.env['PF_LOAD'] === 'slow') {
+    console.error('loading');
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  }
   if (process.env['PF_LOAD'] === 'exit') process.exit(3);
   return { loadedIn: process.pid };
 }

@@ -87,11 +87,14 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     try {
       await this.#team.fill();
     } catch (error) {
+      if (this.#ended !== undefined) return this.#ended.then(() => this);
       this.log.error('it can not start', { error: (error as Error).message });
       await this.#team.kill();
       await this.#close(ready < 0);
       throw error;
     }
+    // It was told to stop meanwhile.
+    if (this.#ended !== undefined) return this.#ended.then(() => this);
     this.#watchdog = new Watchdog(this.#team, this.#page, settings.timeout, this.log, whereItIs);
     this.#reforks = setInterval(() => this.#reforkIfDue(), 1_000).unref();
     if (settings.status !== undefined) this.#status = new StatusServer(settings.status, () => this.status());

@@ -17,7 +17,7 @@ export function bySpawning(reaper: Reaper): StartProgram {
     const aside = fds.map((fd) => fcntl(fd, F_DUPFD_CLOEXEC, ASIDE));
     try {
       const actions: SpawnAction[] = aside.map((fd, at) => ({ dup2: [fd, FIRST + at] }));
-      const argv = [process.execPath, ...programArguments()];
+      const argv = [process.execPath, ...programArguments(role)];
       const pid = posix_spawn(process.execPath, argv, environmentOf(role), { actions });
       reaper.watch(pid, onexit);
       return pid;
@@ -29,7 +29,7 @@ export function bySpawning(reaper: Reaper): StartProgram {
 
 /** The same by `child_process`, for where there is no fork, and so no posix_spawn of ours. */
 export const byChildProcess: StartProgram = (role, fds, onexit) => {
-  const child = spawn(process.execPath, programArguments(), {
+  const child = spawn(process.execPath, programArguments(role), {
     env: environmentOf(role),
     stdio: ['inherit', 'inherit', 'inherit', ...fds],
   });

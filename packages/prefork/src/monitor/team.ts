@@ -61,6 +61,10 @@ export class Team {
     const order = this.#orderFor(number, parent.generation);
     const worker = new WorkerProcess(order, new Channel(mine), passing);
     worker.onmessage = (data) => this.options.onmessage(worker, data);
+    worker.onleft = (unanswered) => {
+      if (unanswered > 0)
+        log.warn('leaves requests unanswered', { worker: number, pid: worker.pid, unanswered });
+    };
     this.workers.add(worker);
     try {
       const descriptors = { channel: theirs, passing: passed, page, listeners: sockets.of(number) };
