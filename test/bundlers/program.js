@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer, get } from 'node:http';
 import { lines, nonblocking } from '@perlipc/aio';
-import { die, ERRNO, open, pack } from '@perlipc/perl';
+import { die, ERRNO, handle, open, pack } from '@perlipc/perl';
 import { inet_aton, inet_ntoa } from '@perlipc/socket';
 import { AF_UNIX, close, fork, SOCK_STREAM, socketpair, WEXITSTATUS, waitpid, write } from '@perlipc/sys';
 
@@ -28,7 +28,7 @@ async function run() {
   for await (const line of lines(ours)) console.log(line);
   console.log(WEXITSTATUS(waitpid(pid, 0).status), inet_ntoa(inet_aton('127.1')), pack('n', 258).length);
   try {
-    open('nobody', '<', '/nowhere') || die(`can't open: ${ERRNO}`);
+    open(handle('nobody'), '<', '/nowhere') || die(`can't open: ${ERRNO}`);
   } catch (error) {
     console.log(String(error.message ?? error).split(' at ')[0]);
   }

@@ -228,7 +228,7 @@ constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
 
 /** What argument i has to be, and of an address what makes one: people try a text or an object first. */
 std::string ViewFor(const std::string& name) {
-  const std::string view = kView;
+  std::string view = kView;
   if (name == "address") return view + " (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one)";
   if (name == "addr") return view + " (inet_aton('127.0.0.1') or inet_pton(AF_INET6, '::1') makes one)";
   return view;
