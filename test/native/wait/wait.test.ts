@@ -97,7 +97,11 @@ fresh(
     for (const signal of [sys.SIGSTOP, sys.SIGTSTP, sys.SIGTTIN, sys.SIGTTOU]) {
       // In a group of its own that isn't orphaned: in another the last three would be ignored.
       // It goes on until it is told, lest its end be all that is left to be seen.
-      const pid = start('perl', '-e', `$SIG{USR1} = sub { exit 5 }; setpgrp; kill ${signal}, $$; sleep 1 while 1`);
+      const pid = start(
+        'perl',
+        '-e',
+        `$SIG{USR1} = sub { exit 5 }; setpgrp; kill ${signal}, $$; sleep 1 while 1`,
+      );
       const stopped = sys.waitpid(pid, sys.WUNTRACED);
       assert.equal(stopped.pid, pid);
       assert.equal(kind(stopped.status), 'stopped');
