@@ -111,8 +111,8 @@ export async function* batches(
       if (signal?.aborted) return undefined;
       throw error;
     }
-    // A full batch is followed by others: timers and other descriptors come between.
-    first = batch.count === limit ? 'turn' : 'now';
+    // A full batch is followed by others: timers and other descriptors come between. A short one has found that there are no more.
+    first = batch.count === limit ? 'turn' : 'drained';
     yield batch;
     if (keep) batch = pool.pop() ?? new Batch(limit, size, pool);
   }

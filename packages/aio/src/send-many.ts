@@ -55,9 +55,14 @@ export async function sendsegments(
       `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${shown(segment)}`,
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
+  const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);
+  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, options);
+}
+
+function cut(data: Uint8Array, train: number): Uint8Array[] {
   const trains: Uint8Array[] = [];
   for (let at = 0; at < data.length; at += train) trains.push(data.subarray(at, at + train));
-  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, options);
+  return trains;
 }
 
 async function sendTrains(
