@@ -90,14 +90,14 @@ same(
     const number = open3(`<&${F.fd}`, '>&STDOUT', OUT, 'cat; echo err >&2');
     r([...OUT].join(''));
     end(number);
-    close(F);
+    r(close(F));
     open(F, '>', 'both');
     const both = open3(IN, ['>&', F], ['>&', F], 'echo one; echo two >&2');
     end(both);
     r(close(F));
   },
   `use IPC::Open3; ${END} open F, "+>", "input"; syswrite F, "from a file\\n"; open F, "<", "input"; my $p = open3("<&F", *OUT, ">&STDOUT", "cat; echo to stdout >&2"); r(join("", <OUT>), fileno(F) // -1); end($p);
-    open F, "<", "input"; my $fd = fileno F; $p = open3("<&$fd", ">&STDOUT", *OUT, "cat; echo err >&2"); r(join "", <OUT>); end($p); close F; open F, ">", "both"; $p = open3(*IN, ">&F", ">&F", "echo one; echo two >&2"); end($p); r(close F);`,
+    open F, "<", "input"; my $fd = fileno F; $p = open3("<&$fd", ">&STDOUT", *OUT, "cat; echo err >&2"); r(join "", <OUT>); end($p); r(close F); open F, ">", "both"; $p = open3(*IN, ">&F", ">&F", "echo one; echo two >&2"); end($p); r(close F);`,
 );
 
 same(

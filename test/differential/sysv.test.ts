@@ -1,4 +1,5 @@
 import {
+  die,
   ERRNO,
   EVAL_ERROR,
   evaluate,
@@ -11,6 +12,7 @@ import {
   pack,
   print,
   type Scalar,
+  SIG,
   semctl,
   semget,
   semop,
@@ -23,18 +25,19 @@ import {
   wait,
 } from '@perlipc/perl';
 import * as sysv from '@perlipc/perl/sysv';
+import { alarm } from '@perlipc/perl/time-hires';
 import { differentialCases, perl } from './differential.js';
 
 const test = differentialCases(import.meta.url);
 const CREATE = sysv.IPC_CREAT | 0o600;
 
-/** Prints what a call returns, the error number that it sets, what it dies of, and what became of a variable. */
+/** Prints what a call returns, the error number that it sets or what it dies of, and what became of a variable. */
 function show(name: string, call: () => Scalar, variable?: { value: string | undefined }): void {
   ERRNO.value = 0;
   const result = evaluate(call);
-  const died = EVAL_ERROR.value === '' ? '' : ` died ${String(EVAL_ERROR.value).replace(/ at .*/s, '')}`;
+  const died = EVAL_ERROR.value === '' ? '' : `died ${String(EVAL_ERROR.value).replace(/ at .*/s, '')}`;
   const left = variable === undefined ? '' : ` left ${hex(variable.value)}`;
-  print(`${name}: ${shown(result)} ${+ERRNO}${died}${left}\n`);
+  print(`${name}: ${shown(result)} ${died || +ERRNO}${left}\n`);
 }
 
 function shown(value: Scalar): string {
@@ -47,8 +50,8 @@ function hex(value: string | undefined): string {
 
 const SHOW = perl`
 use warnings; use IPC::SysV qw(:all);
-sub show { my ($name, $call, $var) = @_; $! = 0; my $r = eval { $call->() }; my $e = $! + 0; my $died = $@ ? " died " . ($@ =~ s/ at .*//sr) : "";
-  print "$name: ", defined $r ? $r : "undef", " $e$died", $var ? " left " . (defined $$var ? unpack "H*", $$var : "undef") : "", "\n" }
+sub show { my ($name, $call, $var) = @_; $! = 0; my $r = eval { $call->() }; my $e = $! + 0; my $died = $@ ? "died " . ($@ =~ s/ at .*//sr) : "";
+  print "$name: ", defined $r ? $r : "undef", " ", $died || $e, $var ? " left " . (defined $$var ? unpack "H*", $$var : "undef") : "", "\n" }
 `;
 
 test(
@@ -180,6 +183,49 @@ show("its pid", sub { semctl($s, 2, GETPID, 0) == $child });
 show("remove", sub { semctl($s, 0, IPC_RMID, 0) });
 show("gone", sub { semctl($s, 0, GETALL, $b) });
 show("gone", sub { semop($s, pack("s!3", 0, 1, 0)) });
+`,
+);
+
+test(
+  'a signal ends a call that waits, and its handler runs',
+  () => {
+    const q = msgget(sysv.IPC_PRIVATE, CREATE) ?? exit(9);
+    const s = semget(sysv.IPC_PRIVATE, 1, CREATE) ?? exit(9);
+    const b = { value: 'kept' as string | undefined };
+    let rung = 0;
+    SIG.ALRM = () => rung++;
+    semctl(s, 0, sysv.SETVAL, 0);
+    alarm(0.2, 0.2);
+    show('msgrcv', () => msgrcv(q, b, 9, 0, 0), b);
+    show('semop', () => semop(s, pack('s!3', 0, -1, 0)));
+    alarm(0);
+    print(`${rung >= 2}\n`);
+    SIG.ALRM = () => die('out\n');
+    show('msgrcv dies', () => {
+      alarm(0.2);
+      return msgrcv(q, b, 9, 0, 0);
+    });
+    show('remove', () => msgctl(q, sysv.IPC_RMID, 0));
+    show('remove', () => semctl(s, 0, sysv.IPC_RMID, 0));
+  },
+  SHOW +
+    perl`
+use Time::HiRes "alarm";
+my $q = msgget(IPC_PRIVATE, IPC_CREAT | 0600) // exit 9;
+my $s = semget(IPC_PRIVATE, 1, IPC_CREAT | 0600) // exit 9;
+my $b = "kept";
+my $rung = 0;
+$SIG{ALRM} = sub { $rung++ };
+semctl($s, 0, SETVAL, 0);
+alarm(0.2, 0.2);
+show("msgrcv", sub { msgrcv($q, $b, 9, 0, 0) }, \$b);
+show("semop", sub { semop($s, pack("s!3", 0, -1, 0)) });
+alarm(0);
+print $rung >= 2 ? "true\n" : "false\n";
+$SIG{ALRM} = sub { die "out\n" };
+show("msgrcv dies", sub { alarm(0.2); msgrcv($q, $b, 9, 0, 0) });
+show("remove", sub { msgctl($q, IPC_RMID, 0) });
+show("remove", sub { semctl($s, 0, IPC_RMID, 0) });
 `,
 );
 

@@ -94,7 +94,7 @@ class Client {
 
 test('echo-timeouts: lines come back, and who says nothing is left', async () => {
   const seen = await same('echo-timeouts', async (side) => {
-    using server = side(['0', '1']);
+    using server = side(['0', '3']);
     const [port = 0] = await ports(server);
     const first = new Client(port);
     first.say('one\ntwo\n');
@@ -140,7 +140,7 @@ test('chat: what one says the others hear', async () => {
 
 test('udp-poll: two sockets, and an end when nobody asks', async () => {
   const seen = await same('udp-poll', async (side) => {
-    using server = side(['1']);
+    using server = side(['3']);
     const answers: string[] = [];
     for (const port of await ports(server)) answers.push(await asked(port, 'abc'));
     return [...answers, (await server.ended).stdout.split('\n')[1]];
@@ -234,7 +234,7 @@ test('prefork: each child serves its clients and is replaced, until all are ende
 
 test('time-outs: commands that take too long are ended', async () => {
   const commands = ['echo here', 'echo in time; sleep 60', 'echo oops >&2; exit 4', 'true'];
-  expect(await ending('time-outs', ['1', ...commands])).toEqual({
+  expect(await ending('time-outs', ['3', ...commands])).toEqual({
     stdout:
       'echo here: status 0\nhere\necho in time; sleep 60: timed out\n' +
       'echo oops >&2; exit 4: status 4\noops\ntrue: status 0\nalarms left: 0\n',

@@ -63,10 +63,13 @@ test.each(programs)('%s has a --help and refuses what is no option, with 256 des
   expect(wrong).toMatchObject({ status: 2, stdout: '', stderr: `unknown option --nonsense\n${help.stdout}` });
 });
 
-test('each program that users can start is among these', () => {
-  const { bin } = JSON.parse(
-    readFileSync(new URL('../../packages/programs/package.json', import.meta.url), 'utf8'),
-  );
-  const files = Object.values<string>(bin).map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, '$1'));
-  expect([...programs].sort()).toEqual(files.sort());
+test('each program that users can start is among these, and has a target', () => {
+  const read = (file: string) =>
+    JSON.parse(readFileSync(new URL(`../../packages/programs/${file}`, import.meta.url), 'utf8'));
+  const named = (text: string) => text.replace(/^(\.|node packages\/programs)\/dist\/(.*)\.js$/, '$2');
+  const targets = Object.values<{ command: string }>(read('project.json').targets);
+  const commands = targets.map(({ command }) => command).filter((command) => command.startsWith('node '));
+  const wanted = [...programs].sort();
+  expect(Object.values<string>(read('package.json').bin).map(named).sort()).toEqual(wanted);
+  expect(commands.map(named).sort()).toEqual(wanted);
 });

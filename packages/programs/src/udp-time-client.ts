@@ -30,6 +30,7 @@ import {
   socket,
   time,
   unpack,
+  vec,
   WARNING,
   warn,
 } from '@perlipc/perl';
@@ -69,9 +70,8 @@ for (const host of ARGV) {
 /** Whether there is a datagram within ten seconds; a signal's handler doesn't end the waiting. */
 function readable(): boolean {
   for (;;) {
-    const fd = fileno(SOCKET) ?? -1;
-    const rin = new Uint8Array((fd >> 3) + 1);
-    rin[fd >> 3] = 1 << (fd & 7);
+    const rin = { value: '' };
+    vec(rin, fileno(SOCKET) ?? 0, 1).value = 1;
     const ready = select(rin, undefined, undefined, 10);
     if (ready >= 0) return ready > 0;
     if (!ERRNO.is('EINTR')) die(`select: ${ERRNO}`);

@@ -24,14 +24,15 @@ export interface Defaults {
   connections: number;
   quick: number;
   /** What is measured, and what each kind of work is: for `--help`. */
-  about: string;
-  kinds: Record<string, string>;
+  about?: string;
+  kinds?: Record<string, string>;
 }
 
 export function usage(tasks: Named[], defaults: Defaults): string {
   const names = (all: string[]) => [...new Set(all)].map((name) => `  '${name}'`).join('\n');
-  const kinds = Object.entries(defaults.kinds).map(([name, what]) => `  ${name.padEnd(18)} ${what}`);
-  return `${defaults.about}
+  const known = Object.fromEntries(tasks.map(({ kind }) => [kind, '']));
+  const kinds = Object.entries(defaults.kinds ?? known).map(([name, what]) => `  ${name.padEnd(18)} ${what}`);
+  return `${defaults.about ?? 'Measures what calls cost.'}
 
 --quick            one round of few connections (${defaults.quick}), within 30
                    seconds; what doesn't fit is left out

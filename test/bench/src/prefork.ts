@@ -23,8 +23,8 @@ type Sample = Serving & { kind: string; contender: string; round: number };
 const chosen = options(contenders, {
   connections: 10_000,
   quick: 300,
-  about: `Measures a service of ${WORKERS} workers of an application with ${HEAP} MiB of heap: start, memory, speed, restart.`,
-  kinds: { [kind]: 'requests, kept-alive and one a connection, and a rolling restart' },
+  about: `Measures a service of ${WORKERS} workers, of a parent with ${HEAP} MiB of heap.`,
+  kinds: { [kind]: 'time to serve, memory, requests a second, requests lost at a reload' },
 });
 const progress = new Progress(chosen.rounds * selected(contenders, chosen.only).length);
 const before = machine();

@@ -48,8 +48,10 @@ const targets: Target[] = Object.keys(sizes).map((kind) => ({
 const chosen = options(all, {
   connections: 200,
   quick: 20,
-  about: 'Measures how long it takes to start a program that ends at once, and to wait for it.',
-  kinds: { 'spawn-20MB': 'from a parent of 20 MB', 'spawn-2GB': 'from a parent of 2 GB' },
+  about: 'Measures how long it takes to start a program that ends at once.',
+  kinds: Object.fromEntries(
+    Object.entries(sizes).map(([kind, size]) => [kind, `a parent with ${size} MiB of heap`]),
+  ),
 });
 const results = await run(selected(all, chosen.only), chosen);
 report(results, {

@@ -1,4 +1,3 @@
-import { refuse } from '@perlipc/sys/argument';
 import { general } from './float.js';
 
 /** What a Perl scalar is here: bytes (Latin-1) or characters, a number, or undef. An object must be a number too, as ERRNO is. */
@@ -16,16 +15,7 @@ const INFINITE = /^[ \t-\r]*([+-]?)(inf|nan)/i;
 export function numeric(value: Scalar): number | bigint {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'string') return parse(value);
-  return Number(checkedScalar(value) ?? 0);
-}
-
-/** The value; a TypeError for a symbol, and for an object that is neither a number nor a string. */
-export function checkedScalar<T>(value: T): T {
-  const unlike =
-    typeof value === 'object' && value !== null && !('valueOf' in value || Symbol.toPrimitive in value);
-  return unlike || typeof value === 'symbol'
-    ? refuse('scalar', 'value', 'a string or a number', value)
-    : value;
+  return Number(value ?? 0);
 }
 
 /** Whether the whole of a string is a number to Perl. See looks_like_number in Scalar::Util. */
@@ -91,6 +81,6 @@ export function stringify(value: Scalar): string {
     case 'boolean':
       return value ? '1' : '';
     default:
-      return value === null || value === undefined ? '' : String(checkedScalar(value));
+      return value === null || value === undefined ? '' : String(value);
   }
 }

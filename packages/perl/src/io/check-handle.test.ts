@@ -1,3 +1,4 @@
+import * as sys from '@perlipc/sys';
 import { expect, test } from 'vitest';
 import * as perl from '../index.js';
 
@@ -29,4 +30,15 @@ test('what has no text and no number is no scalar', () => {
   expect(() => perl.umask(Symbol('s') as never)).toThrow(
     /^umask: an argument must be a scalar, got Symbol\(s\)/,
   );
+});
+
+test('using closes a directory', () => {
+  let fd: number | undefined;
+  {
+    using folder = perl.handle('D');
+    perl.opendir(folder, '/');
+    fd = folder.directory?.fd;
+    expect(perl.readdir(folder)).toBe('.');
+  }
+  expect(() => sys.fcntl(fd ?? -1, sys.F_GETFD)).toThrow('EBADF');
 });

@@ -14,6 +14,8 @@ export class Handle extends HandleState implements Iterable<string>, Disposable 
   [Symbol.dispose](): void {
     this.lines = 0;
     if (this.fd >= 0) closeAtScopeEnd(this);
+    this.directory?.close();
+    this.directory = undefined;
   }
 
   [Symbol.iterator](): IterableIterator<string> {

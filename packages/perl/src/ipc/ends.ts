@@ -18,8 +18,8 @@ export interface Ends {
   parents: Handle[];
   /** The handle that writes to it. */
   input: Handle | undefined;
-  /** A handle of this process that it has as its STDIN. */
-  given: Handle | undefined;
+  /** The handle or descriptor of this process that it has as its STDIN. */
+  given: Handle | number | undefined;
 }
 
 /** Makes the pipes. */
@@ -51,7 +51,7 @@ function connect(ends: Ends, me: string, place: 0 | 1 | 2, end: End<'<' | '>'>):
   }
   const source = typeof end === 'string' ? named(end.slice(2)) : end[1];
   const fd = source instanceof Handle ? source.fd : source;
-  if (place === 0 && source instanceof Handle) ends.given = source;
+  if (place === 0) ends.given = source;
   ends.child[place] = fd === place ? fd : kept(ends, copyOf(fd, me, end));
 }
 

@@ -5,6 +5,8 @@ import { startCommand } from '../command/start-command.js';
 import { croak } from '../diagnostics/carp.js';
 import { close } from '../io/close.js';
 import { flushAll } from '../io/flush.js';
+import type { Handle } from '../io/handle.js';
+import { closeUnowned } from '../io/owners.js';
 import { autoflush } from '../io/selected.js';
 import { type End, type Ends, endsOf } from './ends.js';
 
@@ -44,10 +46,16 @@ export function started(
   if (pid === 0) return 0;
   for (const fd of ends.made) sys.close(fd);
   if (pid === undefined) fail(me, command, errno);
-  if (ends.given) close(ends.given);
+  giveAway(ends.given);
   if (ends.input) autoflush(ends.input);
   ERRNO.value = 0;
   return pid;
+}
+
+/** Closes here what the command has as its STDIN; a descriptor that a handle has stays. */
+function giveAway(given: Handle | number | undefined): void {
+  if (typeof given === 'number') closeUnowned(given);
+  else if (given) close(given);
 }
 
 function fail(me: string, command: readonly string[], errno: number): never {

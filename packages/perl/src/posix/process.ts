@@ -101,7 +101,7 @@ export function sleep(seconds: number): number {
   sys.safePoint();
   const whole = Math.trunc(seconds);
   const end = performance.now() + whole * 1000;
-  return doze(whole) ? 0 : Math.max(0, Math.round((end - performance.now()) / 1000));
+  return doze(whole) ? 0 : Math.max(0, Math.floor((end - performance.now()) / 1000));
 }
 
 /** `POSIX::raise(SIGNAL)`: sends this process a signal. See [raise(3)](https://man7.org/linux/man-pages/man3/raise.3.html). */

@@ -40,12 +40,12 @@ export class Tainted<T = string> {
 
   static {
     reveal = <V>(value: V | Tainted<V>): V => (value instanceof Tainted ? value.#value : value);
-    const refuse = { value: refuseToConvert };
+    const refusing = { value: refuseToConvert };
     Object.defineProperties(Tainted.prototype, {
-      toString: refuse,
-      toJSON: refuse,
-      valueOf: refuse,
-      [Symbol.toPrimitive]: refuse,
+      toString: refusing,
+      toJSON: refusing,
+      valueOf: refusing,
+      [Symbol.toPrimitive]: refusing,
     });
   }
 }

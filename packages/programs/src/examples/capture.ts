@@ -15,6 +15,7 @@ import {
   select,
   sysread,
   syswrite,
+  vec,
   waitpid,
 } from '@perlipc/perl';
 import { open3 } from '@perlipc/perl/ipc-open3';
@@ -24,14 +25,8 @@ const [input, output, errors] = [handle('input'), handle('output'), handle('erro
 SIG['PIPE'] = 'IGNORE';
 const pid = open3(input, output, errors, 'sh', '-c', command);
 
-const mark = (one: Handle, bits: Uint8Array) => {
-  const fd = fileno(one) ?? 0;
-  bits[fd >> 3] = (bits[fd >> 3] ?? 0) | (1 << (fd & 7));
-};
-const isMarked = (one: Handle, bits: Uint8Array) => {
-  const fd = fileno(one) ?? 0;
-  return ((bits[fd >> 3] ?? 0) & (1 << (fd & 7))) !== 0;
-};
+/** The bit of a handle in a set for select. */
+const bit = (one: Handle, bits: { value: string }) => vec(bits, fileno(one) ?? 0, 1);
 
 let rest: string | undefined = lines.map((line) => `${line}\n`).join('');
 const said = new Map([
@@ -43,15 +38,15 @@ for (const reading = new Set(said.keys()); reading.size > 0; ) {
     close(input);
     rest = undefined;
   }
-  const [reads, writes] = [new Uint8Array(128), new Uint8Array(128)];
-  for (const one of reading) mark(one, reads);
-  if (rest !== undefined) mark(input, writes);
+  const [reads, writes] = [{ value: '' }, { value: '' }];
+  for (const one of reading) bit(one, reads).value = 1;
+  if (rest !== undefined) bit(input, writes).value = 1;
   if (select(reads, writes, undefined, undefined) < 0) die(`select: ${ERRNO}`);
   // What a command that is gone doesn't read is lost.
-  if (rest !== undefined && isMarked(input, writes))
+  if (rest !== undefined && bit(input, writes).value)
     rest = rest.slice(syswrite(input, rest, 4096) ?? rest.length);
   for (const [one, text] of said)
-    if (reading.has(one) && isMarked(one, reads) && !sysread(one, text, 65_536, text.value.length))
+    if (reading.has(one) && bit(one, reads).value && !sysread(one, text, 65_536, text.value.length))
       reading.delete(one);
 }
 waitpid(pid, 0);

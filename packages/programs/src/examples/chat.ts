@@ -16,6 +16,7 @@ import {
   select,
   sysread,
   syswrite,
+  vec,
 } from '@perlipc/perl';
 import { listening } from './listening.js';
 
@@ -51,10 +52,10 @@ function heard(fd: number): void {
 const listener = fileno(server) ?? -1;
 for (;;) {
   const fds = [listener, ...clients.keys()];
-  const bits = new Uint8Array((Math.max(...fds) >> 3) + 1);
-  for (const fd of fds) bits[fd >> 3] = (bits[fd >> 3] ?? 0) | (1 << (fd & 7));
+  const bits = { value: '' };
+  for (const fd of fds) vec(bits, fd, 1).value = 1;
   if (select(bits, undefined, undefined, undefined) < 0) die(`select: ${ERRNO}`);
-  const ready = fds.filter((fd) => (bits[fd >> 3] ?? 0) & (1 << (fd & 7)));
+  const ready = fds.filter((fd) => vec(bits, fd, 1).value);
   for (const fd of ready.filter((fd) => fd !== listener)) heard(fd);
   if (!ready.includes(listener)) continue;
   const client = handle('client');

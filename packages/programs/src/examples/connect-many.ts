@@ -17,6 +17,7 @@ import {
   sockaddr_in,
   socket,
   unpack,
+  vec,
 } from '@perlipc/perl';
 import { PF_INET, SO_ERROR, SOCK_STREAM, SOL_SOCKET } from '@perlipc/socket';
 import { F_GETFL, F_SETFL, O_NONBLOCK } from '@perlipc/sys';
@@ -38,11 +39,11 @@ for (const target of targets) {
 
 const end = Date.now() + Number(seconds) * 1000;
 while (waiting.size > 0) {
-  const bits = new Uint8Array((Math.max(...waiting.keys()) >> 3) + 1);
-  for (const fd of waiting.keys()) bits[fd >> 3] = (bits[fd >> 3] ?? 0) | (1 << (fd & 7));
+  const bits = { value: '' };
+  for (const fd of waiting.keys()) vec(bits, fd, 1).value = 1;
   if (select(undefined, bits, undefined, Math.max(end - Date.now(), 0) / 1000) <= 0) break;
   for (const [fd, { target, one }] of waiting) {
-    if (!((bits[fd >> 3] ?? 0) & (1 << (fd & 7)))) continue;
+    if (!vec(bits, fd, 1).value) continue;
     // It can be written when the connection is there, and when it has failed.
     ERRNO.value = unpack('i', getsockopt(one, SOL_SOCKET, SO_ERROR) ?? die(`getsockopt: ${ERRNO}`)) ?? 0;
     outcomes.set(target, +ERRNO ? `${ERRNO}` : 'open');

@@ -17,6 +17,7 @@ import {
   sockaddr_in,
   socket,
   unpack,
+  vec,
 } from '@perlipc/perl';
 import { PF_INET, SOCK_DGRAM } from '@perlipc/socket';
 
@@ -33,9 +34,8 @@ const to = sockaddr_in(port, inet_aton(server) || die(`no host: ${server}\n`));
 function ask(): string {
   for (let tries = 1; tries <= 3; tries++) {
     send(asking, query, 0, to) ?? die(`send: ${ERRNO}`);
-    const fd = fileno(asking) ?? -1;
-    const bits = new Uint8Array((fd >> 3) + 1);
-    bits[fd >> 3] = 1 << (fd & 7);
+    const bits = { value: '' };
+    vec(bits, fileno(asking) ?? 0, 1).value = 1;
     if (select(bits, undefined, undefined, 0.5) <= 0) continue;
     const answer = { value: '' };
     recv(asking, answer, 512, 0) ?? die(`recv: ${ERRNO}`);

@@ -11,6 +11,7 @@ import {
   evaluate,
   handle,
   kill,
+  local,
   open,
   print,
   SIG,
@@ -20,9 +21,8 @@ const [seconds = die('usage: time-outs SECONDS COMMAND...\n'), ...commands] = AR
 
 /** What `block` returns, or a death `timed out` when that takes too long; no alarm is left behind, and a handler is put back. */
 function within<T>(limit: number, block: () => T): T | undefined {
-  const { ALRM } = SIG;
-  SIG['ALRM'] = () => die('timed out\n');
-  const result = evaluate(() => {
+  using _ = local(SIG, 'ALRM', () => die('timed out\n'));
+  return evaluate(() => {
     alarm(limit);
     try {
       return block();
@@ -30,8 +30,6 @@ function within<T>(limit: number, block: () => T): T | undefined {
       alarm(0);
     }
   });
-  SIG['ALRM'] = ALRM;
-  return result;
 }
 
 for (const command of commands) {

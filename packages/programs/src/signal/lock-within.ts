@@ -13,6 +13,7 @@ import {
   exit,
   flock,
   handle,
+  local,
   open,
   or,
   print,
@@ -38,9 +39,8 @@ const [path = die('no file')] = ARGV;
 const fh = handle('$fh');
 open(fh, '+>>', path) || die(`${path}: ${ERRNO}`);
 
-const { ALRM } = SIG;
 evaluate(() => {
-  SIG['ALRM'] = () => die(ALARM_EXCEPTION);
+  using _ = local(SIG, 'ALRM', () => die(ALARM_EXCEPTION));
   alarm(Number(or(options['--seconds'], 10)));
   try {
     flock(fh, LOCK_EX) || die(`cannot flock: ${ERRNO}`);
@@ -48,7 +48,6 @@ evaluate(() => {
     alarm(0);
   }
 });
-SIG['ALRM'] = ALRM;
 
 const error = `${EVAL_ERROR.value}`;
 if (error && !error.startsWith(ALARM_EXCEPTION)) die();

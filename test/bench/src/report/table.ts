@@ -59,7 +59,7 @@ export function folded(heading: string, words: string[]): string[] {
 }
 
 /** A line for each: the texts of targets are too long for a column beside others. */
-export function printTargets(kept: Outcome[], quick: boolean): void {
+export function printTargets(kept: Outcome[], quick = false): void {
   console.log('\nTargets, and what was seen in the rounds:');
   for (const { what, wanted, seen, range, reached } of kept) {
     const [least, most] = range.map((value) => value.toFixed(2));
