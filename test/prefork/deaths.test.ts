@@ -26,7 +26,7 @@ fresh(
     for (const kib of grown) assert.ok(kib < 24 * 1024, `${grown} KiB more`);
     assert.deepEqual(zombiesOf(service.pid), []);
   },
-  { timeout: 20_000 + deaths * 400 },
+  { timeout: 20_000 + deaths * 400, env: { PERLIPC_DEATHS: `${deaths}` } },
 );
 
 /** Kills so many workers, each when it is ready. */

@@ -2,6 +2,8 @@ import type { Listener, Order } from './order.js';
 
 /** Under which a process finds what it is. */
 const NAME = 'PERLIPC_PREFORK';
+/** How many arenas glibc's malloc has at most; read when a process starts. */
+const ARENAS = 'MALLOC_ARENA_MAX';
 
 /** A socket of the program that ran before: `key` says which of its listeners it was. */
 export interface HandedOver {
@@ -12,7 +14,15 @@ export interface HandedOver {
 /** What this process is: it is told by the one that started it. */
 export type Role =
   | { is: 'monitor'; sockets: readonly HandedOver[]; ready: number }
-  | { is: 'mold'; channel: number; passing: number; generation: number; monitor: number }
+  | {
+      is: 'mold';
+      channel: number;
+      passing: number;
+      generation: number;
+      monitor: number;
+      /** MALLOC_ARENA_MAX is of environmentOf, and nobody else's business. */
+      arenas?: boolean;
+    }
   | {
       is: 'worker';
       order: Order;
@@ -28,9 +38,16 @@ delete process.env[NAME];
 /** Undefined where nobody has told: it is a monitor that begins. */
 export const role: Role | undefined = told === undefined ? undefined : (JSON.parse(told) as Role);
 
-/** The environment of a process that is to have a role. */
+if (role?.is === 'mold' && role.arenas) delete process.env[ARENAS];
+
+/**
+ * The environment of a process that is to have a role. glibc gives each thread an arena of its own, of which each worker then has
+ * its own copy: one is enough, unless somebody has said how many.
+ */
 export function environmentOf(next: Role): NodeJS.ProcessEnv {
-  return { ...process.env, [NAME]: JSON.stringify(next) };
+  const told = { ...process.env, [NAME]: JSON.stringify(next) };
+  if (next.is !== 'mold' || process.env[ARENAS] !== undefined) return told;
+  return { ...told, [ARENAS]: '1', [NAME]: JSON.stringify({ ...next, arenas: true }) };
 }
 
 /** The arguments that start this program anew. */
