@@ -191,6 +191,10 @@
 #ifndef RLIMIT_OFILE
 #define RLIMIT_OFILE RLIMIT_NOFILE
 #endif
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#define MFD_EXEC 0x0010U
+#endif
 #ifndef RUSAGE_LWP
 #define RUSAGE_LWP RUSAGE_THREAD
 #endif
