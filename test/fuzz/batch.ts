@@ -22,9 +22,14 @@ function isDocumented(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   // Node's own: of its checks, and of what it opens.
-  if (code.startsWith('ERR_') && !(error instanceof TypeError)) return true;
+  if (code.startsWith('ERR_')) return true;
   if ('syscall' in error) return true;
-  return (error instanceof TypeError || error instanceof RangeError) && /^[\w$. ]+: \S/.test(error.message);
+  // What a value says of its own conversion to a string or a number.
+  if (/^Cannot (perform %TypedArray%|convert (object|a BigInt|a Symbol)|mix BigInt)/.test(error.message))
+    return true;
+  return (
+    (error instanceof TypeError || error instanceof RangeError) && /^[\w$. ()-]+: \S/.test(error.message)
+  );
 }
 
 class Interrupted extends Hostile {}
@@ -50,8 +55,8 @@ const openNow = () =>
 function check({ name, call }: Target, recipes: readonly Recipe[]): void {
   const text = `${name}(${recipes.map((recipe) => recipe.text).join(', ')})`;
   writeSync(log, `${text}\n`, 0);
-  armed();
   try {
+    armed();
     const args = recipes.map((recipe) => recipe.make());
     const before = openNow();
     try {

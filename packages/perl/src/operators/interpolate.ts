@@ -15,7 +15,7 @@ type Value = Printable | readonly Printable[];
  */
 export function qq(strings: TemplateStringsArray, ...values: Value[]): string {
   sys.safePoint();
-  if (!Array.isArray(strings)) refuse('qq', 'strings', 'the strings of a template', strings);
+  if (!Array.isArray(strings?.raw)) refuse('qq', 'strings', 'the strings of a template', strings);
   let all = strings[0] ?? '';
   for (let i = 0; i < values.length; i++) all += interpolated(strings, i, values[i]) + strings[i + 1];
   return all;

@@ -62,9 +62,9 @@ export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
  *
  * Writes bytes of a string, at most `nbytes`, and returns how many were taken. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
-export function write(fd: number, buffer: string, nbytes = buffer.length): SysRet {
-  text('write', 'BUFFER', buffer);
-  return sysRet(() => sys.write(fd, toBytes(buffer.slice(0, nbytes), 'write')));
+export function write(fd: number, buffer: string, nbytes?: number): SysRet {
+  const bytes = toBytes(text('write', 'BUFFER', buffer).slice(0, nbytes), 'write');
+  return sysRet(() => sys.write(fd, bytes));
 }
 
 /**

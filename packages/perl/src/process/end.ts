@@ -1,3 +1,4 @@
+import { refuse } from '@perlipc/sys/argument';
 import { CHILD_ERROR, setChildError } from '../base/status.js';
 import type { Variable } from '../base/variable.js';
 import { report } from '../diagnostics/die.js';
@@ -23,6 +24,7 @@ let ending = false;
  * the others still run. What they print is written. A child of `fork` has the blocks of its parent. See [perlmod(1)](https://perldoc.perl.org/perlmod).
  */
 export function END(block: (status: Variable<number>) => unknown): void {
+  if (typeof block !== 'function') refuse('END', 'BLOCK', 'a function', block);
   blocks.push(block);
 }
 

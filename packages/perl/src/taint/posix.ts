@@ -1,5 +1,6 @@
 // Perl's POSIX under -T: what reads from outside taints, and what makes files refuses.
 
+import { checkedVariable } from '../base/variable.js';
 import * as posix from '../posix/index.js';
 import { accepting, guarded, propagating, refuseTainted } from './guard.js';
 import { reveal, Tainted } from './tainted.js';
@@ -45,7 +46,7 @@ export const mkfifo = guarded('mkfifo', posix.mkfifo);
  * As `read` of `@perlipc/perl/posix`; the buffer is tainted then.
  */
 export function read(fd: number, buffer: { value: string | Tainted }, nbytes: number): posix.SysRet {
-  const plain = { value: reveal(buffer.value) };
+  const plain = { value: reveal(checkedVariable('read', buffer).value) };
   const result = posix.read(fd, plain, nbytes);
   if (result !== undefined) buffer.value = new Tainted(plain.value);
   return result;
