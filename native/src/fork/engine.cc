@@ -16,16 +16,12 @@ constexpr int64_t kPoolBound = 1'000'000'000;
 constexpr int64_t kParkBound = 2'000'000'000;
 constexpr int kBusyAttempts = 4;
 constexpr int64_t kBusyPause = 200'000;
-constexpr unsigned long kCloneFlags = SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
+constexpr long kCloneFlags = SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
 
 #if defined(__x86_64__)
-long CloneProcess(unsigned long flags, int* libc_tid) {
-  return Raw(SYS_clone, flags, 0, 0, Word(libc_tid), 0);
-}
+long CloneProcess(long flags, int* libc_tid) { return Raw(SYS_clone, flags, 0, 0, Word(libc_tid), 0); }
 #elif defined(__aarch64__)
-long CloneProcess(unsigned long flags, int* libc_tid) {
-  return Raw(SYS_clone, flags, 0, 0, 0, Word(libc_tid));
-}
+long CloneProcess(long flags, int* libc_tid) { return Raw(SYS_clone, flags, 0, 0, 0, Word(libc_tid)); }
 #endif
 
 Outcome Refuse(Refusal refusal, int error, size_t count = 0, const char* detail = "") {
@@ -176,7 +172,7 @@ Outcome Engine::Fork(const Request& request) {
   uint64_t mask = BlockAllSignals();
   outcome = ParkThreads(request);
   if (outcome.refusal == Refusal::kNone) {
-    const unsigned long flags = request.sibling ? kCloneFlags | CLONE_PARENT : kCloneFlags;
+    const long flags = request.sibling ? kCloneFlags | CLONE_PARENT : kCloneFlags;
     const long pid = CloneProcess(flags, park_.Main().libc_tid);
     if (pid == 0) {
       Raw(SYS_set_tid_address, Word(park_.Main().clear_child_tid));
