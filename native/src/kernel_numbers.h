@@ -191,6 +191,9 @@
 #ifndef RLIMIT_OFILE
 #define RLIMIT_OFILE RLIMIT_NOFILE
 #endif
+#ifndef MSG_COPY
+#define MSG_COPY 040000
+#endif
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
 #define MFD_EXEC 0x0010U

@@ -17,6 +17,8 @@ fresh(
       'CHILD_MAX',
       'LINK_MAX',
       'OPEN_MAX',
+      'MAX_CANON',
+      'MAX_INPUT',
     ];
     const missing = Object.entries(linux).filter(
       ([name, value]) => value === undefined && !libcs.includes(name),

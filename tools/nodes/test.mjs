@@ -19,6 +19,7 @@ const notOnMusl = {
     'has its name and the C library’s text',
     'a script without a magic number runs by execvp', // musl's execvp starts no shell
     'every signal that can be caught is caught', // musl keeps 34 for itself
+    'sysconf, pathconf and fpathconf', // musl's pathconf doesn't look at the file
     'sched_getaffinity denied', // musl's pthread_getattr_np doesn't call it
   ],
 };

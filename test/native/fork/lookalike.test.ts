@@ -8,6 +8,9 @@ import { freshCases } from '../../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
 
+/** Of a mapping so much is looked through: C libraries put a buffer at its start, or among others. */
+const MOST = 32 << 20;
+
 /** The address of a buffer, found by the bytes in it. */
 function addressOf(buffer: Buffer): bigint {
   const marker = randomBytes(32);
@@ -17,7 +20,7 @@ function addressOf(buffer: Buffer): bigint {
     const [, start, end] = /^(\w+)-(\w+) rw-p/.exec(line) ?? [];
     if (start === undefined || end === undefined) continue;
     const base = BigInt(`0x${start}`);
-    const found = Buffer.alloc(Math.min(Number(BigInt(`0x${end}`) - base), 8192));
+    const found = Buffer.alloc(Math.min(Number(BigInt(`0x${end}`) - base), MOST));
     if (read(memory, found, base) && found.includes(marker)) return base + BigInt(found.indexOf(marker));
   }
   throw new Error('the buffer is nowhere');

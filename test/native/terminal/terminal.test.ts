@@ -114,12 +114,13 @@ fresh('forkpty: the child has the terminal as its own, and the parent sees what 
   if (pid === 0) {
     const own = sys.getpid();
     const say = (text: string) => sys.write(1, Buffer.from(text));
-    say(`${sys.isatty(0)} ${sys.getsid() === own} ${sys.tcgetsid(0) === own} ${sys.tcgetpgrp(2) === own} `);
-    say(`${sys.tcgetwinsize(0).ws_col}\n`);
+    const answers = [sys.isatty(0), sys.getsid() === own, sys.tcgetsid(0) === own, sys.tcgetpgrp(2) === own];
+    say(`${answers.join(' ')} ${sys.tcgetwinsize(0).ws_col}\n`);
     sys.execvp('sh', ['sh', '-c', 'tty >/dev/null && read line </dev/tty && echo "got $line"; exit 5']);
   }
   sys.write(master, Buffer.from('hello\n'));
   const text = readAll(master);
+  // What is typed is echoed, before or after it.
   assert.match(text, /true true true true 20\r\n/);
   assert.match(text, /got hello\r\n$/);
   assert.equal(await ended(pid), exited(5));
