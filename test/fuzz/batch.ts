@@ -25,7 +25,11 @@ function isDocumented(error: unknown): boolean {
   if (code.startsWith('ERR_')) return true;
   if ('syscall' in error) return true;
   // What a value says of its own conversion to a string or a number.
-  if (/^Cannot (perform %TypedArray%|convert (object|a BigInt|a Symbol)|mix BigInt)/.test(error.message))
+  if (
+    /^Cannot (perform %TypedArray%|convert (object|a BigInt|a Symbol)|mix BigInt|set property|assign to)/.test(
+      error.message,
+    )
+  )
     return true;
   return (
     (error instanceof TypeError || error instanceof RangeError) && /^[\w$. ()-]+: \S/.test(error.message)
