@@ -25,7 +25,6 @@ const repository = [
   'package.json',
   'test/package.json',
   'test/dist',
-  'node_modules/detect-libc',
   ...['sys', 'socket', 'aio', 'perl', 'programs'].flatMap((name) => [
     `packages/${name}/package.json`,
     `packages/${name}/dist`,
