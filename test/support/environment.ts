@@ -19,8 +19,8 @@ export function environment(more: Record<string, string> = {}): Record<string, s
   };
 }
 
-/** Node itself leaks at exit by design, and its V8 maps what AddressSanitizer would rather have. */
+/** Node itself leaks at exit by design, its V8 maps what AddressSanitizer would rather have, and limits are the cases' own. */
 const sanitizerOptions = {
-  ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:allow_user_segv_handler=1',
+  ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:allow_user_segv_handler=1:disable_coredump=0',
   UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
 };
