@@ -70,7 +70,8 @@ fresh('two may wait for one child: who comes second has ECHILD', async () => {
 });
 
 fresh('a blocking waitpid takes a child from who waits for it', async () => {
-  const pid = sleepThenExit(0.02, 4);
+  // It ends when waitpid waits already: before that SIGCHLD's handler would take it.
+  const pid = sleepThenExit(0.3, 4);
   const waiting = sys.waitpidAsync(pid);
   assert.equal(sys.waitpid(pid).status, 4 << 8);
   await assert.rejects(waiting, fails('ECHILD', 'waitpid', { pid }));
