@@ -1,35 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Network, noNetwork } from '../support/network.js';
 import { comparable, normal } from '../support/normal.js';
 import { noPod } from '../support/perlipc-pod.js';
-import { type Host, type Program, removeScratches, scratch } from '../support/program.js';
+import { type Host, type Program, removeScratches } from '../support/program.js';
 import { unless } from '../support/skip.js';
+import { noXinetd, xinetd } from '../support/xinetd.js';
 
 afterAll(removeScratches);
-
-const noXinetd = spawnSync('xinetd', ['-version']).error ? 'xinetd is not installed' : undefined;
-
-/** A real time server: xinetd's internal one, on 127.0.0.1. */
-function xinetd(host: Host): Program {
-  const conf = join(scratch(), 'xinetd.conf');
-  writeFileSync(
-    conf,
-    `service time
-    {
-      type = INTERNAL
-      id = time-stream
-      socket_type = stream
-      protocol = tcp
-      wait = no
-      user = root
-      bind = 127.0.0.1
-    }`,
-  );
-  return host.run(['xinetd', '-dontfork', '-f', conf, '-pidfile', join(scratch(), 'pid')]);
-}
 
 /** A time server on 127.0.0.2 whose clock is off by some seconds, or which says too little. */
 function perlTime(host: Host, answer: string): Program {
@@ -53,7 +30,7 @@ function lines(stdout: string): [string, number, string][] {
 unless(noPod ?? noNetwork ?? noXinetd).describe('the time clients', () => {
   test('against a real time server, and one that is a million seconds fast', async () => {
     using host = await Network.start();
-    using real = xinetd(host);
+    using real = xinetd(host, 'tcp');
     using fast = perlTime(host, 'pack("N", time + 2208988800 + 1000000)');
     await Promise.all([real.port(), fast.port()]);
     for (const run of [host.ours.bind(host), host.chapter.bind(host)]) {

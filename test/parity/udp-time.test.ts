@@ -1,35 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Network, noNetwork } from '../support/network.js';
 import { comparable, normal } from '../support/normal.js';
 import { noPod } from '../support/perlipc-pod.js';
-import { type Host, type Program, removeScratches, scratch } from '../support/program.js';
+import { type Host, type Program, removeScratches } from '../support/program.js';
 import { unless } from '../support/skip.js';
+import { noXinetd, xinetd } from '../support/xinetd.js';
 
 afterAll(removeScratches);
-
-const noXinetd = spawnSync('xinetd', ['-version']).error ? 'xinetd is not installed' : undefined;
-
-/** A real time server over UDP: xinetd's internal one, on 127.0.0.1. */
-function xinetd(host: Host): Program {
-  const conf = join(scratch(), 'xinetd.conf');
-  writeFileSync(
-    conf,
-    `service time
-    {
-      type = INTERNAL
-      id = time-dgram
-      socket_type = dgram
-      protocol = udp
-      wait = yes
-      user = root
-      bind = 127.0.0.1
-    }`,
-  );
-  return host.run(['xinetd', '-dontfork', '-f', conf, '-pidfile', join(scratch(), 'pid')]);
-}
 
 /** A time server over UDP on an address of loopback, which sends what a perl expression gives, again and again where it gives several. */
 async function perlTime(host: Host, address: string, ...answers: string[]): Promise<Program> {
@@ -53,7 +30,7 @@ function lines(stdout: string): string[] {
 unless(noPod ?? noNetwork ?? noXinetd).describe('the UDP time clients', () => {
   test('against a real time server, and one that is a million seconds fast', async () => {
     using host = await Network.start();
-    using real = xinetd(host);
+    using real = xinetd(host, 'udp');
     await host.run(['sh', '-c', 'until grep -q "0100007F:0025 " /proc/net/udp; do sleep 0.05; done']).ended;
     expect(real.running).toBe(true);
     using _fast = await perlTime(host, '127.0.0.2', 'pack("N", time + 2208988800 + 1000000)');
