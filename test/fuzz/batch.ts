@@ -3,10 +3,11 @@
  * text goes to LOG, so that a batch that a signal ends has said by which call. Writes a line of JSON for each fault to descriptor 3.
  */
 import assert from 'node:assert/strict';
-import { openSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { Died } from '@perlipc/perl';
 import * as sys from '@perlipc/sys';
 import fc from 'fast-check';
+import { openDescriptors } from '../support/proc.js';
 import { type Target, targets } from './exports.js';
 import { argument, closeDescriptors, Hostile, type Recipe } from './values.js';
 
@@ -47,14 +48,7 @@ function armed(): void {
   sys.setitimer(sys.ITIMER_REAL, { it_value: 0.1, it_interval: 0.1 });
 }
 
-const openNow = () =>
-  readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      return [`${fd} ${readlinkSync(`/proc/self/fd/${fd}`)}`];
-    } catch {
-      return []; // the descriptor of the directory itself
-    }
-  });
+const openNow = () => openDescriptors(process.pid).map((each) => each.join(' '));
 
 function check({ name, call }: Target, recipes: readonly Recipe[]): void {
   const text = `${name}(${recipes.map((recipe) => recipe.text).join(', ')})`;

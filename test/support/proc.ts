@@ -13,19 +13,24 @@ export function listeningPort(pid: number): number | undefined {
   return undefined;
 }
 
-/** What the open descriptors of a process are. */
-export function descriptors(pid: number): string[] {
+/** The open descriptors of a process by number, with what each is. */
+export function openDescriptors(pid: number): [fd: number, target: string][] {
   try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd): [number, string][] => {
       try {
-        return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+        return [[Number(fd), readlinkSync(`/proc/${pid}/fd/${fd}`)]];
       } catch {
-        return [];
+        return []; // the descriptor of the directory itself, or one that is gone by now
       }
     });
   } catch {
     return [];
   }
+}
+
+/** What the open descriptors of a process are. */
+export function descriptors(pid: number): string[] {
+  return openDescriptors(pid).map(([, target]) => target);
 }
 
 /** Hundredths of a second of processor time that a process has used. */

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { register } from 'node:module';
 import { ended, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { openDescriptors } from '../../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -35,13 +36,7 @@ function read(memory: number, into: Buffer, at: bigint): boolean {
 }
 
 const epolls = () =>
-  fs.readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return fs.readlinkSync(`/proc/self/fd/${fd}`) === 'anon_inode:[eventpoll]';
-    } catch {
-      return false; // the descriptor of the directory itself
-    }
-  });
+  openDescriptors(process.pid).flatMap(([fd, target]) => (target === 'anon_inode:[eventpoll]' ? fd : []));
 
 fresh(
   'memory that looks like a loop of libuv is not taken for one',
@@ -55,7 +50,7 @@ fresh(
       const address = addressOf(loop);
       loop.fill(0, 0, 32);
       loop.writeBigUInt64LE(0x40n, 40); // internal_fields
-      loop.writeInt32LE(Number(fd), 64); // backend_fd
+      loop.writeInt32LE(fd, 64); // backend_fd
       loop.writeBigUInt64LE(address, 184); // wq_async.loop
       loop.writeInt32LE(1, 192); // wq_async.type
       return loop;
