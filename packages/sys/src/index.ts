@@ -21,6 +21,7 @@ export * from './ipc/shm.js';
 export * from './lock.js';
 export * from './memory/futex.js';
 export * from './memory/mmap.js';
+export * from './memory/semaphore.js';
 export * from './message/message.js';
 export * from './netdb/netdb.js';
 export * from './netdb/users.js';
