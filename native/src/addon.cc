@@ -54,6 +54,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitSignalMask(env, exports);
   InitSocket(env, exports);
   InitSpawn(env, exports);
+  InitStack(env, exports);
   InitSysvMsg(env, exports);
   InitSysvSem(env, exports);
   InitSysvShm(env, exports);

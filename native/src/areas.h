@@ -50,6 +50,7 @@ void InitSignal(Napi::Env env, Napi::Object exports);
 void InitSignalMask(Napi::Env env, Napi::Object exports);
 void InitSocket(Napi::Env env, Napi::Object exports);
 void InitSpawn(Napi::Env env, Napi::Object exports);
+void InitStack(Napi::Env env, Napi::Object exports);
 void InitSysvMsg(Napi::Env env, Napi::Object exports);
 void InitSysvSem(Napi::Env env, Napi::Object exports);
 void InitSysvShm(Napi::Env env, Napi::Object exports);

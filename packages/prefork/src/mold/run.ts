@@ -81,11 +81,11 @@ async function forkOne<T>(
 }
 
 function passedOf(
-  [channel = -1, theirs = -1, page = -1, ...sockets]: number[],
+  [channel = -1, theirs = -1, stack = -1, page = -1, ...sockets]: number[],
   listeners: Extract<MoldCommand, { type: 'fork' }>['listeners'],
 ): Passed {
   const open = sockets.map((fd, at) => ({ ...listeners[at], fd }) as Passed['listeners'][number]);
-  return { channel, passing: theirs, page, listeners: open };
+  return { channel, passing: theirs, stack, page, listeners: open };
 }
 
 async function becomeWorker<T>(
