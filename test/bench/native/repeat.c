@@ -1,4 +1,5 @@
-/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [BYTES]: touches so much memory, then does its work as often as it is told.
+/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [BYTES | @FILE]: touches so much memory, or has the
+ * mappings of the file, then does its work as often as it is told.
  * Prints "ready", reads a count, prints the nanoseconds of each. */
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -10,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "like.h"
 #include "touch.h"
 
 static int pipe_ends[2];
@@ -94,7 +96,10 @@ static long long (*work_of(const char *name))(void) {
 int main(int argc, char **argv) {
   if (argc < 2) return 2;
   long long (*work)(void) = work_of(argv[1]);
-  touch(argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
+  if (argc > 2 && argv[2][0] == '@')
+    like(argv[2] + 1);
+  else
+    touch(argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
   if (pipe(pipe_ends) < 0) fail("pipe");
   puts("ready");
   fflush(stdout);
