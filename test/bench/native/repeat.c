@@ -1,7 +1,8 @@
-/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [BYTES | @FILE]: touches so much memory, or has the
+/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr|getppid|getfd [BYTES | @FILE]: touches so much memory, or has the
  * mappings of the file, then does its work as often as it is told.
  * Prints "ready", reads a count, prints the nanoseconds of each. */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -83,6 +84,20 @@ static long long hostbyaddr(void) {
   return now();
 }
 
+enum { CALLS = 1000 };
+
+static long long getppids(void) {
+  for (int i = 0; i < CALLS; ++i) (void)getppid();
+  return now();
+}
+
+static long long getfds(void) {
+  for (int i = 0; i < CALLS; ++i) {
+    if (fcntl(0, F_GETFD) < 0) fail("fcntl");
+  }
+  return now();
+}
+
 static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "exit") == 0) return fork_exit;
   if (strcmp(name, "code") == 0) return fork_code;
@@ -90,6 +105,8 @@ static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "forkexec") == 0) return fork_true;
   if (strcmp(name, "servbyname") == 0) return servbyname;
   if (strcmp(name, "hostbyaddr") == 0) return hostbyaddr;
+  if (strcmp(name, "getppid") == 0) return getppids;
+  if (strcmp(name, "getfd") == 0) return getfds;
   exit(2);
 }
 

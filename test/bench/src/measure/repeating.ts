@@ -14,8 +14,8 @@ export interface Repeating {
   slower?: number;
   /** How often it is done before it is measured; what takes microseconds is compiled by V8 only then. */
   warmUp?: number;
-  /** The system call by which a unit of work is known in a trace. */
-  mark: RegExp;
+  /** The system call by which a unit of work is known in a trace; without it none is made. */
+  mark?: RegExp;
 }
 
 /** A child waited for. */
@@ -31,7 +31,7 @@ export function repeating(program: Repeating): Task {
     kind,
     contender,
     measure: async (count) => measure(await found(), warmUp, Math.max(FEWEST, Math.round(count / slower))),
-    calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }),
+    ...(mark && { calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }) }),
   };
 }
 
