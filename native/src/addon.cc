@@ -20,6 +20,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFile(env, exports);
   InitFork(env, exports);
   InitFutex(env, exports);
+  InitHeap(env, exports);
   InitIdentity(env, exports);
   InitResource(env, exports);
   InitLoop(env, exports);
