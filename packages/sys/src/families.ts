@@ -19,6 +19,12 @@ function checked(call: string, what: string, value: number, most: number): numbe
   return value;
 }
 
+/** 32 bits: JavaScript's | makes a negative int of the last one. */
+function mask(call: string, what: string, value: number): number {
+  const bits = typeof value === 'number' && value < 0 && value >= -(2 ** 31) ? value + 2 ** 32 : value;
+  return checked(call, what, bits, UINT32);
+}
+
 const given = <T extends object>(call: string, address: T) =>
   structure(call, 'address', 'an object', address);
 
@@ -46,7 +52,7 @@ export function pack_sockaddr_nl(address: SockaddrNl = {}): Uint8Array {
   const { nl_pid = 0, nl_groups = 0 } = given('pack_sockaddr_nl', address);
   const view = start('pack_sockaddr_nl', AF_NETLINK, 12);
   view.setUint32(4, checked('pack_sockaddr_nl', 'nl_pid', nl_pid, UINT32), LITTLE);
-  view.setUint32(8, checked('pack_sockaddr_nl', 'nl_groups', nl_groups, UINT32), LITTLE);
+  view.setUint32(8, mask('pack_sockaddr_nl', 'nl_groups', nl_groups), LITTLE);
   return bytesOf(view);
 }
 
@@ -137,8 +143,8 @@ export function pack_sockaddr_can(address: SockaddrCan): Uint8Array {
   const view = start(call, AF_CAN, 24);
   view.setInt32(4, checked(call, 'can_ifindex', can_ifindex, 2 ** 31 - 1), LITTLE);
   if (tp !== undefined) {
-    view.setUint32(8, checked(call, 'tp.rx_id', tp.rx_id, UINT32), LITTLE);
-    view.setUint32(12, checked(call, 'tp.tx_id', tp.tx_id, UINT32), LITTLE);
+    view.setUint32(8, mask(call, 'tp.rx_id', tp.rx_id), LITTLE);
+    view.setUint32(12, mask(call, 'tp.tx_id', tp.tx_id), LITTLE);
   }
   if (j1939 !== undefined) {
     if (typeof j1939.name !== 'bigint' || j1939.name < 0n || j1939.name > MOST_NAME)

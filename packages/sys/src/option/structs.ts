@@ -5,6 +5,7 @@ import {
   exact,
   intBytes,
   littleEndian,
+  maskBytes,
   uintBytes,
   whole,
 } from './structure.js';
@@ -248,8 +249,8 @@ export const can_filters: Codec<CanFilter[]> = {
       ? assembled(
           8 * value.length,
           value.flatMap((one, i) => [
-            [8 * i, uintBytes(one?.can_id, 32)] as const,
-            [8 * i + 4, uintBytes(one?.can_mask, 32)] as const,
+            [8 * i, maskBytes(one?.can_id)] as const,
+            [8 * i + 4, maskBytes(one?.can_mask)] as const,
           ]),
         )
       : undefined,
@@ -276,7 +277,7 @@ export const sock_fprog: Codec<SockFilter[]> = {
             [8 * i, uintBytes(one?.code, 16)] as const,
             [8 * i + 2, byte(one?.jt)] as const,
             [8 * i + 3, byte(one?.jf)] as const,
-            [8 * i + 4, uintBytes(one?.k, 32)] as const,
+            [8 * i + 4, maskBytes(one?.k)] as const,
           ]),
         )
       : undefined,
