@@ -20,6 +20,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFile(env, exports);
   InitFork(env, exports);
   InitFutex(env, exports);
+  InitHeap(env, exports);
   InitIdentity(env, exports);
   InitResource(env, exports);
   InitLoop(env, exports);
@@ -54,6 +55,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitSignalMask(env, exports);
   InitSocket(env, exports);
   InitSpawn(env, exports);
+  InitStack(env, exports);
   InitSysvMsg(env, exports);
   InitSysvSem(env, exports);
   InitSysvShm(env, exports);

@@ -251,6 +251,8 @@ waitpid int int?
 waitpidAsync int
 write fd bytes
 cfmakeraw termios
+collapseHeap
+contiguousHeap
 environ
 execveat fd path words environment int?
 fexecve fd words environment

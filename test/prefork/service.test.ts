@@ -34,7 +34,8 @@ fresh('spawn: the same service without fork', async () => {
   await load.more(50);
   assert.deepEqual((await load.end()).failures, []);
   const lost = ask(where, '/block').catch(() => 'lost');
-  await service.line('silent, is terminated');
+  const { stack } = await service.line('silent, is terminated');
+  assert.match(String(stack), /^at block /);
   assert.equal(await lost, 'lost');
   const { worker, pid } = await service.line('died');
   await service.line((line) => line.message === 'ready' && line.worker === worker && line.pid !== pid);

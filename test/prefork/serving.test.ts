@@ -112,11 +112,21 @@ fresh('a worker whose loop is blocked is replaced', async () => {
   const where = await service.serving();
   const victim = Number(await ask(where));
   const lost = ask(where, '/block').catch(() => 'lost');
-  const { pid } = await service.line('silent, is terminated');
+  const { pid, stack } = await service.line('silent, is terminated');
   assert.equal(pid, victim);
+  assert.match(String(stack), /^at block .*http\.js:\d+:\d+\)\nat Server\.<anonymous> .*http\.js/);
   assert.equal(await lost, 'lost');
   await service.line((line) => line.message === 'ready' && line.pid !== victim);
   assert.notEqual(Number(await ask(where)), victim);
+});
+
+fresh('of a worker that waits in a call the state is known, and no stack', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--timeout', '1']);
+  const where = await service.serving();
+  const lost = ask(where, '/wait').catch(() => 'lost');
+  const { state, stack } = await service.line('silent, is terminated');
+  assert.deepEqual([state, stack], ['S (sleeping)', undefined]);
+  assert.equal(await lost, 'lost');
 });
 
 fresh('QUIT ends all at once', async () => {

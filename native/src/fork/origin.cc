@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "syscall/failed_call.h"
+#include "threads/own_thread.h"
 
 namespace perlipc::fork {
 
@@ -96,6 +97,7 @@ __attribute__((no_sanitize("address"))) Origin Origins::Of(const ParkedThread& t
   const Mapping* mapping = maps.Find(at);
   if (mapping == nullptr || mapping->mode[0] != 'r' || at + 16 > mapping->end) return Origin::kForeign;
   const auto* words = reinterpret_cast<const uintptr_t*>(at);
+  if (words[0] == reinterpret_cast<uintptr_t>(own_thread_start.load())) return Origin::kNode;
   if (!node.IsCode(words[0])) return Origin::kForeign;
   const Mapping* object = maps.Find(words[1]);
   if (worker_table_ != 0 && words[1] % alignof(void*) == 0 && object != nullptr && object->mode[0] == 'r' &&

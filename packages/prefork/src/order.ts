@@ -23,6 +23,8 @@ export interface Passed {
   readonly channel: number;
   /** On which a mold gets the descriptors of workers. */
   readonly passing: number;
+  /** On which a worker is asked where its JavaScript is. */
+  readonly stack: number;
   readonly page: number;
   readonly listeners: readonly Listener[];
 }

@@ -38,8 +38,8 @@ function opened(settings: Settings, sockets: readonly HandedOver[]): Monitor {
 /** A worker that was not forked: it loads for itself. */
 async function runSpawned<T>(settings: Settings<T>, told: Extract<Role, { is: 'worker' }>): Promise<never> {
   leaveToMonitor();
-  const { order, channel, page, listeners } = told;
+  const { order, channel, stack, page, listeners } = told;
   const loaded = (await settings.load?.()) as T;
-  await runWorker(settings, order, { channel, passing: -1, page, listeners }, loaded);
+  await runWorker(settings, order, { channel, passing: -1, stack, page, listeners }, loaded);
   process.exit(0);
 }

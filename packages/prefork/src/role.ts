@@ -27,6 +27,7 @@ export type Role =
       is: 'worker';
       order: Order;
       channel: number;
+      stack: number;
       page: number;
       listeners: readonly Listener[];
     };

@@ -20,6 +20,7 @@ export * from './ipc/sem.js';
 export * from './ipc/shm.js';
 export * from './lock.js';
 export * from './memory/futex.js';
+export * from './memory/heap.js';
 export * from './memory/mmap.js';
 export * from './memory/semaphore.js';
 export * from './message/message.js';

@@ -15,6 +15,7 @@ const PREFORK = 'prefork';
 const contenders = [
   { kind, contender: PREFORK, program: ['prefork-service', 'shared'] },
   { kind, contender: 'prefork (reuseport)', program: ['prefork-service', 'reuseport'] },
+  { kind, contender: 'prefork (huge pages)', program: ['prefork-service', 'shared', 'huge'] },
   { kind, contender: CLUSTER, program: ['cluster-service'] },
 ];
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Listener, WorkerContext } from '@perlipc/prefork';
+import { poll } from '@perlipc/sys';
 
 /** The pid of a process whose parent has ended. */
 function orphan(): number {
@@ -36,6 +37,7 @@ export function serve(
     const [path, argument] = (request.url ?? '/').slice(1).split('/');
     if (path === 'slow') setTimeout(() => response.end(`${process.pid}`), Number(argument));
     else if (path === 'block') block();
+    else if (path === 'wait') poll([], 60_000);
     else if (path === 'orphan') response.end(`${orphan()}`);
     else if (path === 'process') response.end(`${existsSync(`/proc/${argument}`)}`);
     else if (path === 'about')

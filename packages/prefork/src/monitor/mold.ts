@@ -75,12 +75,12 @@ export class Mold implements Parent {
   }
 
   launch(order: Order, passed: Passed, onexit: (status: number) => void): Promise<number> {
-    const { channel, passing, page, listeners } = passed;
+    const { channel, passing, stack, page, listeners } = passed;
     const forked = new Promise<number>((resolve, reject) => {
       this.#forks.set(order.id, { resolve, reject });
     });
     // The descriptors come first: the mold takes them when it is told to fork.
-    const fds = [channel, passing, page, ...listeners.map(({ fd }) => fd)];
+    const fds = [channel, passing, stack, page, ...listeners.map(({ fd }) => fd)];
     send_fds(this.passing, [Buffer.of(0)], fds);
     this.channel.send({ type: 'fork', order, listeners });
     return forked.then((pid) => {

@@ -14,12 +14,14 @@ export class Spawner implements Parent {
 
   launch(
     order: Order,
-    { channel, page, listeners }: Passed,
+    { channel, stack, page, listeners }: Passed,
     onexit: (status: number) => void,
   ): Promise<number> {
-    const moved = listeners.map((listener, at) => ({ ...listener, fd: FIRST + 2 + at }));
-    const role = { is: 'worker', order, channel: FIRST, page: FIRST + 1, listeners: moved } as const;
-    return Promise.resolve(this.program(role, [channel, page, ...listeners.map(({ fd }) => fd)], onexit));
+    const moved = listeners.map((listener, at) => ({ ...listener, fd: FIRST + 3 + at }));
+    const own = { channel: FIRST, stack: FIRST + 1, page: FIRST + 2 };
+    const role = { is: 'worker', order, ...own, listeners: moved } as const;
+    const fds = [channel, stack, page, ...listeners.map(({ fd }) => fd)];
+    return Promise.resolve(this.program(role, fds, onexit));
   }
 
   reopen(): void {}

@@ -58,8 +58,9 @@ export class Team {
     await parent.loaded;
     const [mine, theirs] = socketpair(AF_UNIX, SOCK_STREAM);
     const [passing, passed] = settings.spawn ? [-1, -1] : socketpair(AF_UNIX, SOCK_SEQPACKET);
+    const [stack, asked] = socketpair(AF_UNIX, SOCK_STREAM);
     const order = this.#orderFor(number, parent.generation);
-    const worker = new WorkerProcess(order, new Channel(mine), passing);
+    const worker = new WorkerProcess(order, new Channel(mine), passing, stack);
     worker.onmessage = (data) => this.options.onmessage(worker, data);
     worker.onleft = (unanswered) => {
       if (unanswered > 0)
@@ -67,14 +68,15 @@ export class Team {
     };
     this.workers.add(worker);
     try {
-      const descriptors = { channel: theirs, passing: passed, page, listeners: sockets.of(number) };
+      const listeners = sockets.of(number);
+      const descriptors = { channel: theirs, passing: passed, stack: asked, page, listeners };
       worker.pid = await parent.launch(order, descriptors, (status) => this.#ended(worker, status));
     } catch (error) {
       this.#forget(worker);
       worker.ended('it was not started');
       throw error;
     } finally {
-      for (const fd of [theirs, passed]) if (fd >= 0) close(fd);
+      for (const fd of [theirs, passed, asked]) if (fd >= 0) close(fd);
     }
     if (this.#ending) worker.stop(settings.graceful);
     const late = setTimeout(() => {

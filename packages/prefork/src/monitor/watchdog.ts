@@ -1,6 +1,7 @@
 import type { Log } from '../log.js';
 import { now, readCounters } from '../page.js';
 import type { Team } from './team.js';
+import type { Whereabouts } from './where.js';
 import type { WorkerProcess } from './worker-process.js';
 
 /** Looks every so often whether the workers give signs of life, and ends those that don't. */
@@ -15,7 +16,7 @@ export class Watchdog {
     private readonly page: number,
     private readonly timeout: number,
     private readonly log: Log,
-    private readonly where: (worker: WorkerProcess) => Promise<string | undefined>,
+    private readonly where: (worker: WorkerProcess) => Promise<Whereabouts>,
   ) {
     if (timeout > 0) this.#timer = setInterval(() => this.#look(), Math.min(timeout / 4, 1) * 1_000);
     this.#timer?.unref();
@@ -42,11 +43,12 @@ export class Watchdog {
   async #end(worker: WorkerProcess, silent: number): Promise<void> {
     this.#told.add(worker);
     void worker.gone.then(() => this.#told.delete(worker));
-    const stack = await this.where(worker);
+    const { state, stack } = await this.where(worker);
     this.log.error('silent, is terminated', {
       worker: worker.number,
       pid: worker.pid,
       seconds: Math.round(silent * 10) / 10,
+      state,
       stack,
     });
     worker.terminate(Math.min(this.timeout, 5));

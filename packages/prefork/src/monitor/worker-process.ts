@@ -25,11 +25,14 @@ export class WorkerProcess {
   };
   #late: NodeJS.Timeout | undefined;
   #over = false;
+  #released = false;
 
   constructor(
     readonly order: Order,
     readonly channel: Channel<WorkerReport, WorkerCommand>,
     readonly passing: number,
+    /** A byte is answered with the stack of the worker's JavaScript. */
+    readonly stack: number,
   ) {
     this.gone = new Promise<void>((gone) => {
       this.settle.gone = gone;
@@ -94,6 +97,9 @@ export class WorkerProcess {
   /** From here on its process is somebody else's. */
   release(): void {
     clearTimeout(this.#late);
+    if (this.#released) return;
+    this.#released = true;
+    close(this.stack);
   }
 
   #take(report: WorkerReport): void {

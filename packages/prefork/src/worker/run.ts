@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { answerWithStack } from '@perlipc/sys/stack';
 import { Channel } from '../channel.js';
 import { reopen } from '../log-file.js';
 import type { Settings } from '../options.js';
@@ -26,6 +27,7 @@ export async function runWorker<T>(
   setTitle(settings.name, 'worker', order.number, 'generation', order.generation);
   endWith(order.monitor, settings.orphans);
   resetRequests();
+  if (!answerWithStack(passed.stack)) closeSync(passed.stack);
   const channel = new Channel<WorkerCommand, WorkerReport>(passed.channel);
   const context = new Context(order.number, order.generation, (data) =>
     channel.send({ type: 'message', data }),

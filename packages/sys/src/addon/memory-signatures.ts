@@ -28,6 +28,9 @@ export interface MemoryNative {
   shm_open(name: Text, oflag: number, mode: number): number;
   shm_unlink(name: Text): void;
 
+  contiguousHeap(): void;
+  collapseHeap(): number;
+
   futex_wait(array: Int32Array, index: number, value: number, timeout?: number): void;
   futex_wake(array: Int32Array, index: number, count: number): number;
   readonly pthreadMutexSize: number;

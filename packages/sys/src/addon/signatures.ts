@@ -108,6 +108,8 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
 
   poll(fds: PollFd[], timeout: number): number;
 
+  answerWithStack(fd: number): boolean;
+
   loopArm?(fd: number, events: number): number;
   loopDisarm?(fd: number): void;
   loopHold?(holds: boolean): void;
