@@ -62,3 +62,7 @@ export function intBytes(value: unknown): Uint8Array | undefined {
   const number = whole(value, -(2 ** 31), 2 ** 31 - 1);
   return number === undefined ? undefined : new Uint8Array(new Int32Array([number]).buffer);
 }
+
+/** The bytes of a packed address for a `struct sockaddr_storage`. */
+export const storage = (value: unknown) =>
+  value instanceof Uint8Array && value.length >= 2 && value.length <= 128 ? value : undefined;
