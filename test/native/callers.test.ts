@@ -313,7 +313,7 @@ unlockpt fd
 unsetenv path
 clock_getres int
 clock_gettime int
-clock_nanosleep int int timespec
+clock_nanosleep int int seconds
 clock_settime int timespec
 getrusage int
 killpg int int
