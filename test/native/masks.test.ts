@@ -48,6 +48,23 @@ fresh(
   { skip },
 );
 
+fresh(
+  'signals and folders: SA_RESTART | SA_RESETHAND, DN_MODIFY | DN_MULTISHOT',
+  () => {
+    let came = 0;
+    sys.sigaction(sys.SIGUSR1, () => came++, { flags: bits(sys.SA_RESTART, sys.SA_RESETHAND) });
+    sys.kill(sys.getpid(), sys.SIGUSR1);
+    sys.safePoint();
+    assert.deepEqual([came, sys.sigaction(sys.SIGUSR1)], [1, 'DEFAULT']);
+    sys.sigaction(sys.SIGIO as number, 'IGNORE');
+    const folder = sys.open(tmpdir(), sys.O_RDONLY);
+    const [multishot = 0, modify = 0] = [sys.DN_MULTISHOT, sys.DN_MODIFY];
+    for (const mask of [modify | multishot, modify + multishot, 0])
+      assert.equal(sys.fcntl(folder, sys.F_NOTIFY as number, mask), 0);
+  },
+  { skip },
+);
+
 fresh('a terminal: c_cflag | 0x80000000, which is CRTSCTS on Linux', () => {
   const { slave } = sys.openpty();
   const modes = sys.tcgetattr(slave);
