@@ -32,7 +32,8 @@ const lines = rows.map(
 const text = `# Options by name
 
 \`getoption(fd, name)\` and \`setoption(fd, name, value)\` of \`@perlipc/sys\` take and give the values of JavaScript; \`getsockopt\` and
-\`setsockopt\` take and give bytes of any option. Structures are objects whose fields have C's names. An option that the platform or
+\`setsockopt\` take and give bytes of any option. Beside descriptors they take servers, sockets, requests, responses, sessions and streams
+of \`net\`, \`tls\`, \`http\`, \`https\` and \`http2\`, and sockets of \`dgram\`. Structures are objects whose fields have C's names. An option that the platform or
 the socket's family lacks is \`ENOPROTOOPT\` (\`EOPNOTSUPP\` or \`EINVAL\` with some families): most of those without a man page in POSIX
 are of Linux alone. This list is written by \`tools/options.mjs\` from \`packages/sys/src/option/table.ts\`.
 

@@ -20,6 +20,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitFile(env, exports);
   InitFork(env, exports);
   InitFutex(env, exports);
+  InitHeap(env, exports);
   InitIdentity(env, exports);
   InitResource(env, exports);
   InitLoop(env, exports);
@@ -34,6 +35,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitMq(env, exports);
   InitMsg(env, exports);
   InitTransfer(env, exports);
+  InitMutex(env, exports);
   InitNetdb(env, exports);
   InitNetdbAddrinfo(env, exports);
   InitNetdbEach(env, exports);
@@ -48,6 +50,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitProcess(env, exports);
   InitPty(env, exports);
   InitRandom(env, exports);
+  InitSemaphore(env, exports);
   InitSignal(env, exports);
   InitSignalMask(env, exports);
   InitSocket(env, exports);

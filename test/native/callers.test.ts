@@ -251,6 +251,8 @@ waitpid int int?
 waitpidAsync int
 write fd bytes
 cfmakeraw termios
+collapseHeap
+contiguousHeap
 environ
 execveat fd path words environment int?
 fexecve fd words environment
@@ -284,6 +286,17 @@ pthread_mutex_lock bytes seconds?
 pthread_mutex_trylock bytes
 pthread_mutex_unlock bytes
 ptsname fd
+sem_close semaphore
+sem_destroy bytes
+sem_getvalue semaphore
+sem_init bytes int int
+sem_open path int int? int?
+sem_post semaphore
+sem_timedwait semaphore seconds
+sem_trywait semaphore
+sem_unlink path
+sem_wait semaphore
+sem_waitAsync semaphore object?
 setenv path path bool?
 shm_open path int int?
 shm_unlink path

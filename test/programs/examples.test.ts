@@ -21,6 +21,10 @@ fresh('each has fewer than 90 lines', () => {
   assert.ok(files.length >= 36);
   for (const file of files)
     assert.ok(readFileSync(`${sources}${file}`, 'utf8').split('\n').length < 90, file);
+  const short =
+    'udp-many multicast one-user hand-over http-options tcp-info ping dhcp-discover links traceroute';
+  for (const name of short.split(' '))
+    assert.ok(readFileSync(`${sources}${name}.ts`, 'utf8').split('\n').length <= 60, name);
 });
 
 fresh(
@@ -178,4 +182,35 @@ fresh(
     );
   }),
   { skip: skip ?? namespacesMissing() },
+);
+
+/** Two routers and a host behind this one, each a namespace. */
+const routers = `
+mount -t tmpfs none /run
+for n in 1 2 3; do ip netns add r$n; done
+ip link add v0 type veth peer name w0 netns r1
+ip -n r1 link add v1 type veth peer name w1 netns r2
+ip -n r2 link add v2 type veth peer name w2 netns r3
+ip addr add 10.0.0.1/24 dev v0; ip link set v0 up
+up() { ip -n r$1 addr add $3/24 dev $2; ip -n r$1 link set $2 up; }
+up 1 w0 10.0.0.2; up 1 v1 10.0.1.1; up 2 w1 10.0.1.2; up 2 v2 10.0.2.1; up 3 w2 10.0.2.2
+ip route add default via 10.0.0.2
+ip -n r1 route add 10.0.2.0/24 via 10.0.1.2
+ip -n r2 route add 10.0.0.0/24 via 10.0.1.1
+ip -n r3 route add default via 10.0.2.1
+for n in 1 2; do ip netns exec r$n sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'; done
+`;
+
+fresh(
+  'traceroute: three hops',
+  inNamespace(hosts, async () => {
+    const { status, stderr } = spawnSync('sh', ['-ec', routers], { encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+    const line = (hop: number, address: string) => ` ${hop}  ${address}  TIME ms\n`;
+    assert.equal(
+      (await new Running('traceroute', '10.0.2.2').ended()).replaceAll(/\d+\.\d{3}/g, 'TIME'),
+      line(1, '10.0.0.2') + line(2, '10.0.1.2') + line(3, '10.0.2.2'),
+    );
+  }),
+  { skip: skip ?? namespacesMissing('ip link add v0 type veth peer name v1') },
 );

@@ -190,3 +190,26 @@ fresh('to Node and from it: net, http and dgram', async () => {
   assert.equal(await came, 'datagram');
   dgram.close();
 });
+
+fresh('what Node refuses stays the socket’s own', () => {
+  const datagrams = new Socket(sys.AF_INET, sys.SOCK_DGRAM);
+  const stream = new Socket(sys.AF_INET);
+  const unix = new Socket(sys.AF_UNIX, sys.SOCK_DGRAM);
+  for (const give of [() => datagrams.toNet(), () => stream.toDgram(), () => unix.toDgram()])
+    assert.throws(give, { code: 'ERR_INVALID_FD_TYPE' });
+  for (const socket of [datagrams, stream, unix]) {
+    assert.ok(socket.getoption('SO_TYPE') > 0);
+    socket.close();
+    assert.throws(() => socket.toNet());
+  }
+});
+
+fresh('bind by host and port, and by path', () => {
+  const stream = new Socket(sys.AF_INET).bind('localhost', 0).listen();
+  assert.deepEqual(Buffer.from(sys.unpack_sockaddr_in(stream.getsockname())[1]), Buffer.from(loopback));
+  const six = new Socket(sys.AF_INET6, sys.SOCK_DGRAM);
+  assert.throws(() => six.bind('127.0.0.1', 0), { code: 'EAI_ADDRFAMILY' });
+  const path = scratchPath('bound');
+  const bound = new Socket(sys.AF_UNIX).bind(path).getsockname();
+  assert.equal(Buffer.from(sys.unpack_sockaddr_un(bound)).toString(), path);
+});

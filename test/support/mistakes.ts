@@ -47,6 +47,8 @@ const kinds: Record<string, { right: unknown; also: string[] }> = {
   termios: { right: {}, also: [] },
   winsize: { right: {}, also: [] },
   mqattr: { right: {}, also: [] },
+  // The bytes of one: its value is 1, the two kinds of sem_t that Linux has are both so.
+  semaphore: { right: new Uint8Array(32).fill(1, 0, 1), also: [] },
   futexword: { right: new Int32Array(1), also: [] },
   holder: { right: { fd: -1 }, also: [] },
 };

@@ -7,9 +7,9 @@ import { isAgain, runAgain } from './again.js';
 /** New user, network and mount namespaces; in them the user is root, and only a loopback interface exists. */
 const unshare = ['unshare', '--user', '--map-root-user', '--net', '--mount', 'sh', '-ec'];
 
-/** Why this machine has no namespaces for us, if it hasn't. */
-export function namespacesMissing(): string | undefined {
-  const [file = '', ...args] = [...unshare, 'ip link set lo up'];
+/** Why this machine has no namespaces for us, or none where `setUp` works, if it hasn't. */
+export function namespacesMissing(setUp = 'ip link set lo up'): string | undefined {
+  const [file = '', ...args] = [...unshare, setUp];
   const { status, stderr, error } = spawnSync(file, args, { encoding: 'utf8' });
   return status === 0 ? undefined : `no namespaces: ${error?.message ?? stderr.trim()}`;
 }

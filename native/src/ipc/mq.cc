@@ -11,6 +11,7 @@
 #include <string>
 
 #include "areas.h"
+#include "memory/waiting.h"
 #include "napi/args.h"
 #include "napi/error.h"
 #include "napi/owned_fd.h"
@@ -80,25 +81,6 @@ Napi::Value MqUnlink(const Napi::CallbackInfo& info) {
   return CheckZero(info, static_cast<int>(result), "mq_unlink", ErrorDetail::OfPath(name));
 }
 
-/** The absolute time of CLOCK_REALTIME that argument `i` is seconds from now; none if it is left out. */
-class Deadline {
- public:
-  Deadline(const Napi::CallbackInfo& info, size_t i) : given_(!info[i].IsUndefined()) {
-    if (!given_) return;
-    const timespec seconds = args::Seconds(info, i);
-    ::clock_gettime(CLOCK_REALTIME, &time_);
-    constexpr long kSecond = 1'000'000'000;
-    const long nanoseconds = time_.tv_nsec + seconds.tv_nsec;
-    time_.tv_sec += seconds.tv_sec + nanoseconds / kSecond;
-    time_.tv_nsec = nanoseconds % kSecond;
-  }
-  const timespec* get() const { return given_ ? &time_ : nullptr; }
-
- private:
-  bool given_;
-  timespec time_{};
-};
-
 // int mq_timedsend(mqd_t mqdes, const char *msg_ptr, size_t msg_len, unsigned int msg_prio, const struct
 // timespec *abs_timeout)
 Napi::Value MqSend(const Napi::CallbackInfo& info) {
@@ -106,7 +88,7 @@ Napi::Value MqSend(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const auto message = args::Bytes(info, 1);
   const uint32_t priority = args::Uint32(info, 2);
-  const Deadline deadline(info, 3);
+  const memory::Deadline deadline(info, 3);
   const long result = PERLIPC_INTERRUPTIBLE(kForEvent, mq_timedsend, fd, message.data(), message.size(),
                                             priority, deadline.get());
   return CheckZero(info, static_cast<int>(result), "mq_send");
@@ -118,7 +100,7 @@ Napi::Value MqReceive(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const auto message = args::Bytes(info, 1);
-  const Deadline deadline(info, 2);
+  const memory::Deadline deadline(info, 2);
   unsigned priority = 0;
   const long size = PERLIPC_INTERRUPTIBLE(kForEvent, mq_timedreceive, fd, message.data(), message.size(),
                                           &priority, deadline.get());

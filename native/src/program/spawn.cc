@@ -126,7 +126,7 @@ void TakeAttributes(const Options& options, spawn::Plan& plan) {
   plan.ignored = options.Signals("sigignore");
   if (options.Has("scheduler")) {
     const Options scheduler = options.Member("scheduler");
-    plan.policy = scheduler.Int("policy");
+    if (scheduler.Has("policy")) plan.policy = scheduler.Int("policy");
     plan.priority = scheduler.Int("priority");
   }
   if (options.Has("nice")) plan.nice = options.Int("nice", -20, 19);

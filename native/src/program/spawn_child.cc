@@ -56,7 +56,7 @@ class Child {
     ResetSignals();
     if (plan_.session && !Do("setsid", Raw(SYS_setsid))) return false;
     if (plan_.pgroup && !Do("setpgid", Raw(SYS_setpgid, 0, *plan_.pgroup))) return false;
-    if (plan_.policy && !SetScheduler()) return false;
+    if (plan_.priority && !SetScheduler()) return false;
     if (plan_.nice && !Do("setpriority", Raw(SYS_setpriority, PRIO_PROCESS, 0, *plan_.nice))) return false;
     KeepStandard();
     for (size_t i = 0; i < plan_.actions.size(); ++i) {
@@ -88,7 +88,8 @@ class Child {
   }
 
   bool SetScheduler() {
-    const sched_param parameters{.sched_priority = plan_.priority};
+    const sched_param parameters{.sched_priority = *plan_.priority};
+    if (!plan_.policy) return Do("sched_setparam", Raw(SYS_sched_setparam, 0, Word(&parameters)));
     return Do("sched_setscheduler", Raw(SYS_sched_setscheduler, 0, *plan_.policy, Word(&parameters)));
   }
 
@@ -121,7 +122,7 @@ class Child {
       case Action::kOpen:
         return Open(action);
       case Action::kClose:
-        return Raw(SYS_close, action.fd);
+        return Close(action.fd);
       case Action::kCloseFrom:
         return CloseFrom(action.fd);
       case Action::kChdir:
@@ -141,12 +142,23 @@ class Child {
     return moved;
   }
 
+  // As glibc and musl: one that isn't open needs no close. glibc tells of those that can't be.
+  static long Close(int fd) {
+    const long result = Raw(SYS_close, fd);
+    return result == -EBADF && static_cast<rlim_t>(fd) < Limit().rlim_cur ? 0 : result;
+  }
+
+  static rlimit Limit() {
+    rlimit limit{};
+    Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit));
+    return limit;
+  }
+
   // close_range is Linux 5.9's.
   static long CloseFrom(int first) {
     constexpr long kCloseRange = 436;
     if (Raw(kCloseRange, first, ~0U, 0) == 0) return 0;
-    rlimit limit{};
-    Raw(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, Word(&limit));
+    const rlimit limit = Limit();
     const auto most = limit.rlim_max < INT_MAX ? static_cast<long>(limit.rlim_max) : INT_MAX;
     for (long fd = first; fd < most; ++fd) Raw(SYS_close, fd);
     return 0;

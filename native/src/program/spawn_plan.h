@@ -33,7 +33,7 @@ struct Plan {
   uint64_t defaults = 0;
   uint64_t ignored = 0;
   std::optional<int> policy;
-  int priority = 0;
+  std::optional<int> priority;
   std::optional<int> nice;
   std::optional<mode_t> umask;
   std::optional<std::vector<gid_t>> groups;

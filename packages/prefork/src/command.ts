@@ -13,6 +13,7 @@ Loads APP once and forks workers that serve it.
       --ready SECONDS       time to get ready (60)
       --young SECONDS       who dies before is replaced after a pause that grows (5)
       --balance WAY         shared or reuseport
+      --heap WAY            random, contiguous or huge: a fork of a large heap is short
       --refork-requests N   a worker that has answered so many becomes the mold
       --refork-seconds N    the same after so many seconds
       --spawn               child_process instead of fork
@@ -44,6 +45,7 @@ const options = {
   ready: text,
   young: text,
   balance: text,
+  heap: text,
   'refork-requests': text,
   'refork-seconds': text,
   spawn: flag,
@@ -86,6 +88,7 @@ function optionsOf(values: Values): Omit<PreforkOptions, 'serve' | 'load'> {
     ready: number(values, 'ready'),
     young: number(values, 'young'),
     balance: values.balance,
+    heap: values.heap,
     refork: Object.keys(refork).length > 0 ? refork : undefined,
     spawn: values.spawn,
     foreignThreads: values['foreign-threads'],

@@ -36,6 +36,8 @@ export interface PreforkOptions<T = unknown> {
   spawn?: boolean;
   /** One listening socket for all workers, or one each by SO_REUSEPORT. */
   balance?: 'shared' | 'reuseport';
+  /** How V8's heap lies in the mold: `'contiguous'` in few mappings, `'huge'` in huge pages too, so that a fork of a large heap is short. */
+  heap?: 'random' | 'contiguous' | 'huge';
   /** Threads of native addons are taken along: see `fork`. */
   foreignThreads?: boolean;
   /** What a worker does when the monitor was killed: be killed too, or finish what runs. */
@@ -75,6 +77,7 @@ export function settingsOf<T>(given: PreforkOptions<T>): Settings<T> {
     young: 5,
     spawn: false,
     balance: 'shared',
+    heap: 'random',
     foreignThreads: false,
     orphans: 'kill',
     logFormat: 'text',
@@ -96,8 +99,11 @@ function check<T>(settings: Settings<T>): void {
   for (const name of ['spawn', 'foreignThreads'] as const)
     if (typeof settings[name] !== 'boolean') refuse('prefork', name, 'true or false', settings[name]);
   oneOf('balance', settings.balance, ['shared', 'reuseport']);
+  oneOf('heap', settings.heap, ['random', 'contiguous', 'huge']);
   oneOf('orphans', settings.orphans, ['kill', 'finish']);
   oneOf('logFormat', settings.logFormat, ['text', 'json', 'none']);
+  if (settings.spawn && settings.heap !== 'random')
+    throw new TypeError('prefork: heap wants fork, and spawn is given');
   if (settings.refork === undefined) return;
   const refork = structure('prefork', 'refork', 'an object { requests, seconds }', settings.refork);
   for (const name of ['requests', 'seconds'] as const)

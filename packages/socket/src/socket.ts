@@ -3,21 +3,11 @@ import * as net from 'node:net';
 import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { integer, refuse, structure } from '@perlipc/sys/argument';
-import { addressText, constantName } from './address-text.js';
 import { addressesOf, type ConnectionOptions, race } from './connecting.js';
+import { describe } from './description.js';
 import { type Bounds, EndedEarly, LineReader } from './lines.js';
+import { addressOf, listening, type ServerOptions } from './listening.js';
 import { deadlineOf, persist, SocketTimeout, waitFor } from './waiting.js';
-
-/** How create_server is to listen. */
-export interface ServerOptions {
-  /** `AF_INET6` with `dualstack` unless told. */
-  family?: number;
-  backlog?: number;
-  /** Others may listen on the same port. */
-  reuse_port?: boolean;
-  /** IPv4's connections too, on a socket of IPv6: unless told, where the host is none or `::`. */
-  dualstack?: boolean;
-}
 
 /**
  * A socket for those who write TypeScript, not Perl: the calls of `@perlipc/sys` on one descriptor. They throw what those
@@ -59,18 +49,7 @@ export class Socket implements Disposable, Iterable<Socket> {
    * address, of IPv6 and, where the machine allows it, of IPv4. Throws `SystemError` as bind and listen do.
    */
   static create_server(port: number, host = '', options: ServerOptions = {}): Socket {
-    const { dualstack = host === '' || host === '::', backlog, reuse_port } = options;
-    const family = options.family ?? familyOf(host, dualstack);
-    const socket = new Socket(family);
-    try {
-      socket.setsockopt(sys.SOL_SOCKET, sys.SO_REUSEADDR, 1);
-      if (reuse_port) socket.setsockopt(sys.SOL_SOCKET, sys.SO_REUSEPORT, 1);
-      if (family === sys.AF_INET6) socket.setsockopt(sys.IPPROTO_IPV6, sys.IPV6_V6ONLY, dualstack ? 0 : 1);
-      return socket.bind(packed(family, host, port)).listen(backlog);
-    } catch (error) {
-      socket.close();
-      throw error;
-    }
+    return new Socket({ fd: listening(port, host, options) });
   }
 
   /**
@@ -112,9 +91,9 @@ export class Socket implements Disposable, Iterable<Socket> {
     return persist(this.#fd, events, syscall, deadline, call);
   }
 
-  /** Gives it its own packed address. See [bind(2)](https://man7.org/linux/man-pages/man2/bind.2.html). */
-  bind(address: Uint8Array): this {
-    sys.bind(this.#fd, address);
+  /** Gives it its own packed address, a host and port of its family, or a path. See [bind(2)](https://man7.org/linux/man-pages/man2/bind.2.html). */
+  bind(address: Uint8Array | string, port?: number | string): this {
+    sys.bind(this.#fd, typeof address === 'string' ? this.#resolved('bind', address, port) : address);
     return this;
   }
 
@@ -137,7 +116,7 @@ export class Socket implements Disposable, Iterable<Socket> {
 
   /** Connects to a packed address, to a host and port of the socket's own family, or to a path · blocks. See [connect(2)](https://man7.org/linux/man-pages/man2/connect.2.html). */
   connect(address: Uint8Array | string, port?: number | string): this {
-    const to = typeof address === 'string' ? this.#resolved(address, port) : address;
+    const to = typeof address === 'string' ? this.#resolved('connect', address, port) : address;
     try {
       sys.connect(this.#fd, to);
     } catch (error) {
@@ -154,12 +133,9 @@ export class Socket implements Disposable, Iterable<Socket> {
     if (errno !== 0) throw new sys.SystemError(errno, 'connect');
   }
 
-  #resolved(host: string, port: number | string | undefined): Uint8Array {
+  #resolved(call: string, host: string, port: number | string = 0): Uint8Array {
     const family = sys.sockaddr_family(this.getsockname());
-    if (family === sys.AF_UNIX) return sys.pack_sockaddr_un(host);
-    const [first] = addressesOf(host, port ?? 0, family);
-    if (first === undefined) throw new sys.SystemError(sys.EADDRNOTAVAIL, 'connect');
-    return first.addr;
+    return family === sys.AF_UNIX ? sys.pack_sockaddr_un(host) : addressOf(call, family, host, port);
   }
 
   /** The packed address of this end. See [getsockname(2)](https://man7.org/linux/man-pages/man2/getsockname.2.html). */
@@ -289,21 +265,32 @@ export class Socket implements Disposable, Iterable<Socket> {
     return fd;
   }
 
-  /** Gives a connection's descriptor to a `net.Socket`. */
+  /** Gives a connection's descriptor to a `net.Socket`. What Node refuses leaves it here. */
   toNet(options: net.SocketConstructorOpts = {}): net.Socket {
-    return new net.Socket({ readable: true, writable: true, ...options, fd: this.detach() });
+    const socket = new net.Socket({ readable: true, writable: true, ...options, fd: this.#fd });
+    this.detach();
+    return socket;
   }
 
   /** Gives a listening socket's descriptor to a server of `net`, `http`, `https` or `http2`. */
   toServer<Server extends net.Server>(server: Server): Server {
-    return server.listen({ fd: this.detach() });
+    server.listen({ fd: this.#fd });
+    this.detach();
+    return server;
   }
 
-  /** Gives a datagram socket's descriptor to a `dgram.Socket` of its family. */
+  /** Gives a datagram socket's descriptor to a `dgram.Socket` of its family, which is bound at once: no event tells of it. */
   toDgram(): dgram.Socket {
     const family = sys.sockaddr_family(this.getsockname());
     const socket = dgram.createSocket(family === sys.AF_INET6 ? 'udp6' : 'udp4');
-    return socket.bind({ fd: this.detach() });
+    try {
+      socket.bind({ fd: this.#fd });
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    this.detach();
+    return socket;
   }
 
   /** Closes it; once more does nothing, so that no descriptor of somebody else's is closed. See [close(2)](https://man7.org/linux/man-pages/man2/close.2.html). */
@@ -319,27 +306,11 @@ export class Socket implements Disposable, Iterable<Socket> {
 
   /** `Socket(fd 5, AF_INET SOCK_STREAM, connected, 127.0.0.1:80 <- 127.0.0.1:5000)` */
   toString(): string {
-    if (this.#fd < 0) return 'Socket(closed)';
-    const local = attempt(() => this.getsockname());
-    if (local === undefined) return `Socket(fd ${this.#fd})`;
-    const peer = attempt(() => this.getpeername());
-    const kind = `${constantName('AF_', sys.sockaddr_family(local))} ${constantName('SOCK_', sys.getoption(this.#fd, 'SO_TYPE'))}`;
-    const listening = attempt(() => sys.getoption(this.#fd, 'SO_ACCEPTCONN')) === true;
-    const state = listening ? 'listening' : peer ? 'connected' : 'not connected';
-    const ends = [addressText(local), peer && `<- ${addressText(peer)}`].filter(Boolean).join(' ');
-    return `Socket(fd ${this.#fd}, ${kind}, ${state}${ends && `, ${ends}`})`;
+    return `Socket(${describe(this.#fd)})`;
   }
 
   [inspect.custom](): string {
     return this.toString();
-  }
-}
-
-function attempt<T>(call: () => T): T | undefined {
-  try {
-    return call();
-  } catch {
-    return undefined;
   }
 }
 
@@ -351,30 +322,6 @@ function unlessInterrupted(started: boolean, call: () => number): number | undef
     if (!started || (error as sys.SystemError).code !== 'EINTR') throw error;
     return undefined;
   }
-}
-
-function familyOf(host: string, dualstack: boolean): number {
-  if (host === '') return dualstack && hasIPv6() ? sys.AF_INET6 : sys.AF_INET;
-  return addressesOf(host, 0)[0]?.family ?? sys.AF_INET;
-}
-
-function hasIPv6(): boolean {
-  const any = sys.pack_sockaddr_in6(0, new Uint8Array(16));
-  const tried = attempt(() => new Socket(sys.AF_INET6));
-  const bound = tried && attempt(() => tried.bind(any));
-  tried?.close();
-  return bound !== undefined;
-}
-
-function packed(family: number, host: string, port: number): Uint8Array {
-  if (host !== '') {
-    const [first] = addressesOf(host, port, family);
-    if (first === undefined) throw new sys.SystemError(sys.EADDRNOTAVAIL, 'bind');
-    return first.addr;
-  }
-  return family === sys.AF_INET6
-    ? sys.pack_sockaddr_in6(port, new Uint8Array(16))
-    : sys.pack_sockaddr_in(port, new Uint8Array(4));
 }
 
 function openFd(from: { readonly fd: number }): number {

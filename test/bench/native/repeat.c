@@ -1,6 +1,8 @@
-/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [BYTES]: touches so much memory, then does its work as often as it is told.
+/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr|getppid|getfd [BYTES | @FILE]: touches so much memory, or has the
+ * mappings of the file, then does its work as often as it is told.
  * Prints "ready", reads a count, prints the nanoseconds of each. */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -10,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "like.h"
 #include "touch.h"
 
 static int pipe_ends[2];
@@ -81,6 +84,20 @@ static long long hostbyaddr(void) {
   return now();
 }
 
+enum { CALLS = 1000 };
+
+static long long getppids(void) {
+  for (int i = 0; i < CALLS; ++i) (void)getppid();
+  return now();
+}
+
+static long long getfds(void) {
+  for (int i = 0; i < CALLS; ++i) {
+    if (fcntl(0, F_GETFD) < 0) fail("fcntl");
+  }
+  return now();
+}
+
 static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "exit") == 0) return fork_exit;
   if (strcmp(name, "code") == 0) return fork_code;
@@ -88,13 +105,18 @@ static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "forkexec") == 0) return fork_true;
   if (strcmp(name, "servbyname") == 0) return servbyname;
   if (strcmp(name, "hostbyaddr") == 0) return hostbyaddr;
+  if (strcmp(name, "getppid") == 0) return getppids;
+  if (strcmp(name, "getfd") == 0) return getfds;
   exit(2);
 }
 
 int main(int argc, char **argv) {
   if (argc < 2) return 2;
   long long (*work)(void) = work_of(argv[1]);
-  touch(argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
+  if (argc > 2 && argv[2][0] == '@')
+    like(argv[2] + 1);
+  else
+    touch(argc > 2 ? strtoull(argv[2], NULL, 10) : 0);
   if (pipe(pipe_ends) < 0) fail("pipe");
   puts("ready");
   fflush(stdout);

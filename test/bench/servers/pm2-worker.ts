@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { heapOf } from './heap-of.js';
 import { answering, serveHttp } from './worker-http.js';
 
-const [, , directory = '', mebibytes] = process.argv;
+// pm2 puts the arguments of its own program before them.
+const [directory = '', mebibytes] = process.argv.slice(-2);
 const heap = heapOf(Number(mebibytes));
 const own = serveHttp(join(directory, `${process.pid}`), heap);
 const server = createServer(answering(heap)).listen(0, '127.0.0.1', () => {

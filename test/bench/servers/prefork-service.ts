@@ -1,5 +1,5 @@
-// prefork-service DIRECTORY WORKERS MIB [BALANCE]: prefork's service, which prints where its workers are and, told `restart` or
-// `refork`, replaces them and prints that again.
+// prefork-service DIRECTORY WORKERS MIB [BALANCE [HEAP]]: prefork's service, which prints where its workers are and, told `restart`
+// or `refork`, replaces them and prints that again.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,12 +7,13 @@ import { type PreforkOptions, prefork } from '@perlipc/prefork';
 import { heapOf } from './heap-of.js';
 import { answering, serveHttp } from './worker-http.js';
 
-const [, , directory = '', workers, mebibytes, balance = 'shared'] = process.argv;
+const [, , directory = '', workers, mebibytes, balance = 'shared', heap = 'random'] = process.argv;
 
 const service = await prefork({
   workers: Number(workers),
   listen: '127.0.0.1:0',
   balance: balance as NonNullable<PreforkOptions['balance']>,
+  heap: heap as NonNullable<PreforkOptions['heap']>,
   logFormat: 'none',
   load: () => heapOf(Number(mebibytes)),
   serve: ([listener], heap) => [

@@ -1,8 +1,10 @@
-// sys-repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [MIB [buffers]]: the same over @perlipc/sys, with so much of V8's heap in use,
-// or of memory beside it.
+// sys-repeat exit|code|spawn|forkexec|servbyname|hostbyaddr [MIB [buffers|contiguous|huge]]: the same over @perlipc/sys, with so
+// much of V8's heap in use, or of memory beside it.
 import {
   _exit,
   AF_INET,
+  collapseHeap,
+  contiguousHeap,
   execv,
   fork,
   gethostbyaddr,
@@ -20,7 +22,15 @@ const loopback = new Uint8Array([127, 0, 0, 1]);
 const said = new BigInt64Array(1);
 const [reader, writer] = pipe();
 /** Exported, so that it stays. */
-export const heap = (process.argv[4] ? buffersOf : heapOf)(Number(process.argv[3] ?? 0));
+export const memory = allocate(Number(process.argv[3] ?? 0), process.argv[4]);
+
+function allocate(mebibytes: number, how?: string): unknown {
+  if (how === 'buffers') return buffersOf(mebibytes);
+  if (how !== undefined) contiguousHeap();
+  const heap = heapOf(mebibytes);
+  if (how === 'huge') collapseHeap();
+  return heap;
+}
 
 function forkExit(): bigint {
   const pid = fork();

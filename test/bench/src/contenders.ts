@@ -74,6 +74,13 @@ export function repeaters(work: string): Record<string, string[]> {
   };
 }
 
+export const SAME = 'C (same mappings)';
+
+/** C with the mappings of a file. */
+export function likeRepeater(work: string, file: () => Promise<string>): () => Promise<string[]> {
+  return async () => [built('repeat'), work, `@${await file()}`];
+}
+
 /** C with so many bytes of memory touched. */
 export function largeRepeater(work: string, bytes: () => Promise<number>): () => Promise<string[]> {
   return async () => [built('repeat'), work, `${await bytes()}`];

@@ -1,18 +1,21 @@
 // What a child costs that ends at once, how soon it runs code, and both with a large heap.
 
-import { AS_MUCH, inNode, largeRepeater, repeaters } from './contenders.js';
+import { AS_MUCH, inNode, largeRepeater, likeRepeater, repeaters, SAME } from './contenders.js';
 import { run, type Task } from './measure/bench.js';
-import { type Repeating, repeating, touchedBy, waited } from './measure/repeating.js';
+import { mappedBy, type Repeating, repeating, touchedBy, waited } from './measure/repeating.js';
 import { options, selected } from './options.js';
+import { built } from './paths.js';
 import { report } from './report/report.js';
 import type { Kind } from './report/rows.js';
 import { type Target, typical, used } from './report/targets.js';
 
 const HEAP = 500;
 
-// C is to have touched as much memory as sys has.
+// C is to have touched as much memory as sys has, or to have its very mappings.
 const touched = touchedBy(inNode('sys-repeat', 'exit'));
 const touchedLarge = touchedBy(inNode('sys-repeat', 'exit', `${HEAP}`));
+const mapped = mappedBy(inNode('sys-repeat', 'exit'), built('mappings'));
+const mappedLarge = mappedBy(inNode('sys-repeat', 'exit', `${HEAP}`), built('mappings-large'));
 
 const CHILD_PROCESS = 'child_process.fork';
 const slow: Record<string, number> = { [CHILD_PROCESS]: 20, 'spawn /bin/true': 4 };
@@ -27,12 +30,15 @@ function each(kind: string, commands: Commands, slower = 1): Task[] {
 
 function small(work: string): Commands {
   const { C = [], ...others } = repeaters(work);
-  return { C, [AS_MUCH]: largeRepeater(work, touched), ...others };
+  return { C, [AS_MUCH]: largeRepeater(work, touched), [SAME]: likeRepeater(work, mapped), ...others };
 }
 
 const large = {
   [AS_MUCH]: largeRepeater('exit', touchedLarge),
+  [SAME]: likeRepeater('exit', mappedLarge),
   sys: inNode('sys-repeat', 'exit', `${HEAP}`),
+  'sys (contiguous)': inNode('sys-repeat', 'exit', `${HEAP}`, 'contiguous'),
+  'sys (huge pages)': inNode('sys-repeat', 'exit', `${HEAP}`, 'huge'),
 };
 const spawned = {
   'before a fork': inNode('node-repeat', 'spawnSync', `${HEAP}`),
@@ -49,9 +55,9 @@ const all = [
   ...each('spawnSync-500MiB', spawned, 10),
 ];
 const kinds: Kind[] = [
-  { name: 'exit', unit: 'fork', bases: ['C', AS_MUCH, 'perl', CHILD_PROCESS] },
-  { name: 'code', unit: 'fork', bases: ['C', AS_MUCH, 'perl', CHILD_PROCESS] },
-  { name: 'exit-500MiB', unit: 'fork', bases: [AS_MUCH] },
+  { name: 'exit', unit: 'fork', bases: ['C', AS_MUCH, SAME, 'perl', CHILD_PROCESS] },
+  { name: 'code', unit: 'fork', bases: ['C', AS_MUCH, SAME, 'perl', CHILD_PROCESS] },
+  { name: 'exit-500MiB', unit: 'fork', bases: [AS_MUCH, SAME, 'sys'] },
   { name: 'spawnSync-500MiB', unit: 'program', bases: ['before a fork'] },
 ];
 const targets: Target[] = [
@@ -68,12 +74,20 @@ const targets: Target[] = [
     ...{ kind: 'code', of: CHILD_PROCESS, to: 'sys', value: typical, compare: 'ratio', least: 25 },
   },
   {
-    what: `${HEAP} MiB of heap: time of sys ÷ C with as much memory`,
-    ...{ kind: 'exit-500MiB', of: 'sys', to: AS_MUCH, value: typical, compare: 'ratio', most: 1.7 },
+    what: 'fork + _exit + waitpid: CPU of sys ÷ C with the same mappings',
+    ...{ kind: 'exit', of: 'sys', to: SAME, value: used, compare: 'ratio', most: 1.4 },
   },
   {
-    what: `${HEAP} MiB of heap: CPU of sys ÷ C with as much memory`,
-    ...{ kind: 'exit-500MiB', of: 'sys', to: AS_MUCH, value: used, compare: 'ratio', most: 1.7 },
+    what: `${HEAP} MiB of heap: CPU of sys ÷ C with the same mappings`,
+    ...{ kind: 'exit-500MiB', of: 'sys', to: SAME, value: used, compare: 'ratio', most: 1.15 },
+  },
+  {
+    what: `${HEAP} MiB of heap: CPU of a contiguous heap ÷ V8's`,
+    ...{ kind: 'exit-500MiB', of: 'sys (contiguous)', to: 'sys', value: used, compare: 'ratio', most: 0.65 },
+  },
+  {
+    what: `${HEAP} MiB of heap: CPU with huge pages ÷ V8's`,
+    ...{ kind: 'exit-500MiB', of: 'sys (huge pages)', to: 'sys', value: used, compare: 'ratio', most: 0.25 },
   },
   {
     what: `spawnSync from ${HEAP} MiB of heap: time after a fork ÷ before`,

@@ -16,6 +16,7 @@ const PM2 = 'pm2';
 const contenders = [
   { kind, contender: PREFORK, program: ['prefork-service', 'shared'] },
   { kind, contender: 'prefork (reuseport)', program: ['prefork-service', 'reuseport'] },
+  { kind, contender: 'prefork (huge pages)', program: ['prefork-service', 'shared', 'huge'] },
   { kind, contender: CLUSTER, program: ['cluster-service'] },
   { kind, contender: PM2, program: ['pm2-service'] },
 ];

@@ -1,4 +1,4 @@
-import { close, forkWhenIdle, recv_fds } from '@perlipc/sys';
+import { close, collapseHeap, contiguousHeap, forkWhenIdle, recv_fds } from '@perlipc/sys';
 import { Channel } from '../channel.js';
 import { reopen } from '../log-file.js';
 import type { Settings } from '../options.js';
@@ -23,6 +23,7 @@ export async function runMold<T>(settings: Settings<T>, role: Extract<Role, { is
   const start = performance.now();
   let loaded: T;
   try {
+    if (settings.heap !== 'random') contiguousHeap();
     loaded = (await settings.load?.()) as T;
   } catch (error) {
     await say(channel, { type: 'failed', error: textOf(error) });
@@ -44,6 +45,7 @@ async function serveForks<T>(
   const what = openConnections();
   if (what.length > 0) channel.send({ type: 'open', what });
   await collectGarbage();
+  if (settings.heap === 'huge') collapseHeap();
   setTitle(settings.name, 'mold', 'generation', generation);
   channel.send({ type: 'loaded', milliseconds: Math.round(performance.now() - start) });
   for (;;) {

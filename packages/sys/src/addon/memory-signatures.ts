@@ -10,6 +10,12 @@ export interface MqAttr {
   mq_curmsgs: number;
 }
 
+declare const semaphore: unique symbol;
+/** A handle of a named semaphore. */
+export interface Semaphore {
+  readonly [semaphore]: true;
+}
+
 /** The signatures of mapped memory, what waits in it, and POSIX message queues. */
 export interface MemoryNative {
   mmap(length: number, prot: number, flags: number, fd: number, offset: number): ArrayBuffer;
@@ -22,6 +28,9 @@ export interface MemoryNative {
   shm_open(name: Text, oflag: number, mode: number): number;
   shm_unlink(name: Text): void;
 
+  contiguousHeap(): void;
+  collapseHeap(): number;
+
   futex_wait(array: Int32Array, index: number, value: number, timeout?: number): void;
   futex_wake(array: Int32Array, index: number, count: number): number;
   readonly pthreadMutexSize: number;
@@ -30,6 +39,20 @@ export interface MemoryNative {
   pthread_mutex_trylock(mutex: ArrayBufferView): number;
   pthread_mutex_unlock(mutex: ArrayBufferView): number;
   pthread_mutex_consistent(mutex: ArrayBufferView): number;
+
+  readonly semSize: number;
+  sem_open(name: Text, oflag: number, mode: number, value: number): Semaphore;
+  sem_close(sem: Semaphore): void;
+  sem_unlink(name: Text): void;
+  sem_init(sem: ArrayBufferView, pshared: number, value: number): void;
+  sem_destroy(sem: ArrayBufferView): void;
+  sem_wait(sem: Semaphore | ArrayBufferView): void;
+  sem_timedwait(sem: Semaphore | ArrayBufferView, timeout: number): void;
+  sem_trywait(sem: Semaphore | ArrayBufferView): void;
+  /** sem_trywait whose errors name sem_waitAsync. */
+  sem_tryOnce(sem: Semaphore | ArrayBufferView): void;
+  sem_post(sem: Semaphore | ArrayBufferView): void;
+  sem_getvalue(sem: Semaphore | ArrayBufferView): number;
 
   mq_open(name: Text, oflag: number, mode: number, attr?: Pick<MqAttr, 'mq_maxmsg' | 'mq_msgsize'>): number;
   mq_unlink(name: Text): void;

@@ -170,8 +170,8 @@ export interface SpawnOptions {
   readonly session?: boolean;
   /** The process group; 0 is a new one. See [setpgid(2)](https://man7.org/linux/man-pages/man2/setpgid.2.html). */
   readonly pgroup?: number;
-  /** The scheduling policy and its priority. See [sched_setscheduler(2)](https://man7.org/linux/man-pages/man2/sched_setscheduler.2.html). */
-  readonly scheduler?: { readonly policy: number; readonly priority: number };
+  /** The scheduling policy, unless it stays, and the priority. See [sched_setscheduler(2)](https://man7.org/linux/man-pages/man2/sched_setscheduler.2.html). */
+  readonly scheduler?: { readonly policy?: number; readonly priority: number };
   /** The niceness, from -20 to 19. See [setpriority(2)](https://man7.org/linux/man-pages/man2/setpriority.2.html). */
   readonly nice?: number;
   /** In this order. */

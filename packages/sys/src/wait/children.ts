@@ -2,6 +2,7 @@
 const own = new Set<number>();
 const waiting = new Set<() => void>();
 let patience: NodeJS.Timeout | undefined;
+let soon: NodeJS.Immediate | undefined;
 
 /** In the parent, after fork. */
 export function addChild(pid: number): void {
@@ -18,6 +19,8 @@ export function removeChild(pid: number): void {
 export function resetInChild(): void {
   if (own.size > 0) own.clear();
   if (waiting.size > 0) waiting.clear();
+  if (soon !== undefined) clearImmediate(soon);
+  soon = undefined;
   disarmPoll();
 }
 
@@ -28,7 +31,7 @@ export function unreaped(): ReadonlySet<number> {
 
 /** From here on SIGCHLD wakes those who wait in `childEvent`; to be called before a child is looked at. */
 export function watchChildren(): void {
-  if (!process.listeners('SIGCHLD').includes(wakeWaiters)) process.on('SIGCHLD', wakeWaiters);
+  if (!process.listeners('SIGCHLD').includes(wakeSoon)) process.on('SIGCHLD', wakeSoon);
 }
 
 /** Resolves when a child may have ended. It holds the event loop while there is a child that may end. */
@@ -36,6 +39,14 @@ export function childEvent(): Promise<void> {
   return new Promise((resolve) => {
     waiting.add(resolve);
     armPoll();
+  });
+}
+
+/** Resolves after a turn of the event loop: who waits for many children that have ended leaves others their turns. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.add(resolve);
+    wakeSoon();
   });
 }
 
@@ -52,7 +63,13 @@ function disarmPoll(): void {
   patience = undefined;
 }
 
+// Not in the listener: libuv reads signals until there are none, and one woken there may start the next child at once.
+function wakeSoon(): void {
+  soon ??= setImmediate(wakeWaiters);
+}
+
 function wakeWaiters(): void {
+  soon = undefined;
   disarmPoll();
   const woken = [...waiting];
   waiting.clear();

@@ -1,7 +1,7 @@
 import { integer } from '../argument.js';
 import { ECHILD, WNOHANG } from '../constants.js';
 import { SystemError } from '../errors.js';
-import { childEvent, removeChild, unreaped, watchChildren } from './children.js';
+import { childEvent, removeChild, turn, unreaped, watchChildren } from './children.js';
 import { type WaitResult, waitpid } from './wait.js';
 
 /**
@@ -16,10 +16,15 @@ export async function waitpidAsync(pid: number): Promise<WaitResult> {
   integer('waitpidAsync', 'pid', pid);
   if (!unreaped().has(pid)) throw new SystemError(ECHILD, 'waitpid', { pid });
   watchChildren();
+  let turned = false;
   for (;;) {
     const result = waitNow(pid);
-    if (result.pid !== 0) return result;
+    if (result.pid !== 0) {
+      if (!turned) await turn();
+      return result;
+    }
     await childEvent();
+    turned = true;
   }
 }
 
@@ -33,6 +38,7 @@ export async function waitpidAsync(pid: number): Promise<WaitResult> {
 export async function* reaper(): AsyncGenerator<WaitResult, never, undefined> {
   watchChildren();
   for (;;) {
+    await turn();
     const result = reapOne();
     if (result) yield result;
     else await childEvent();

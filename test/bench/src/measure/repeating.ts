@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import type { Measurement, Task } from './bench.js';
+import { mappingsOf } from './mappings.js';
 import { cpuBetween, Measured, statusKib } from './process.js';
 import { latency } from './statistics.js';
 import { type Calls, type Range, trace } from './trace.js';
@@ -12,8 +14,8 @@ export interface Repeating {
   slower?: number;
   /** How often it is done before it is measured; what takes microseconds is compiled by V8 only then. */
   warmUp?: number;
-  /** The system call by which a unit of work is known in a trace. */
-  mark: RegExp;
+  /** The system call by which a unit of work is known in a trace; without it none is made. */
+  mark?: RegExp;
 }
 
 /** A child waited for. */
@@ -29,7 +31,7 @@ export function repeating(program: Repeating): Task {
     kind,
     contender,
     measure: async (count) => measure(await found(), warmUp, Math.max(FEWEST, Math.round(count / slower))),
-    calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }),
+    ...(mark && { calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }) }),
   };
 }
 
@@ -75,13 +77,27 @@ export function touchedBy(command: string[]): () => Promise<number> {
   };
 }
 
-async function readTouched(command: string[]): Promise<number> {
+const readTouched = (command: string[]) => whenWorking(command, (pid) => statusKib(pid, 'RssAnon') * 1024);
+
+/** A file with the mappings of a program that has worked a little, for `repeat`; it is written once. */
+export function mappedBy(command: string[], path: string): () => Promise<string> {
+  let written: Promise<string> | undefined;
+  return () => {
+    written ??= whenWorking(command, (pid) => {
+      writeFileSync(path, mappingsOf(pid));
+      return path;
+    });
+    return written;
+  };
+}
+
+async function whenWorking<T>(command: string[], look: (pid: number) => T): Promise<T> {
   const process = await Measured.start(command);
   try {
     await process.line();
     process.say(`${10 * WARM_UP}`);
     await process.line();
-    return statusKib(process.pid, 'RssAnon') * 1024;
+    return look(process.pid);
   } finally {
     await process.stop();
   }

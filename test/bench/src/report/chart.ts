@@ -99,6 +99,11 @@ export function chart(rows: Charted[], subject: ChartSubject): string {
   });
   const svg = view.renderToSVGString();
   view.dispose();
+  return readable(svg);
+}
+
+/** In the reader's light or dark. */
+export function readable(svg: string): string {
   return svg.replace(/(<svg[^>]*>)/, `$1\n${style}`);
 }
 

@@ -1,0 +1,114 @@
+// scale WORK SIZE…: what a work costs as what it depends on grows. Prints a line for each size: the size and the microseconds of one.
+import { readFileSync } from 'node:fs';
+import * as sys from '@perlipc/sys';
+import { heapOf } from './heap-of.js';
+
+const [, , name = '', ...sizes] = process.argv;
+const kept: unknown[] = [];
+const { rlim_max } = sys.getrlimit(sys.RLIMIT_NOFILE);
+sys.setrlimit(sys.RLIMIT_NOFILE, { rlim_cur: rlim_max, rlim_max });
+
+const TIMES = 15;
+
+/** Microseconds, the median of some times. */
+function each(once: () => void): number {
+  const times = Array.from({ length: TIMES }, () => {
+    const start = process.hrtime.bigint();
+    once();
+    return Number(process.hrtime.bigint() - start) / 1e3;
+  });
+  return times.toSorted((a, b) => a - b)[TIMES >> 1] ?? Number.NaN;
+}
+
+function forkExit(): void {
+  const pid = sys.fork();
+  if (pid === 0) sys._exit(0);
+  sys.waitpid(pid);
+}
+
+/** Makes as many more as are missing. */
+function grow(size: number, make: () => unknown): void {
+  while (kept.length < size) kept.push(make());
+}
+
+const polled = () => ({ fd: sys.eventfd(0, 0), events: sys.POLLIN });
+const { AF_UNIX, EPOLL_CTL_ADD = 1, EPOLLIN = 1, SOCK_STREAM } = sys;
+const path = `\0perlipc-scale-${process.pid}`;
+const server = sys.socket(AF_UNIX, SOCK_STREAM);
+const children: number[] = [];
+let epoll = -1;
+
+/** Children that all end at once. */
+function burst(size: number): number {
+  const [reader, writer] = sys.pipe();
+  for (let i = 0; i < size; i++)
+    children.push(sys.posix_spawn('/bin/cat', ['cat'], undefined, { actions: [{ dup2: [reader, 0] }] }));
+  sys.close(reader);
+  sys.close(writer);
+  while (living() > 0) sys.poll([], 10);
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < size; i++) sys.waitpid(-1);
+  return Number(process.hrtime.bigint() - start) / 1e3;
+}
+
+/** Children that are no zombies yet. */
+function living(): number {
+  return children.splice(0).filter((pid) => {
+    const alive = !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ');
+    if (alive) children.push(pid);
+    return alive;
+  }).length;
+}
+
+const works: Record<string, (size: number) => number> = {
+  'fork by MiB of heap': (size) => {
+    const used = process.memoryUsage().heapUsed / 2 ** 20;
+    kept.push(heapOf(Math.max(0, size - used)));
+    return each(forkExit);
+  },
+  'fork by mappings': (size) => {
+    // Every second one is shared, so that the kernel merges none.
+    const kind = () => sys.MAP_ANONYMOUS | (kept.length % 2 === 0 ? sys.MAP_PRIVATE : sys.MAP_SHARED);
+    grow(size, () => sys.mmap(4096, sys.PROT_READ | sys.PROT_WRITE, kind()));
+    return each(forkExit);
+  },
+  'fork by descriptors': (size) => {
+    grow(size, () => sys.eventfd(0, 0));
+    return each(forkExit);
+  },
+  'accept by open connections': (size) => {
+    if (kept.length === 0) {
+      sys.bind(server, sys.pack_sockaddr_un(path));
+      sys.listen(server, sys.SOMAXCONN);
+    }
+    const connect = () => {
+      const client = sys.socket(AF_UNIX, SOCK_STREAM);
+      sys.connect(client, sys.pack_sockaddr_un(path));
+      return client;
+    };
+    while (kept.length < size) kept.push(connect(), sys.accept(server).fd);
+    return each(() => {
+      const client = connect();
+      sys.close(sys.accept(server).fd);
+      sys.close(client);
+    });
+  },
+  'poll by descriptors': (size) => {
+    grow(size, polled);
+    return each(() => sys.poll(kept as ReturnType<typeof polled>[], 0));
+  },
+  'epoll_wait by descriptors': (size) => {
+    if (epoll < 0) epoll = sys.epoll_create1(0);
+    grow(size, () => {
+      const fd = sys.eventfd(kept.length === 0 ? 1 : 0, 0);
+      sys.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, { events: EPOLLIN, data: fd });
+      return fd;
+    });
+    return each(() => sys.epoll_wait(epoll, 64, 0));
+  },
+  'waitpid by children that ended at once': burst,
+};
+
+const work = works[name];
+if (work === undefined) throw new Error(`no work ${name}`);
+for (const size of sizes) console.log(`${size} ${work(Number(size))}`);

@@ -1,0 +1,40 @@
+// What the way from JavaScript to a system call and back costs.
+import { inNode } from './contenders.js';
+import { run } from './measure/bench.js';
+import { repeating } from './measure/repeating.js';
+import { options, selected } from './options.js';
+import { built } from './paths.js';
+import { report } from './report/report.js';
+import { type Target, used } from './report/targets.js';
+
+const BARE = 'Node-API';
+const contenders = {
+  C: (work: string) => [built('repeat'), work],
+  sys: (work: string) => inNode('call-repeat', work, 'sys'),
+  [BARE]: (work: string) => inNode('call-repeat', work, 'bare'),
+};
+const names = ['getppid', 'getfd'];
+const all = [
+  ...names.flatMap((kind) =>
+    Object.entries(contenders).map(([contender, command]) => ({ kind, contender, command: command(kind) })),
+  ),
+  { kind: 'getppid', contender: `${BARE}, no call`, command: inNode('call-repeat', 'getppid', 'nothing') },
+].map((program) => repeating({ ...program, warmUp: 200 }));
+
+const chosen = options(all, {
+  connections: 1_000,
+  quick: 100,
+  about: 'Measures the cheapest calls, a thousand at a time: microseconds are nanoseconds of each.',
+  kinds: { getppid: 'no argument, a number as result', getfd: 'fcntl(0, F_GETFD)' },
+});
+const targets: Target[] = names.map((kind) => ({
+  what: `${kind}: CPU ns that sys adds to a bare function of Node-API`,
+  ...{ kind, of: 'sys', to: BARE, value: used, compare: 'difference', most: kind === 'getppid' ? 25 : 100 },
+}));
+report(await run(selected(all, chosen.only), chosen), {
+  title: 'CPU time of a thousand calls',
+  kinds: names.map((name) => ({ name, unit: '1000 calls', bases: ['C', BARE] })),
+  targets,
+  file: 'call',
+  logarithmic: false,
+});

@@ -1,0 +1,68 @@
+// What a call costs as what it depends on grows: curves, and by which power of the size they rise.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { inNode } from './contenders.js';
+import { machine } from './measure/machine.js';
+import { Progress } from './measure/progress.js';
+import { files, options, selected, timeIsUp } from './options.js';
+import { curves } from './report/curves.js';
+import { figure, printMachine, tableOf } from './report/table.js';
+
+const sizes: Record<string, number[]> = {
+  'fork by MiB of heap': [20, 80, 320, 1280],
+  'fork by mappings': [100, 1_000, 10_000, 40_000],
+  'fork by descriptors': [100, 1_000, 4_000, 16_000],
+  'accept by open connections': [100, 1_000, 4_000, 16_000],
+  'poll by descriptors': [100, 1_000, 4_000, 16_000],
+  'epoll_wait by descriptors': [100, 1_000, 4_000, 16_000],
+  'waitpid by children that ended at once': [10, 100, 1_000, 2_000],
+};
+const contender = 'sys';
+const tasks = Object.keys(sizes).map((kind) => ({ kind, contender }));
+const chosen = options(tasks, {
+  connections: 16_000,
+  quick: 1_000,
+  about: 'Measures what calls cost as what they depend on grows. --connections is the largest size.',
+});
+const progress = new Progress(chosen.rounds * selected(tasks, chosen.only).length);
+const before = machine();
+const samples: { kind: string; round: number; points: [size: number, us: number][] }[] = [];
+for (let round = 1; round <= chosen.rounds; round++) {
+  for (const { kind } of selected(tasks, chosen.only)) {
+    if (timeIsUp(chosen)) break;
+    progress.begin(`${kind}, round ${round}`);
+    const fitting = (sizes[kind] ?? []).filter((size) => size <= Math.max(chosen.connections, 1_280));
+    const [command = '', ...args] = inNode('scale', kind, ...fitting.map(String));
+    const lines = execFileSync(command, args, { encoding: 'utf8' }).trim().split('\n');
+    const points = lines.map((line) => line.split(' ').map(Number) as [number, number]);
+    samples.push({ kind, round, points });
+  }
+}
+progress.end();
+
+/** The least of the rounds: what disturbs only adds. */
+const rows = tasks.flatMap(({ kind }) => {
+  const own = samples.filter((sample) => sample.kind === kind);
+  const points = (own[0]?.points ?? []).map(([size], at): [number, number] => [
+    size,
+    Math.min(...own.map((sample) => sample.points[at]?.[1] ?? Number.POSITIVE_INFINITY)),
+  ]);
+  return points.length < 2 ? [] : [{ kind, points, power: power(points) }];
+});
+
+/** Between the last two: 0 is a cost that stays, 1 is linear, 2 quadratic. */
+function power(points: [number, number][]): number {
+  const [[size = 1, us = 1] = [], [more = 1, then = 1] = []] = points.slice(-2);
+  return Math.log(then / us) / Math.log(more / size);
+}
+
+printMachine({ machine: before, load: machine().load });
+for (const { kind, points, power } of rows) {
+  const table = tableOf(kind, ['us', 'us of each']);
+  for (const [size, us] of points) table.push([`${size}`, figure(us), figure(us / size)]);
+  console.log(`${table.toString()}\n  rises by the power of ${power.toFixed(2)}`);
+}
+const { svg, json } = files('scale', chosen);
+writeFileSync(svg, curves('What calls cost as what they depend on grows', rows));
+writeFileSync(json, `${JSON.stringify({ machine: before, options: chosen, samples, rows }, undefined, 2)}\n`);
+console.log(`chart: ${svg}\nsamples: ${json}`);
