@@ -8,6 +8,7 @@ export interface Owner {
   setTimeout?: (milliseconds: number) => void;
   destroy?: (error?: Error) => void;
   close?: () => void;
+  listeners?: (event: string) => ((...args: unknown[]) => unknown)[];
   listening?: boolean;
   _server?: { _connections?: number } | null;
   _writableState?: { buffered?: unknown[]; bufferedIndex?: number; length: number };
