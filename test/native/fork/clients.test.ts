@@ -93,6 +93,60 @@ fresh('a detached server has no address and may listen anew', async () => {
   server.close();
 });
 
+for (const detach of ['silent', 'close'] as const)
+  fresh(`an http2 client is told before fork returns in the child, detach: ${detach}`, async () => {
+    const server = http2.createServer((_request, response) => response.end('text'));
+    const url = `http://127.0.0.1:${await listening(server)}`;
+    const session = http2.connect(url);
+    await once(session, 'connect');
+    const heard: string[] = [];
+    session.on('goaway', () => heard.push('goaway'));
+    session.on('close', () => heard.push('close'));
+    const pid = await forked(
+      async () => {
+        assert.deepEqual(heard, ['goaway']);
+        if (!session.closed) await once(session, 'close');
+        await sleep(20);
+        assert.deepEqual(heard, ['goaway', 'close']);
+        const own = http2.connect(url);
+        assert.equal((await once(own.request().setEncoding('utf8'), 'data'))[0], 'text');
+      },
+      { detach },
+    );
+    assert.equal(await ended(pid), 0);
+    assert.deepEqual(heard, []);
+    process.exit();
+  });
+
+const firstActs: Record<string, (socket: net.Socket) => void> = {
+  ended: (socket) => socket.end('text'),
+  resumed: (socket) => socket.resume(),
+  written: (socket) => socket.write('text'),
+  'ended at once': (socket) => socket.destroySoon(),
+  reset: (socket) => socket.resetAndDestroy(),
+  'made to tell': (socket) => socket.setNoDelay().setKeepAlive(true).setTimeout(1),
+};
+
+for (const detach of ['silent', 'close'] as const)
+  fresh(`what a child may do with a detached socket before it is closed, detach: ${detach}`, async () => {
+    const { port } = await counting();
+    const sockets = Object.keys(firstActs).map(() => net.connect({ port, host: '127.0.0.1' }).pause());
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const pid = await forked(
+      async () => {
+        Object.values(firstActs).forEach((act, at) => {
+          const socket = sockets[at] as net.Socket;
+          act(socket.on('error', () => {}));
+        });
+        await sleep(20);
+        for (const socket of sockets) assert.equal(socket.destroyed, true);
+      },
+      { detach },
+    );
+    assert.equal(await ended(pid), 0);
+    process.exit();
+  });
+
 for (const idle of [false, true])
   fresh(`an http2 session ends in the child, ${idle ? 'idle' : 'referenced'}, with its event`, async () => {
     const server = http2.createServer((_request, response) => response.end('text'));
