@@ -37,7 +37,7 @@ function begunOnce(name: string, detach: Detach, begin: (port: number) => net.So
     const state = await counting();
     const socket = begin(state.port);
     const heard: string[] = [];
-    for (const event of ['connect', 'error', 'close']) socket.on(event, () => heard.push(event));
+    for (const event of ['connect', 'data', 'error', 'close']) socket.on(event, () => heard.push(event));
     const pid = await forked(
       async () => {
         await sleep(100);

@@ -1,15 +1,15 @@
 import { native } from '../addon/native.js';
+import { EBADF } from '../constants.js';
 
 /** What a forked child touches of the objects behind Node's handles, which have no types for it. */
 export interface Owner {
-  _handle?: { fd?: number } | null;
+  _handle?: { fd?: number; reading?: boolean } | null;
   destroyed?: boolean;
   connecting?: boolean;
   setTimeout?: (milliseconds: number) => void;
   destroy?: (error?: Error) => void;
   close?: () => void;
   listeners?: (event: string) => ((...args: unknown[]) => unknown)[];
-  listening?: boolean;
   _server?: { _connections?: number } | null;
   _writableState?: { buffered?: unknown[]; bufferedIndex?: number; length: number };
 }
@@ -51,16 +51,22 @@ function datagramState(owner: Owner): DatagramState | undefined {
 /** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
 export function forget(owner: Owner): void {
   owner.setTimeout?.(0);
-  stopConnecting(owner);
   if ('destroyed' in owner) owner.destroyed = true;
-  // A server without a handle is one that doesn't listen, and may do so anew.
-  else if ('_connectionKey' in owner) owner._handle = null;
   if (owner._server?._connections) owner._server._connections--;
 }
 
-/** A connect that waits for its turn or for a name would be made a second time. */
-export function stopConnecting(owner: Owner): void {
+/** What Node would do by itself with a detached handle would be done a second time, or fail: a connect, a read, a send that waits for its turn. */
+export function stop(owner: Owner): void {
   if (owner.connecting) owner.connecting = false;
+  if ('destroyed' in owner && owner._handle) owner._handle.reading = true;
+  const handle = datagramState(owner)?.handle;
+  // libuv would open another socket.
+  if (handle)
+    for (const name of ['send', 'send6', 'connect', 'connect6']) Reflect.set(handle, name, noSocket);
+}
+
+function noSocket(): number {
+  return -EBADF;
 }
 
 /** A datagram socket whose bind is under way is the parent's, which would lose the port to its child. */
@@ -74,8 +80,8 @@ export function isWatcher(owner: Owner): boolean {
   return owner.constructor.name === 'FSWatcher';
 }
 
-/** Tells the owner's listeners, in their next turn, that its connection has closed. */
+/** Tells the owner's listeners that its connection has closed. */
 export function close(owner: Owner): void {
   if (owner.destroy !== undefined) owner.destroy();
-  else if (owner.listening || isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
+  else if (isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
 }
