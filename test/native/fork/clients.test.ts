@@ -268,6 +268,34 @@ for (const [name, make] of Object.entries(dispatchers))
     process.exit();
   });
 
+for (const scheme of ['http', 'https'])
+  for (const when of ['in the same tick', 'later'])
+    fresh(
+      `a fetch whose connection is being made fails in the child, another works: ${scheme}, ${when}`,
+      async () => {
+        // It answers what is no TLS.
+        const server = http.createServer((_request, response) => response.end('text'));
+        const silent = await counting();
+        const url = `http://127.0.0.1:${await listening(server)}/`;
+        const slow = fetch(scheme === 'http' ? url : `https://127.0.0.1:${silent.port}/`).then(
+          (response) => response.text(),
+          ({ cause }) => cause.code,
+        );
+        if (when === 'later' && scheme === 'https') while (silent.connections === 0) await sleep(1);
+        else if (when === 'later') await Promise.resolve();
+        const other = net.connect(silent.port, '127.0.0.1');
+        const pid = await forked(async () => {
+          const own = fetch(url);
+          assert.equal(await slow, 'ERR_FORK_DETACHED');
+          assert.equal(await (await own).text(), 'text');
+          assert.equal(other.errored, null);
+        });
+        assert.equal(await ended(pid), 0);
+        if (scheme === 'http') assert.equal(await slow, 'text');
+        process.exit();
+      },
+    );
+
 fresh('fetch in the child goes through the proxy of the environment, where Node reads that', async () => {
   const server = http.createServer((_request, response) => response.end('text'));
   const url = `http://127.0.0.1:${await listening(server)}/`;

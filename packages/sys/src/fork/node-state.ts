@@ -43,7 +43,7 @@ function detach(owners: Owner[], mode: Detach): void {
   const dead = new Set([...lost, ...lost.flatMap(socketsOver)]);
   const sessions = [...dead].flatMap((owner) => sessionOf(owner) ?? []);
   // At once: the next line of the program may be a fetch.
-  for (const socket of endUndiciConnections(connectionLost())) dead.delete(socket);
+  for (const socket of endUndiciConnections(owners, connectionLost())) dead.delete(socket);
   for (const owner of dead) stop(owner);
   const closeServers = [...dead].filter(isServer).map(takeHandle);
   if (mode === 'silent') for (const owner of dead) forget(owner);
