@@ -2,7 +2,6 @@
 // that does nothing.
 import { createRequire } from 'node:module';
 import { F_GETFD, fcntl, getppid } from '@perlipc/sys';
-import { built } from '../src/paths.js';
 import { now, type Once, repeat } from './repeat.js';
 
 const CALLS = 1_000;
