@@ -7,7 +7,7 @@ import { now, type Once, repeat } from './repeat.js';
 const CALLS = 1_000;
 const bare: { nothing(): void; getppid(): number; getfd(fd: number): number } = createRequire(
   import.meta.url,
-)(built('bare.node'));
+)('../../build/bare.node');
 
 // Each loop stands by itself: V8 compiles it for the one function that it calls.
 const works: Record<string, Record<string, Once>> = {
