@@ -17,7 +17,7 @@ import { endSession, sessionOf } from './http2.js';
 import { socketsOver } from './layers.js';
 import { dropRandomCaches } from './random-caches.js';
 import { isServer, takeHandle } from './servers.js';
-import { close, forget, isDetached, isWatcher, type Owner, stop, stopBinding } from './sockets.js';
+import { close, forget, isDetached, isWatcher, type Owner, stop, stopStarting } from './sockets.js';
 import { dropBufferedOutput } from './stdio-buffers.js';
 import { endUndiciConnections } from './undici.js';
 
@@ -49,7 +49,7 @@ function detach(owners: Owner[], mode: Detach): void {
   if (mode === 'silent') for (const owner of dead) forget(owner);
   // A client that makes a session in this same turn looks whether the one it has is alive.
   for (const session of sessions) endSession(session);
-  for (const owner of owners) stopBinding(owner);
+  for (const owner of owners) stopStarting(owner, mode === 'close');
   if (mode === 'silent') return;
   // The child's program goes on first: what is closed is closed in its next turn.
   const closing = [...dead, ...owners.filter(isWatcher)].filter((owner) => !isServer(owner));

@@ -18,11 +18,15 @@ export interface Owner {
 interface DatagramState {
   handle: { fd: number } | null;
   bindState: number;
+  connectState: number;
+  queue?: unknown[] | undefined;
 }
 
 const UNBOUND = 0;
 /** `bind` waits for its address to be looked up. */
 const BINDING = 1;
+/** `connect` does. */
+const CONNECTING = 1;
 
 /** The objects behind the event loop's handles, which the child can't list any more once it has detached them. */
 export function findOwners(): Owner[] {
@@ -69,10 +73,16 @@ function noSocket(): number {
   return -EBADF;
 }
 
-/** A datagram socket whose bind is under way is the parent's, which would lose the port to its child. */
-export function stopBinding(owner: Owner): void {
+/**
+ * A datagram socket whose bind or connect waits for a name is the parent's, which would lose the port to its child; and a connect without a
+ * descriptor is an error. Closing it would wait for the bind.
+ */
+export function stopStarting(owner: Owner, tell: boolean): void {
   const state = datagramState(owner);
-  if (state?.bindState === BINDING) state.handle = null;
+  if (state?.bindState !== BINDING && state?.connectState !== CONNECTING) return;
+  state.queue = undefined;
+  if (tell) owner.close?.();
+  else state.handle = null;
 }
 
 /** Whether it is what `fs.watch` returns: the child's has no events, kept or not. */
