@@ -1,6 +1,7 @@
 // Perl's POSIX module, in ours and in perl.
 import {
   chmod,
+  ERRNO,
   EVAL_ERROR,
   evaluate,
   kill,
@@ -111,7 +112,7 @@ same(
     r(POSIX.setuid(POSIX.getuid()), POSIX.setgid(POSIX.getgid()));
     POSIX.open('nope');
     r(POSIX.errno());
-    SIG.ALRM = () => print('alarm\n');
+    SIG.ALRM = () => print(`alarm ${+ERRNO}\n`);
     alarm(0.1);
     r(POSIX.pause());
     alarm(0.5);
@@ -162,7 +163,7 @@ same(
   },
   perl`use POSIX (); use Time::HiRes (); r(POSIX::setpgid(9999999, 0)); r(POSIX::nice(0)); r(scalar(@{[POSIX::uname()]}), scalar(@{[POSIX::times()]})); r(POSIX::uname()); r(POSIX::clock() > 0, POSIX::sleep(0));
     r(POSIX::strerror(2), POSIX::getpid() == $$); r(POSIX::setuid(POSIX::getuid()), POSIX::setgid(POSIX::getgid())); POSIX::open("nope"); r(POSIX::errno());
-    local $SIG{ALRM} = sub { print "alarm\n" }; Time::HiRes::alarm(0.1); r(POSIX::pause()); Time::HiRes::alarm(0.5); r(POSIX::sleep(3) =~ /^[23]$/); local $SIG{USR2} = sub { print "$_[0]\n" }; r(POSIX::raise(12)); r(POSIX::raise(999));
+    local $SIG{ALRM} = sub { print "alarm ", $! + 0, "\n" }; Time::HiRes::alarm(0.1); r(POSIX::pause()); Time::HiRes::alarm(0.5); r(POSIX::sleep(3) =~ /^[23]$/); local $SIG{USR2} = sub { print "$_[0]\n" }; r(POSIX::raise(12)); r(POSIX::raise(999));
     r(POSIX::WIFEXITED(0), POSIX::WEXITSTATUS(256), POSIX::WIFSIGNALED(9), POSIX::WTERMSIG(9), POSIX::WIFSTOPPED(0x137f), POSIX::WSTOPSIG(0x137f));
     r(POSIX::INT_MAX(), POSIX::INT_MIN(), POSIX::UINT_MAX(), POSIX::PATH_MAX(), POSIX::DBL_MAX(), POSIX::DBL_MIN(), POSIX::DBL_EPSILON(), POSIX::EXIT_FAILURE(), POSIX::BUFSIZ(), POSIX::EOF());
     r(POSIX::PIPE_BUF(), POSIX::NAME_MAX(), POSIX::MAX_CANON(), POSIX::SHRT_MIN(), POSIX::CHAR_BIT(), POSIX::_POSIX_PIPE_BUF(), POSIX::CLOCKS_PER_SEC(), POSIX::RAND_MAX());
