@@ -51,6 +51,8 @@ void DetachStream(uv::Loop* loop, uv::Stream* stream) {
     stream->queued_fds->offset = 0;
   }
   CloseFd(stream->io.fd);
+  // libuv asserts that what can be read or written has a descriptor, when it is read or shut down.
+  stream->flags &= ~(uv::kReadable | uv::kWritable);
 }
 
 void DetachUdp(uv::Loop* loop, uv::Udp* udp) {

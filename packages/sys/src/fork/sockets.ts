@@ -1,14 +1,15 @@
 import { native } from '../addon/native.js';
+import { EBADF } from '../constants.js';
 
 /** What a forked child touches of the objects behind Node's handles, which have no types for it. */
 export interface Owner {
-  _handle?: { fd?: number } | null;
+  _handle?: { fd?: number; reading?: boolean } | null;
   destroyed?: boolean;
   connecting?: boolean;
   setTimeout?: (milliseconds: number) => void;
   destroy?: (error?: Error) => void;
   close?: () => void;
-  listening?: boolean;
+  listeners?: (event: string) => ((...args: unknown[]) => unknown)[];
   _server?: { _connections?: number } | null;
   _writableState?: { buffered?: unknown[]; bufferedIndex?: number; length: number };
 }
@@ -17,11 +18,15 @@ export interface Owner {
 interface DatagramState {
   handle: { fd: number } | null;
   bindState: number;
+  connectState: number;
+  queue?: unknown[] | undefined;
 }
 
 const UNBOUND = 0;
 /** `bind` waits for its address to be looked up. */
 const BINDING = 1;
+/** `connect` does. */
+const CONNECTING = 1;
 
 /** The objects behind the event loop's handles, which the child can't list any more once it has detached them. */
 export function findOwners(): Owner[] {
@@ -50,22 +55,34 @@ function datagramState(owner: Owner): DatagramState | undefined {
 /** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
 export function forget(owner: Owner): void {
   owner.setTimeout?.(0);
-  stopConnecting(owner);
   if ('destroyed' in owner) owner.destroyed = true;
-  // A server without a handle is one that doesn't listen, and may do so anew.
-  else if ('_connectionKey' in owner) owner._handle = null;
   if (owner._server?._connections) owner._server._connections--;
 }
 
-/** A connect that waits for its turn or for a name would be made a second time. */
-export function stopConnecting(owner: Owner): void {
+/** What Node would do by itself with a detached handle would be done a second time, or fail: a connect, a read, a send that waits for its turn. */
+export function stop(owner: Owner): void {
   if (owner.connecting) owner.connecting = false;
+  if ('destroyed' in owner && owner._handle) owner._handle.reading = true;
+  const handle = datagramState(owner)?.handle;
+  // libuv would open another socket.
+  if (handle)
+    for (const name of ['send', 'send6', 'connect', 'connect6']) Reflect.set(handle, name, noSocket);
 }
 
-/** A datagram socket whose bind is under way is the parent's, which would lose the port to its child. */
-export function stopBinding(owner: Owner): void {
+function noSocket(): number {
+  return -EBADF;
+}
+
+/**
+ * A datagram socket whose bind or connect waits for a name is the parent's, which would lose the port to its child; and a connect without a
+ * descriptor is an error. Closing it would wait for the bind.
+ */
+export function stopStarting(owner: Owner, tell: boolean): void {
   const state = datagramState(owner);
-  if (state?.bindState === BINDING) state.handle = null;
+  if (state?.bindState !== BINDING && state?.connectState !== CONNECTING) return;
+  state.queue = undefined;
+  if (tell) owner.close?.();
+  else state.handle = null;
 }
 
 /** Whether it is what `fs.watch` returns: the child's has no events, kept or not. */
@@ -73,8 +90,8 @@ export function isWatcher(owner: Owner): boolean {
   return owner.constructor.name === 'FSWatcher';
 }
 
-/** Tells the owner's listeners, in their next turn, that its connection has closed. */
+/** Tells the owner's listeners that its connection has closed. */
 export function close(owner: Owner): void {
   if (owner.destroy !== undefined) owner.destroy();
-  else if (owner.listening || isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
+  else if (isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
 }
