@@ -3,6 +3,7 @@ import {
   accept,
   alarm,
   CHILD_ERROR,
+  close,
   die,
   ERRNO,
   EVAL_ERROR,
@@ -18,6 +19,7 @@ import {
   pipe,
   print,
   readline,
+  readpipe,
   SIG,
   select,
   sleep,
@@ -29,7 +31,10 @@ import {
   wait,
   waitpid,
 } from '@perlipc/perl';
+import * as POSIX from '@perlipc/perl/posix';
+import * as HiRes from '@perlipc/perl/time-hires';
 import { PF_INET, SOCK_STREAM } from '@perlipc/socket';
+import { EINTR } from '@perlipc/sys';
 import { child } from './child.js';
 import { differentialCases, perl } from './differential.js';
 
@@ -37,6 +42,7 @@ const same = differentialCases(import.meta.url);
 const R = handle('R');
 const W = handle('W');
 const S = handle('S');
+const F = handle('F');
 
 /** A set of descriptors for `select`, of one. */
 function bit(of: Handle): Uint8Array {
@@ -78,7 +84,7 @@ same(
        $SIG{WINCH} = sub {}; print ref $SIG{WINCH}, "|"; delete $SIG{WINCH}; print $SIG{WINCH} // "undef", "\n"`,
 );
 
-const waits: Record<string, [ours: () => unknown, theirs: string]> = {
+const waits = {
   sleep: [() => sleep(60), 'sleep 60'],
   select: [() => select(undefined, undefined, undefined, 60), 'select undef, undef, undef, 60'],
   sysread: [() => sysread(R, { value: '' }, 1), 'sysread R, my $b, 1'],
@@ -87,7 +93,7 @@ const waits: Record<string, [ours: () => unknown, theirs: string]> = {
   accept: [() => accept(handle('C'), S), 'accept C, S'],
   wait: [() => wait(), 'wait'],
   waitpid: [() => waitpid(-1, 0), 'waitpid -1, 0'],
-};
+} satisfies Record<string, [ours: () => unknown, theirs: string]>;
 for (const [name, [ours, theirs]] of Object.entries(waits))
   same(
     `a handler that dies ends ${name} at once`,
@@ -237,4 +243,62 @@ same(
     print(+ERRNO, '\n');
   },
   perl`$SIG{USR1} = sub { $! = 2; print 0+$!, " " }; $! = 5; kill USR1 => $$; print 0+$!, "\n"`,
+);
+
+const interrupted: Record<string, [ours: () => unknown, theirs: string]> = {
+  sleep: waits.sleep,
+  select: waits.select,
+  sysread: waits.sysread,
+  readline: waits.readline,
+  'open of a FIFO': waits['open of a FIFO'],
+  accept: waits.accept,
+  waitpid: waits.waitpid,
+  system: [() => system('sleep', '0.5'), 'system "sleep", 0.5'],
+  readpipe: [() => readpipe('sleep 0.5'), 'my $out = `sleep 0.5`'],
+  print: [
+    () => open(F, '|-', 'sleep 0.5; cat >/dev/null') && print(F, 'x'.repeat(2 ** 17)) && close(F),
+    'open F, "|-", "sleep 0.5; cat >/dev/null" and print F "x" x 2 ** 17 and close F',
+  ],
+  pause: [() => POSIX.pause(), 'POSIX::pause()'],
+  sigsuspend: [() => POSIX.sigsuspend(new POSIX.SigSet()), 'POSIX::sigsuspend(POSIX::SigSet->new)'],
+  'sleep of Time::HiRes': [() => HiRes.sleep(60), 'Time::HiRes::sleep(60)'],
+};
+same(
+  'a handler sees the errno of the call that its signal ended',
+  () => {
+    socket(S, PF_INET, SOCK_STREAM, 0) && listen(S, 1);
+    pipe(R, W);
+    system('mkfifo', 'fifo');
+    const pid = child(() => sleep(60));
+    for (const [name, [call]] of Object.entries(interrupted)) {
+      let seen = 0;
+      SIG.ALRM = () => {
+        seen = +ERRNO;
+        ERRNO.value = 7;
+        if (name === 'readline') syswrite(W, '\n');
+        if (name === 'waitpid') kill('KILL', pid);
+      };
+      for (let i = 0; i < 20 && seen !== EINTR; i++) {
+        ERRNO.value = 2;
+        HiRes.alarm(0.1);
+        call();
+      }
+      print(`${name} ${seen}${name === 'readpipe' ? '' : ` ${+ERRNO}`}\n`);
+    }
+    kill('KILL', pid);
+    waitpid(pid, 0);
+  },
+  `use Socket; use POSIX (); use Time::HiRes (); socket(S, PF_INET, SOCK_STREAM, 0) && listen(S, 1); pipe R, W; system "mkfifo", "fifo";
+   my $p = fork; if (!$p) { sleep 60; exit }
+   ${Object.entries(interrupted)
+     .map(
+       ([
+         name,
+         [, theirs],
+       ]) => `{ my $seen = 0; $SIG{ALRM} = sub { $seen = 0 + $!; $! = 7; syswrite W, "\n" if "${name}" eq "readline"; kill KILL => $p if "${name}" eq "waitpid" };
+       for (my $i = 0; $i < 20 && $seen != 4; $i++) { $! = 2; Time::HiRes::alarm(0.1); ${theirs} }
+       print "${name} $seen" . ("${name}" eq "readpipe" ? "" : " " . (0 + $!)) . "\n" }`,
+     )
+     .join('\n')}
+   kill KILL => $p; waitpid $p, 0`,
 );

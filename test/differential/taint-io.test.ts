@@ -10,8 +10,10 @@ import {
   open,
   print,
   printf,
+  readline,
   sockaddr_in,
   sprintf,
+  Tainted,
   tainted,
 } from '@perlipc/perl/taint';
 import { bless, IO } from '@perlipc/perl/taint/io';
@@ -182,4 +184,31 @@ same(
     told("the builtins", sub { printf $none $T{ONE} }); told("printf of one", sub { printf $none "%s", $T{ONE} }); told("sprintf", sub { my $x = sprintf $T{ONE}; $x }); told("sprintf of one", sub { my $x = sprintf "%s", $T{ONE}; $x });
     open my $f, "<", "there"; told("blessed", sub { scalar $f->getline }); told("environment", sub { die "Insecure \$ENV{PATH} while" });
     $ENV{PATH} = "/bin"; delete @ENV{qw(IFS CDPATH ENV BASH_ENV)}; told("pipe", sub { my $p = IO::Pipe->new; $p->reader("/bin/echo", "x"); scalar $p->getline });`,
+);
+
+same(
+  'a handle that the program trusts, and what else refuses',
+  () => {
+    const name = '/etc/passwd';
+    const file = IO.File.new(name) as never as ReturnType<typeof bless>;
+    const buffer: { value: never } = { value: '' as never };
+    told('untaint', () => file.untaint());
+    told('lines', () => [file.getline(), readline(file as never), file.getc()]);
+    told('read', () => [file.read(buffer, 2), buffer.value]);
+    told('sysread', () => [file.sysread(buffer, 2), buffer.value]);
+    told('opened anew', () => [open(file, '<', name), file.getline(), file.getlines()[0], [...file][0]]);
+    told('another', () => IO.File.new(name)?.getline());
+    told('type', () => IO.Socket.INET.new({ Listen: 1, Type: t('ONE') }));
+    told('type of IP', () => IO.Socket.IP.new({ Listen: 1, Type: new Tainted(1) as never }));
+    told('protocol of IP', () => IO.Socket.IP.new({ Listen: 1, Proto: t('TCP') }));
+    told('type of UNIX', () => IO.Socket.UNIX.new({ Listen: 1, Local: 'sock', Type: t('ONE') }));
+    told('fdopen', () => IO.Handle.new()?.fdopen(t('ONE'), 'w'));
+    told('fdopen to read', () => IO.Handle.new()?.fdopen(t('ZERO'), 'r') !== undefined);
+  },
+  perl`${TOLD} my $n = "/etc/passwd"; my $f = IO::File->new($n); my $b; told("untaint", sub { $f->untaint }); told("lines", sub { my $l = $f->getline; my $m = readline $f; my $c = $f->getc; ($l, $m, $c) });
+    told("read", sub { my $r = $f->read($b, 2); ($r, $b) }); told("sysread", sub { my $r = $f->sysread($b, 2); ($r, $b) });
+    told("opened anew", sub { my $o = open $f, "<", $n; my $l = $f->getline; my @l = $f->getlines; my @e = <$f>; ($o, $l, $l[0], $e[0]) }); told("another", sub { my $l = IO::File->new($n)->getline; $l });
+    told("type", sub { IO::Socket::INET->new(Listen => 1, Type => 0 + $T{ONE}) }); told("type of IP", sub { IO::Socket::IP->new(Listen => 1, Type => 0 + $T{ONE}) });
+    told("protocol of IP", sub { IO::Socket::IP->new(Listen => 1, Proto => $T{TCP}) }); told("type of UNIX", sub { IO::Socket::UNIX->new(Listen => 1, Local => "sock", Type => 0 + $T{ONE}) });
+    told("fdopen", sub { IO::Handle->new->fdopen($T{ONE}, "w") }); told("fdopen to read", sub { defined IO::Handle->new->fdopen($T{ZERO}, "r") ? 1 : 0 });`,
 );

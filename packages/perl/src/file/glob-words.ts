@@ -1,7 +1,10 @@
 const SPACE = /[ \t\n\r\f\v]/;
 const TRIMMED = /^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g;
 
-/** The patterns in the argument of `glob`: words, in which quotes keep spaces. One that has no end leaves the argument one word. */
+/**
+ * The patterns in the argument of `glob`: words, in which quotes keep spaces. After the words before one that has
+ * no end comes the whole argument.
+ */
 export function words(text: string): string[] {
   const found: string[] = [];
   let word: string | undefined;
@@ -9,7 +12,7 @@ export function words(text: string): string[] {
     const c = text.charAt(at);
     if (c === '"' || c === "'") {
       const quoted = untilQuote(text, at + 1, c);
-      if (quoted === undefined) return [text.replace(TRIMMED, '')];
+      if (quoted === undefined) return [...found, text.replace(TRIMMED, '')];
       word = (word ?? '') + quoted.text;
       at = quoted.end;
     } else if (c === '\\') {

@@ -39,15 +39,21 @@ function next(pattern: string): string | undefined {
 function all(pattern: string): string[] {
   sys.safePoint();
   const names: string[] = [];
-  const bytes = attempt(() => latin1(pathname(stringify(pattern), 'glob', 'pattern')), undefined);
+  const text = stringify(pattern);
+  // A NUL byte at the end is the end.
+  const bytes = attempt(() => latin1(pathname(text.replace(/\0$/, ''), 'glob', 'pattern')), undefined);
+  if (text === '\0') return [''];
   for (const word of bytes === undefined ? [] : words(bytes))
     for (const one of eachAlternative(quoted(word))) names.push(...namesOf(one));
   return names;
 }
 
+/** The longest name that there is. */
+const LONGEST = 4095;
+
 /** The names of one pattern without braces, sorted. */
 function namesOf(pattern: string): string[] {
-  const whole = withHome(pattern);
+  const whole = withHome(pattern.slice(0, LONGEST));
   const components = whole.split(/(\/+)/);
   const parts = components.map((component) => (isMagic(component) ? tokensOf(component) : plain(component)));
   const names = whole === '' ? [] : [...found('', parts)];

@@ -117,15 +117,15 @@ function isTerminal(file: Handle | string): boolean | undefined {
 }
 
 function guess(test: FileGuess, file: Handle | string): boolean | undefined {
-  const block = typeof file === 'string' ? blockOf(file) : heldBy(file, test);
+  const block = typeof file === 'string' ? blockOf(file, test) : heldBy(file, test);
   if (block === undefined) return undefined;
   if (block === '') return test === '-B' || !isDirectory(file);
   return isTextual(block) === (test === '-T');
 }
 
-function blockOf(name: string): string | undefined {
-  if (name.includes('\0')) ERRNO.value = sys.ENOENT;
-  const block = name.includes('\0') ? undefined : attempt(() => firstBlock(name), undefined);
+function blockOf(name: string, test: FileGuess): string | undefined {
+  const operation = test === '-T' ? 'fttext' : 'ftbinary';
+  const block = attempt(() => firstBlock(pathname(name.replace(/\0$/, ''), operation)), undefined);
   if (block === undefined && name.endsWith('\n')) warning('Unsuccessful open on filename containing newline');
   return block;
 }

@@ -146,6 +146,11 @@ export class Input {
     return this.atEnd() ? '' : this.#text;
   }
 
+  /** Another number each time that it is opened or closed. */
+  get opening(): number {
+    return this.#opening;
+  }
+
   /** Bytes that the program has read since it was opened, if it never went elsewhere. */
   get consumed(): number {
     return this.#received - this.held;

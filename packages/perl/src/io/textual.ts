@@ -1,20 +1,23 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { raw } from '../base/bytes.js';
-import { attempt } from '../base/errno.js';
+import { isatty } from 'node:tty';
+import * as sys from '@perlipc/sys';
+import { attempt, ERRNO } from '../base/errno.js';
 
 /** How much of a file is looked at. */
 const BLOCK = 512;
 
-/** The first bytes of a file; throws the failed call that open is, and gives none of what can't be read. */
-export function firstBlock(name: string): string {
-  const fd = openSync(raw(name), 'r');
+/**
+ * The first bytes of a file; throws the failed call that open is, and gives none of what can't be read. Errno is what perl leaves: of
+ * its look whether it is a terminal, or 0 once it has met the end.
+ */
+export function firstBlock(path: Buffer): string {
+  const fd = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(BLOCK);
-    return bytes.toString(
-      'latin1',
-      0,
-      attempt(() => readSync(fd, bytes), 0),
-    );
+    if (!isatty(fd)) ERRNO.value = sys.ENOTTY;
+    const size = attempt(() => readSync(fd, bytes), undefined);
+    if (size !== undefined && size < BLOCK) ERRNO.value = 0;
+    return bytes.toString('latin1', 0, size ?? 0);
   } finally {
     closeSync(fd);
   }

@@ -24,6 +24,18 @@ export function handle(name: string): TaintedHandle {
 /** `STDIN`, whose lines are tainted. */
 export const STDIN = tainting(perl.STDIN);
 
+/** Handles whose input the program trusts, by `$io->untaint`, until they are opened anew. */
+const trusted = new WeakMap<Handle, number>();
+
+export function trust(handle: Handle): void {
+  trusted.set(handle, handle.input.opening);
+}
+
+/** What a handle gives: tainted, unless it is trusted. */
+export function taintOf(handle: Handle, text: string): Tainted {
+  return trusted.get(handle) === handle.input.opening ? (text as unknown as Tainted) : new Tainted(text);
+}
+
 function taint(text: string | undefined): Tainted | undefined {
   return text === undefined ? undefined : new Tainted(text);
 }
@@ -34,7 +46,8 @@ function taint(text: string | undefined): Tainted | undefined {
  * As `readline` of `@perlipc/perl`; the line is tainted.
  */
 export function readline(handle: Handle): Tainted | undefined {
-  return taint(perl.readline(handle));
+  const line = perl.readline(handle);
+  return line === undefined ? undefined : taintOf(handle, line);
 }
 
 /**
@@ -57,7 +70,7 @@ function into<A extends unknown[], R>(
   return (handle: Handle, buffer: Buffered, ...rest: A): R | undefined => {
     const plain = { value: reveal(checkedVariable(call.name, buffer).value) };
     const result = call(handle, plain, ...rest);
-    if (result !== undefined) buffer.value = new Tainted(plain.value);
+    if (result !== undefined) buffer.value = taintOf(handle, plain.value);
     return result;
   };
 }

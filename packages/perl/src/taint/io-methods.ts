@@ -1,9 +1,10 @@
 import * as sys from '@perlipc/sys';
 import { checkedVariable } from '../base/variable.js';
 import { openMode } from '../classes/open-mode.js';
+import type { Handle } from '../io/handle.js';
 import { checkEnvironment } from './env.js';
 import { refuseTainted } from './guard.js';
-import type { Buffered } from './input.js';
+import { type Buffered, taintOf, trust } from './input.js';
 import { reveal, Tainted } from './tainted.js';
 
 /** A method, of which the wrapper says what becomes of tainted values. */
@@ -15,16 +16,33 @@ const taking: Wrapper = (method) =>
     return method.apply(this, args.map(reveal));
   };
 
-/** What it returns is tainted. */
+/** What it returns is tainted, unless the handle is trusted. */
 const giving: Wrapper = (method) =>
   function (...args) {
+    const taint = (value: unknown) => (typeof value === 'string' ? taintOf(this as Handle, value) : value);
     const result = method.apply(this, args);
     return Array.isArray(result) ? result.map(taint) : taint(result);
   };
 
-function taint(value: unknown): unknown {
-  return typeof value === 'string' ? new Tainted(value) : value;
-}
+/** A character is tainted, whoever trusts the handle. */
+const givingCharacter: Wrapper = (method) =>
+  function (...args) {
+    const result = method.apply(this, args);
+    return typeof result === 'string' ? new Tainted(result) : result;
+  };
+
+const trusting: Wrapper = (method) =>
+  function () {
+    trust(this as Handle);
+    return method.call(this);
+  };
+
+/** `fdopen` to write: a tainted descriptor is refused as a tainted name is. */
+const openingDescriptor: Wrapper = (method) =>
+  function (fd, mode) {
+    if (!/^<(?!\+)/.test(openMode(String(reveal(mode))))) refuseTainted('open', [fd, mode]);
+    return method.call(this, reveal(fd), reveal(mode));
+  };
 
 /** What it puts into its first argument is tainted. */
 const filling: Wrapper = (method, name) =>
@@ -32,7 +50,7 @@ const filling: Wrapper = (method, name) =>
     const variable = checkedVariable(name, buffer as Buffered);
     const plain = { value: reveal(variable.value) };
     const result = method.call(this, plain, ...args.map(reveal));
-    if (result !== undefined) variable.value = new Tainted(plain.value);
+    if (result !== undefined) variable.value = taintOf(this as Handle, plain.value);
     return result;
   };
 
@@ -75,7 +93,9 @@ const WRAPPERS: Record<string, Wrapper> = {
   getline: giving,
   gets: giving,
   getlines: giving,
-  getc: giving,
+  getc: givingCharacter,
+  untaint: trusting,
+  fdopen: openingDescriptor,
   read: filling,
   sysread: filling,
   recv: filling,
@@ -88,18 +108,7 @@ const WRAPPERS: Record<string, Wrapper> = {
   open: opening,
   ...Object.fromEntries(
     [
-      ...[
-        'print',
-        'say',
-        'printflush',
-        'write',
-        'syswrite',
-        'send',
-        'fdopen',
-        'binmode',
-        'blocking',
-        'ungetc',
-      ],
+      ...['print', 'say', 'printflush', 'write', 'syswrite', 'send', 'binmode', 'blocking', 'ungetc'],
       ...['seek', 'sysseek', 'listen', 'shutdown', 'setsockopt', 'sockopt', 'timeout', 'autoflush'],
     ].map((name) => [name, taking]),
   ),

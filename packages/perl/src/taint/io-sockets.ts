@@ -89,14 +89,18 @@ function revealed(named: unknown): unknown {
   return Object.fromEntries(Object.entries(named).map(([key, value]) => [key, reveal<unknown>(value)]));
 }
 
-const INET_CALLS: Calls = { connect: ['PeerAddr', 'PeerHost'], bind: ['LocalAddr', 'LocalHost'] };
+const INET_CALLS: Calls = {
+  connect: ['PeerAddr', 'PeerHost'],
+  bind: ['LocalAddr', 'LocalHost'],
+  socket: ['Type'],
+};
 const IP_ENDS = ['Peer', 'Local'].flatMap((end) =>
   ['Addr', 'Host', 'Port', 'Service'].map((part) => end + part),
 );
 taintClass(Socket, 'IO::Socket', {}, 'Domain');
 taintClass(INET, 'IO::Socket::INET', INET_CALLS, 'PeerAddr');
-taintClass(IP, 'IO::Socket::IP', { socket: IP_ENDS }, 'PeerHost');
-taintClass(UNIX, 'IO::Socket::UNIX', { connect: ['Peer'], bind: ['Local'] }, 'Peer');
+taintClass(IP, 'IO::Socket::IP', { socket: [...IP_ENDS, 'Type', 'Proto', 'Family'] }, 'PeerHost');
+taintClass(UNIX, 'IO::Socket::UNIX', { connect: ['Peer'], bind: ['Local'], socket: ['Type'] }, 'Peer');
 
 /** The classes under taint, by those over them. */
 const counterparts = new Map<unknown, unknown>([
