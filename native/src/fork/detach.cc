@@ -40,6 +40,8 @@ void CloseFd(int& fd) {
 
 void DetachStream(uv::Loop* loop, uv::Stream* stream) {
   StopIo(loop, &stream->io);
+  // Without a descriptor uv_read_start and uv_shutdown end the process where a stream says that it could.
+  stream->flags &= ~static_cast<unsigned>(uv::kReading | uv::kReadable | uv::kWritable);
   uv::Reset(stream->write_queue);
   uv::Reset(stream->write_completed);
   stream->write_queue_size = 0;

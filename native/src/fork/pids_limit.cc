@@ -30,8 +30,7 @@ void PidsLimit::AddLevels(const char* root, const char* path, size_t size) {
 }
 
 void PidsLimit::Find() {
-  if (looked_) return;
-  looked_ = true;
+  limited_.Clear();
   if (ReadProc("/proc/self/cgroup", groups_) <= 0) return;
   Scanner scan{groups_.Data()};
   do {

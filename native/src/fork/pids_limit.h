@@ -8,7 +8,7 @@ namespace perlipc::fork {
 // helper threads can only end; what can be seen before is refused.
 class PidsLimit {
  public:
-  // On the main thread, at the first fork: which groups have a limit. One set later is not seen.
+  // On the main thread: which groups have a limit now. A limit may be set, and the process moved, at any time.
   void Find();
   // Makes only raw system calls, for threads may be parked.
   bool HasRoom(size_t tasks);
@@ -23,7 +23,6 @@ class PidsLimit {
   // The number in one of the group's files; -1 for "max", and if it can't be read.
   long Read(const Group& group, const char* file);
 
-  bool looked_ = false;
   Table<Group> limited_;
   Table<char> groups_;
   Table<char> text_;

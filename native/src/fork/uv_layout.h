@@ -53,7 +53,16 @@ enum Type : int {
   kSignal,
 };
 
-enum Flags : unsigned { kClosing = 1, kClosed = 2, kActive = 4, kRef = 8, kInternal = 16 };
+enum Flags : unsigned {
+  kClosing = 1,
+  kClosed = 2,
+  kActive = 4,
+  kRef = 8,
+  kInternal = 16,
+  kReading = 0x1000,
+  kReadable = 0x4000,
+  kWritable = 0x8000,
+};
 
 struct Loop;
 

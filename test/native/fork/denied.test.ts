@@ -48,6 +48,9 @@ fresh(
       for (const folder of ['.', 'pids']) fs.writeFileSync(`/sys/fs/cgroup/${folder}/pids.max`, room);
       assert.equal(await ended(await forked(() => {})), 0);
     }
+    // One that comes after the first fork.
+    fs.writeFileSync('/sys/fs/cgroup/pids.max', '6');
+    assert.throws(() => fork(), { code: 'EAGAIN', message: /from the control group's pids\.max$/ });
   },
   { skip: unprepared(limited) },
 );

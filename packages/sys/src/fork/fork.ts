@@ -13,6 +13,7 @@ import { followProcess } from './identity.js';
 import { type Detach, resetNodeState } from './node-state.js';
 import { measureRandomCaches } from './random-caches.js';
 import { randomCheck } from './random-check.js';
+import { stopListening } from './servers.js';
 import { findOwners } from './sockets.js';
 import { findBufferedOutputs } from './stdio-buffers.js';
 import { liveWorkers, startedBy } from './workers.js';
@@ -106,6 +107,7 @@ export function fork(options?: ForkOptions): number {
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
     resetNodeState(owners, buffered, 0 - result, detach);
+    stopListening();
     random?.inChild();
     resetInChild();
     settling = false;

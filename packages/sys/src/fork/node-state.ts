@@ -6,6 +6,8 @@
 // | random numbers drawn ahead | random-caches.ts | 20 to 26 | drawn until they are used up, measured  | fork is refused: ERR_FORK_RANDOM   |
 // | queued standard output     | stdio-buffers.ts | 20 to 26 | _writableState.buffered                 | comes twice                        |
 // | sockets, servers           | sockets.ts       | 20 to 26 | process._getActiveHandles, _handle.fd   | wait in the child for ever         |
+// | servers about to listen    | servers.ts       | 20 to 26 | a diagnostics channel, _listeningId     | the child may take the port        |
+// | TLS over own sockets       | tls.ts           | 20 to 26 | a listener of 'close'                   | waits in the child for ever        |
 // | http's agents              | http-agents.ts   | 20 to 26 | a diagnostics channel, agent.sockets    | a request waits for ever           |
 // | http2's sessions           | http2.ts         | 20 to 26 | a socket's property that has goaway()   | a client keeps a dead session      |
 // | fetch, undici's clients    | undici.ts        | 20 to 26 | diagnostics channels                    | fetch waits for ever               |
@@ -13,8 +15,18 @@
 import { emptyAgents } from './http-agents.js';
 import { endSession, sessionOf } from './http2.js';
 import { dropRandomCaches } from './random-caches.js';
-import { close, forget, isDetached, isWatcher, type Owner, stopBinding, stopConnecting } from './sockets.js';
+import {
+  close,
+  forget,
+  isDetached,
+  isUnderWay,
+  isWatcher,
+  type Owner,
+  stopBinding,
+  stopSending,
+} from './sockets.js';
 import { dropBufferedOutput } from './stdio-buffers.js';
+import { tlsOver } from './tls.js';
 import { endUndiciConnections } from './undici.js';
 
 /** Whether the owners of what was detached are told of it. */
@@ -36,26 +48,30 @@ export function resetNodeState(owners: Owner[], buffered: Owner[], detached: num
 function detach(owners: Owner[], mode: Detach): void {
   const { sockets, requests } = emptyAgents();
   const dead = new Set([...owners.filter(isDetached), ...sockets]);
-  const sessions = [...dead].flatMap((owner) => sessionOf(owner) ?? []);
-  const closing: Owner[] = [];
+  const secured = [...dead].flatMap(tlsOver);
+  const sessions = [...dead, ...secured].flatMap((owner) => sessionOf(owner) ?? []);
   // At once: the next line of the program may be a fetch.
   for (const socket of endUndiciConnections(connectionLost())) dead.delete(socket);
-  for (const owner of dead) {
-    if (mode === 'silent') forget(owner);
-    else {
-      stopConnecting(owner);
-      closing.push(owner);
-    }
+  for (const owner of dead) stopSending(owner);
+  if (mode === 'close') closeSoon(owners, dead, requests);
+  else {
+    for (const owner of [...dead, ...secured]) forget(owner);
+    for (const owner of owners) stopBinding(owner);
   }
   // A client that makes a session in this same turn looks whether the one it has is alive.
   for (const session of sessions) endSession(session);
-  for (const owner of owners) stopBinding(owner);
-  if (mode === 'close') closing.push(...owners.filter(isWatcher));
-  // The child's program goes on first: what is closed is closed in its next turn.
-  if (closing.length + (mode === 'close' ? requests.length : 0) === 0) return;
+}
+
+/** The child's program goes on first: what is closed is closed in its next turn. */
+function closeSoon(owners: Owner[], dead: Set<Owner>, requests: { destroy(error: Error): void }[]): void {
+  const all = new Set([...dead, ...owners.filter(isUnderWay), ...owners.filter(isWatcher)]);
+  const later: Owner[] = [];
+  // What is under way would go on before that turn; it tells no sooner than the program's next tick.
+  for (const owner of all) isUnderWay(owner) ? close(owner) : later.push(owner);
+  if (later.length + requests.length === 0) return;
   setImmediate(() => {
-    for (const owner of closing) close(owner);
-    if (mode === 'close') for (const request of requests) request.destroy(connectionLost());
+    for (const owner of later) close(owner);
+    for (const request of requests) request.destroy(connectionLost());
   });
 }
 

@@ -1,27 +1,33 @@
 import { native } from '../addon/native.js';
+import { EBADF } from '../constants.js';
 
 /** What a forked child touches of the objects behind Node's handles, which have no types for it. */
 export interface Owner {
-  _handle?: { fd?: number } | null;
+  _handle?: { fd?: number; onread?: unknown } | null;
   destroyed?: boolean;
   connecting?: boolean;
   setTimeout?: (milliseconds: number) => void;
   destroy?: (error?: Error) => void;
   close?: () => void;
   listening?: boolean;
+  listeners?: (event: string) => (() => void)[];
   _server?: { _connections?: number } | null;
   _writableState?: { buffered?: unknown[]; bufferedIndex?: number; length: number };
 }
 
 /** What a `dgram.Socket` has behind its state symbol. */
 interface DatagramState {
-  handle: { fd: number } | null;
+  handle: { fd: number; send: () => number; connect: () => number } | null;
   bindState: number;
+  connectState: number;
+  queue?: unknown[] | undefined;
 }
 
 const UNBOUND = 0;
 /** `bind` waits for its address to be looked up. */
 const BINDING = 1;
+/** `connect` does. */
+const CONNECTING = 1;
 
 /** The objects behind the event loop's handles, which the child can't list any more once it has detached them. */
 export function findOwners(): Owner[] {
@@ -50,22 +56,36 @@ function datagramState(owner: Owner): DatagramState | undefined {
 /** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
 export function forget(owner: Owner): void {
   owner.setTimeout?.(0);
-  stopConnecting(owner);
-  if ('destroyed' in owner) owner.destroyed = true;
+  if (owner.connecting) owner.connecting = false;
+  if ('destroyed' in owner) {
+    owner.destroyed = true;
+    // What was read before the fork, and is not decrypted yet, would be an error to a socket that is destroyed.
+    if (owner._handle?.onread) owner._handle.onread = () => {};
+  }
   // A server without a handle is one that doesn't listen, and may do so anew.
   else if ('_connectionKey' in owner) owner._handle = null;
   if (owner._server?._connections) owner._server._connections--;
 }
 
-/** A connect that waits for its turn or for a name would be made a second time. */
-export function stopConnecting(owner: Owner): void {
-  if (owner.connecting) owner.connecting = false;
+/** A datagram socket without a descriptor would make another to send what waits for a name. */
+export function stopSending(owner: Owner): void {
+  const handle = datagramState(owner)?.handle;
+  if (handle) handle.send = handle.connect = () => -EBADF;
 }
 
-/** A datagram socket whose bind is under way is the parent's, which would lose the port to its child. */
+/** Whether its connect or its bind waits for its turn or for a name: it would be made a second time. */
+export function isUnderWay(owner: Owner): boolean {
+  return owner.connecting === true || isStarting(datagramState(owner));
+}
+
+function isStarting(state: DatagramState | undefined): state is DatagramState {
+  return state?.bindState === BINDING || state?.connectState === CONNECTING;
+}
+
+/** A datagram socket whose bind is under way is the parent's, which would lose the port to its child; a connect would fail. */
 export function stopBinding(owner: Owner): void {
   const state = datagramState(owner);
-  if (state?.bindState === BINDING) state.handle = null;
+  if (isStarting(state)) state.handle = null;
 }
 
 /** Whether it is what `fs.watch` returns: the child's has no events, kept or not. */
@@ -76,5 +96,14 @@ export function isWatcher(owner: Owner): boolean {
 /** Tells the owner's listeners, in their next turn, that its connection has closed. */
 export function close(owner: Owner): void {
   if (owner.destroy !== undefined) owner.destroy();
-  else if (owner.listening || isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
+  else if (owner.listening || isWatcher(owner)) owner.close?.();
+  else closeDatagrams(owner);
+}
+
+function closeDatagrams(owner: Owner): void {
+  const state = datagramState(owner);
+  if (!state?.handle) return;
+  // Closing would wait for the bind.
+  state.queue = undefined;
+  owner.close?.();
 }
