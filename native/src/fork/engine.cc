@@ -7,6 +7,7 @@
 #include "fork/pending_requests.h"
 #include "fork/revive.h"
 #include "fork/stdio_reset.h"
+#include "fork/user_limit.h"
 
 namespace perlipc::fork {
 
@@ -96,6 +97,7 @@ Outcome Engine::LookAtThreads(const Request& request) {
   if (!pids_limit_.HasRoom(1 + threads)) {
     return Refuse(Refusal::kKernel, EAGAIN, 0, "the control group's pids.max");
   }
+  if (!UserMayHave(2 * (1 + threads))) return Refuse(Refusal::kKernel, EAGAIN, 0, "RLIMIT_NPROC");
   if (workers > request.workers) return Refuse(Refusal::kWorker, ENOTSUP, workers);
   if (foreign > 0 && !request.foreign_threads) return Refuse(Refusal::kForeign, ENOTSUP, foreign, name_);
   return {};

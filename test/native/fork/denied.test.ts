@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { fork, type SystemError, WNOHANG, waitpid } from '@perlipc/sys';
+import {
+  fork,
+  getrlimit,
+  RLIMIT_NPROC,
+  type SystemError,
+  setresuid,
+  setrlimit,
+  WNOHANG,
+  waitpid,
+} from '@perlipc/sys';
 import { isAgain, runAgain } from '../../support/again.js';
 import { ended, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
@@ -54,6 +63,19 @@ fresh(
   },
   { skip: unprepared(limited) },
 );
+
+fresh("the user's limit with room for the child but not for its threads is EAGAIN", async () => {
+  // Root is not bound by it.
+  if (process.getuid?.() === 0) setresuid(65_533, 65_533, 65_533);
+  assert.equal(await ended(await forked(() => {})), 0);
+  const { rlim_max } = getrlimit(RLIMIT_NPROC);
+  const tasks = fs.readdirSync('/proc/self/task').length;
+  setrlimit(RLIMIT_NPROC, { rlim_cur: tasks + 2, rlim_max });
+  assert.throws(() => fork(), { code: 'EAGAIN', message: /from RLIMIT_NPROC$/ });
+  assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });
+  setrlimit(RLIMIT_NPROC, { rlim_cur: rlim_max, rlim_max });
+  assert.equal(await ended(await forked(() => {})), 0);
+});
 
 fresh('the warning where fork was not tested is printed once', async () => {
   const { native } = await import(load);
