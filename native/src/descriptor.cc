@@ -100,7 +100,8 @@ bool TakesInt(int command) {
 Napi::Value Fcntl(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const int command = args::Int(info, 1);
-  const int arg = args::IntOr(info, 2, 0);
+  // DN_MULTISHOT is the last bit.
+  const int arg = info[2].IsUndefined() ? 0 : static_cast<int>(args::Mask(info, 2));
   if (!TakesInt(command)) args::ThrowRange(info, 1, "a command that takes an int or nothing");
   return CheckNumber(info, ::fcntl(fd, command, arg), "fcntl");
 }

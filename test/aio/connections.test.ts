@@ -138,6 +138,33 @@ fresh('a connect to a full backlog ends at its time-out', async () => {
   assert.ok(late.length > 0);
 });
 
+fresh('a connect is aborted at each stage: before it begins, while it waits, when it is made', async () => {
+  const { server, address } = listening();
+  const socket = () => {
+    const fd = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+    aio.nonblocking(fd);
+    return fd;
+  };
+  const none = socket();
+  await assert.rejects(aio.connect(none, address, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+  assert.throws(() => sys.getpeername(none), { code: 'ENOTCONN' });
+  await assert.rejects(aio.accept(server, { timeout: 20 }), { code: 'ETIMEDOUT' });
+  await aio.connect(none, address);
+  for (let instant = 0; instant < 8; instant++) {
+    const fd = socket();
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const connecting = aio.connect(fd, address, { signal: abort.signal }).catch((error) => error);
+    for (let step = 0; step < instant; step++) await (instant % 2 === 0 ? turn() : Promise.resolve());
+    abort.abort(reason);
+    const result = await connecting;
+    assert.ok(result === undefined || result === reason, String(result));
+    // The kernel went on: the socket is connected, and to be closed.
+    assert.deepEqual(sys.getpeername(fd), address);
+    sys.close(fd);
+  }
+});
+
 fresh('sendall sends all to a slow reader, and says how much went when it is ended', async () => {
   const { server, address } = listening();
   const client = dial(address);

@@ -140,6 +140,43 @@ fresh('splice waits for bytes and for room', async () => {
   assert.equal(await aio.splice(other, writer, 1 << 16), 0);
 });
 
+fresh('tee waits for bytes and for room, and leaves the bytes', async () => {
+  const [[from, into], [reader, writer]] = [sys.pipe(), sys.pipe()];
+  for (const fd of [from, into, reader, writer]) aio.nonblocking(fd);
+  const copying = aio.tee(from, writer, 100);
+  await turn();
+  sys.write(into, Buffer.from('copied'));
+  assert.equal(await copying, 6);
+  const buffer = Buffer.alloc(16);
+  for (const fd of [reader, from]) assert.equal(buffer.toString('latin1', 0, sys.read(fd, buffer)), 'copied');
+  await assert.rejects(aio.tee(from, writer, 1, { timeout: 5 }), { code: 'ETIMEDOUT' });
+  sys.close(into);
+  assert.equal(await aio.tee(from, writer, 1), 0);
+});
+
+fresh('readv and writev fill and send several buffers; an aborted one takes nothing', async () => {
+  const [one, other] = pair();
+  const parts = [Buffer.alloc(3), Buffer.alloc(4)];
+  const reading = aio.readv(other, parts);
+  await turn();
+  assert.equal(await aio.writev(one, [Buffer.from('sca'), Buffer.from('ttered')]), 9);
+  assert.equal(await reading, 7);
+  assert.deepEqual(parts.map(String), ['sca', 'tter']);
+  const abort = new AbortController();
+  assert.equal(await aio.readv(other, parts), 2);
+  const late = aio.readv(other, parts, { signal: abort.signal });
+  sys.write(one, Buffer.from('more'));
+  abort.abort(new Error('enough'));
+  await assert.rejects(late, /enough/);
+  assert.equal(await aio.readv(other, parts), 4);
+  while ((await aio.writev(one, [Buffer.alloc(1 << 20)]).catch(() => 0)) === 1 << 20);
+  await assert.rejects(aio.writev(one, [Buffer.alloc(1 << 20)], { timeout: 5 }), {
+    code: 'ETIMEDOUT',
+    syscall: 'writev',
+  });
+  await assert.rejects(aio.readv(other, 'x' as never), { name: 'TypeError', message: /^readv: / });
+});
+
 fresh('dotted messages come whole, whatever they were cut into', async () => {
   const [one, other] = pair();
   const texts = [['first', '.dot', ''], [], ['x'.repeat(3000)]];

@@ -52,6 +52,9 @@ fresh('calls on a descriptor in blocking mode are refused by name', async () => 
   await assert.rejects(aio.read(one, Buffer.alloc(1)), refused);
   await assert.rejects(aio.write(one, Buffer.alloc(1)), refused);
   await assert.rejects(aio.accept(one), refused);
+  await assert.rejects(aio.readv(one, [Buffer.alloc(1)]), refused);
+  await assert.rejects(aio.writev(one, [Buffer.alloc(1)]), refused);
+  await assert.rejects(aio.tee(one, one, 1), refused);
   await assert.rejects(aio.connect(one, sys.pack_sockaddr_un('x')), refused);
 });
 
@@ -206,6 +209,25 @@ fresh('waitpid waits for a child, and an aborted wait leaves it waitable', async
   assert.deepEqual(await aio.waitpid(child), { pid: child, status: 0 });
   await assert.rejects(aio.waitpid(child), { code: 'ECHILD' });
   await assert.rejects(aio.waitpid(0), /waitpid: pid must be a positive integer, got 0/);
+});
+
+fresh('no status is lost, whenever a wait for a child is aborted', async () => {
+  for (let instant = 0; instant < 12; instant++) {
+    const child = await forked(() => {});
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const waiting = aio.waitpid(child, { signal: abort.signal }).catch((error) => error);
+    for (let step = 0; step < instant; step++) await (instant % 2 === 0 ? turn() : Promise.resolve());
+    abort.abort(reason);
+    const result = await waiting;
+    if (result === reason) assert.deepEqual(await aio.waitpid(child), { pid: child, status: 0 });
+    else assert.deepEqual(result, { pid: child, status: 0 });
+  }
+  const ended = await forked(() => {});
+  await aio.readable(sys.pidfd_open(ended));
+  const aborted = { signal: AbortSignal.abort() };
+  await assert.rejects(aio.waitpid(ended, aborted), { name: 'AbortError' });
+  assert.equal((await aio.waitpid(ended)).pid, ended);
 });
 
 fresh('nothing is left open', async () => {

@@ -7,11 +7,13 @@ import {
   chroot,
   close,
   closedir,
+  ERRNO,
   eof,
   fcntl,
   filetest,
   flock,
   getc,
+  glob,
   type Handle,
   handle,
   ioctl,
@@ -87,6 +89,10 @@ function write(name: string, text: string): void {
   open(W, '>', name);
   print(W, text);
   close(W);
+}
+/** A string in perl's source. */
+function quote(text: string): string {
+  return `"${text.replace(/[^A-Za-z0-9]/g, (c) => `\\x{${c.charCodeAt(0).toString(16)}}`)}"`;
 }
 const WRITE = perl`sub write_file { open my $f, ">", $_[0]; print $f $_[1]; close $f }`;
 
@@ -615,4 +621,96 @@ same(
     r(getc(X));
   },
   `${WRITE} write_file("a", "x\\xe9\\n"); open F, "<", "a"; r(getc(F), getc(F), getc(F)); r(getc F); seek F, 0, 0; binmode F, ":utf8"; r(getc(F), tell F); close F; r(getc F); r(getc X);`,
+);
+
+/** Names for `glob`, and arguments that each ask for something else of it. */
+const NAMES = ['a1', 'a2', 'B1', 'b2', 'sp ace', '[x]', 'd/f', 'd/.g', 'q"x', '.h', '\xe9a', 'a*b', 'Z'];
+const PATTERNS = [
+  '*', 'a*', 'A*', 'b* a*', '{x*,nope,a1}', '{a,b}{1,2}', 'nope', 'nope*', '{}', '{a', 'x{a', 'a}', '{a[}]1,b}', '"sp ace"', "'sp ace' a*",
+  'sp*', 'sp\\ ace', '\\[x\\]', '[[]x]', '[x]', '[a', '[!a]*', '[a-b]?', '.*', 'd/*', 'd/.*', 'd//*', '~', '~root', '~nosuchuser_',
+  '~/x', '', '  ', ' a1 ', '"un matched a*', 'a\\', 'q\\"x', '"q\\"x"', 'd/', 'nope/', './a*', '{a1,a2,}', 'a1*{}', '[]a]*', '[a-]*', '?1',
+  '**', 'a**', 'a1 a1', '\\*', '{d/f,d/n*}', '{b*,a*}', '{b,{a,c}}1', 'a*\nb*', 'x\0y', '\\{a,b\\}', '"{a1,b2}"', "'a*'", "a'1'", '[B-a]*', '\xe9*',
+  '[\xe0-\xef]*', 'a\\*b', '[*]', '[!]', '[!]]', '[b-a]*', 'a[1-', '{a,b', '{{a,b}1', '{,}', 'a*[12]*', '*a*', '*/*', '[', '[]', '~x*', '{~,a1}', '\\~', '*\t?1',
+]; // biome-ignore format: a list of patterns
+
+same(
+  'glob',
+  () => {
+    mkdir('d');
+    for (const name of NAMES) write(name, '');
+    for (const pattern of PATTERNS) {
+      const names = glob.list(pattern);
+      ERRNO.value = 0;
+      r(pattern, ...names);
+    }
+    for (let name = glob('a* [A-C]?'); name !== undefined; name = glob('a* [A-C]?')) print(`${name}\n`);
+    print(glob('Z'), glob('Z') ?? 'undef', glob('Z'), '\n');
+    r(glob('d/none*'));
+    r(glob.list('nope').length);
+    r(glob.list(undefined as never).length);
+  },
+  perl`${WRITE} mkdir "d"; ${NAMES.map((name) => `write_file(${quote(name)}, "");`).join(' ')} for my $p (${PATTERNS.map(quote).join(', ')}) { my @n = glob $p; $! = 0; r($p, @n) }
+    while (my $n = glob "a* [A-C]?") { print "$n\n" } for my $i (1 .. 3) { print glob("Z") // "undef" } print "\n"; r(scalar glob "d/none*"); my @n = glob "nope"; r(scalar @n); @n = glob undef; r(scalar @n);`,
+);
+
+/** Contents that are text or not, some of them nearly. */
+const CONTENTS = [
+  '', 'hello\n', '\0\x01\x02\x03', 'abc\x01\x02', 'abcd\x01\x02', 'caf\xe9 au lait', 'caf\xc3\xa9', 'caf\xc3', '\0\0\xc3\xa9', '\b\x1b\f\x0b', 'a\xed\xa0\x80',
+  'a\xc0\x80', 'a\xf8\x88\x80\x80\x80', '\xfe\x83\xbf\xbf\xbf\xbf\xbf', '\xff', '\xff\x80\x87\xbf', '\x80', '\xf4\x90\x80\x80', '\xe0\x80\x80', '\xf0\x80', '\xf8\x80',
+  '\xfc\x80', '\xfc\x84\x80', '\x0b\x0bab', `${'a'.repeat(511)}\xc3\xa9${'\0'.repeat(900)}`, `${'a'.repeat(512)}${'\0'.repeat(900)}`, `${'a'.repeat(600)}\0`, 'a\0', '\xa0\xa0\xa0a',
+]; // biome-ignore format: a list of contents
+
+same(
+  '-T and -B',
+  () => {
+    for (const [i, content] of CONTENTS.entries()) {
+      write(`${i}`, content);
+      const guesses = [filetest('-T', `${i}`), filetest('-B', `${i}`)];
+      ERRNO.value = 0;
+      r(i, ...guesses);
+    }
+    mkdir('d');
+    for (const name of ['d', 'no', 'no\n', 'no\0']) {
+      r(name, filetest('-T', name));
+      r(name, filetest('-B', name));
+    }
+    open(F, '<', '1');
+    const both = () => r(filetest('-T', F), filetest('-B', F));
+    both();
+    readline(F);
+    both();
+    both();
+    close(F);
+    both();
+    r(filetest('-B', X));
+    open(F, '<', '2');
+    read(F, { value: '' }, 2);
+    both();
+    r(tell(F));
+    open(F, '<', 'd');
+    both();
+  },
+  perl`${WRITE} my $i = 0; for my $c (${CONTENTS.map(quote).join(', ')}) { write_file($i, $c); my @g = (-T $i, -B $i); $! = 0; r($i, @g); $i++ }
+    mkdir "d"; for my $n ("d", "no", "no\n", "no\0") { r($n, -T $n); r($n, -B $n) } open F, "<", "1"; sub both { r(scalar(-T F), scalar(-B F)) } both(); my $l = <F>; both(); both(); close F; both();
+    r(-B X); open F, "<", "2"; my $b; read F, $b, 2; both(); r(tell F); open F, "<", "d"; both();`,
+);
+
+same(
+  'a handle of a directory where one of a file is wanted',
+  () => {
+    opendir(D, '.');
+    for (const call of [
+      () => print(D, 'x'),
+      () => readline(D),
+      () => sysread(D, { value: '' }, 1),
+      () => tell(D),
+      () => syswrite(D, 'x'),
+      () => flock(D, LOCK_SH),
+      () => filetest('-T', D),
+    ])
+      call();
+    ERRNO.value = 0;
+    r(close(D));
+  },
+  perl`opendir D, "."; print D "x"; my $l = <D>; sysread D, my $b, 1; tell D; syswrite D, "x"; flock D, 1; -T D; $! = 0; r(close D);`,
 );

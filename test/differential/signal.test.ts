@@ -96,7 +96,8 @@ for (const [name, [ours, theirs]] of Object.entries(waits))
       pipe(R, W);
       system('mkfifo', 'fifo');
       const pid = child(() => sleep(60));
-      SIG.ALRM = () => die('timeout\n');
+      SIG.ALRM = () => die(`timeout ${+ERRNO}\n`);
+      ERRNO.value = 77;
       evaluate(() => {
         alarm(1);
         ours();
@@ -106,9 +107,32 @@ for (const [name, [ours, theirs]] of Object.entries(waits))
       print(waitpid(pid, 0) === pid ? 'ours' : 'no', ` ${CHILD_ERROR}\n`);
     },
     `use Socket; socket(S, PF_INET, SOCK_STREAM, 0) && listen(S, 1); pipe R, W; system "mkfifo", "fifo"; my $p = fork; if (!$p) { sleep 60; exit }
-     $SIG{ALRM} = sub { die "timeout\\n" }; eval { alarm 1; ${theirs} }; print "after: $@"; kill KILL => $p;
+     $SIG{ALRM} = sub { die "timeout " . ($! + 0) . "\\n" }; $! = 77; eval { alarm 1; ${theirs} }; print "after: $@"; kill KILL => $p;
      print waitpid($p, 0) == $p ? "ours" : "no", " $?\\n"`,
   );
+
+same(
+  'a program that dies of an alarm in a call ends with EINTR; handlers within, and those before a call, see the errno that is',
+  () => {
+    SIG.USR1 = () => print(`usr1 ${+ERRNO}\n`);
+    SIG.ALRM = () => {
+      print(`alarm ${+ERRNO}\n`);
+      ERRNO.value = 5;
+      kill('USR1', PROCESS_ID);
+    };
+    ERRNO.value = 33;
+    kill('USR1', PROCESS_ID);
+    alarm(1);
+    sleep(60);
+    print(`then ${+ERRNO}\n`);
+    SIG.ALRM = () => die('late\n');
+    ERRNO.value = 0;
+    alarm(1);
+    sleep(60);
+  },
+  perl`$SIG{USR1} = sub { print "usr1 " . ($! + 0) . "\n" }; $SIG{ALRM} = sub { print "alarm " . ($! + 0) . "\n"; $! = 5; kill USR1 => $$ };
+       $! = 33; kill USR1 => $$; alarm 1; sleep 60; print "then " . ($! + 0) . "\n"; $SIG{ALRM} = sub { die "late\n" }; $! = 0; alarm 1; sleep 60`,
+);
 
 same(
   'an ignored signal ends neither a sleep nor the program',

@@ -17,6 +17,7 @@ import {
   getpwent,
   getpwnam,
   getpwuid,
+  glob,
   handle,
   ioctl,
   link,
@@ -155,6 +156,7 @@ same(
     p(readdir(D));
     rewinddir(D);
     p(readdir.list(D)[0]);
+    p(glob('/etc/*'), glob.list('/etc/host*')[0]);
     p(readlink('/proc/self/exe'));
     p(...stat.list('/'));
     p(...getpwnam.list('root'), getpwnam('root'));
@@ -172,7 +174,7 @@ same(
     setProgramName('x');
     p(PROGRAM_NAME, ARGV[0]);
   },
-  perl`use POSIX (); use Scalar::Util "tainted"; sub p { r(map { tainted($_) } @_) } p($0); opendir D, "/etc"; my $x = readdir D; p($x); rewinddir D; my @l = readdir D; p($l[0]); $x = readlink "/proc/self/exe"; p($x); p(stat "/");
+  perl`use POSIX (); use Scalar::Util "tainted"; sub p { r(map { tainted($_) } @_) } p($0); opendir D, "/etc"; my $x = readdir D; p($x); rewinddir D; my @l = readdir D; p($l[0]); @l = glob "/etc/host*"; p(scalar(glob "/etc/*"), $l[0]); $x = readlink "/proc/self/exe"; p($x); p(stat "/");
     my @e = getpwnam "root"; my $u = getpwnam "root"; p(@e, $u); @e = getpwuid 0; $u = getpwuid 0; p(@e, $u); @e = getpwent; p(@e); @e = getgrnam "root"; my @f = getgrgid 0; p(@e, @f); $u = umask; p($u, $0);
     POSIX::read(POSIX::open("/etc/hosts"), my $b, 3); my @u = POSIX::uname(); my $cw = POSIX::getcwd(); p($b, @u, $cw, POSIX::ctermid()); my $s = POSIX::strftime("%Y", 0, 0, 0, 1, 0, 100); p($s);
     $s = POSIX::strftime($ENV{PERLIPC_TAINTED}, 0, 0, 0, 1, 0, 100); p($s); open F, "<", "/etc/hosts"; my @r = (seek(F, 0, 0), sysseek(F, 1, 0), fcntl(F, 1, 0)); p(@r); $0 = "x"; p($0, $ARGV[0]);`,

@@ -313,7 +313,7 @@ unlockpt fd
 unsetenv path
 clock_getres int
 clock_gettime int
-clock_nanosleep int int timespec
+clock_nanosleep int int seconds
 clock_settime int timespec
 getrusage int
 killpg int int
@@ -449,7 +449,7 @@ fresh('so are those of socket, and of its classes', async () => {
       )),
       ...(await walk(
         methods(one),
-        'bind address\nlisten int?\nconnect path\nsettimeout seconds?\nsendall bytes int?\nrecv_exactly int\nsendmsg entries entries? int? address?\nrecvmsg entries int? int?\nsend_fds entries numbers\nrecv_fds int int\ngetoption string\nsetoption string anything\nmakefile object?\nsend bytes int? bytes?\nrecv bytes int?\nread bytes\nwrite bytes\nshutdown int\ngetsockopt int int int?\nsetsockopt int int value',
+        'bind path\nlisten int?\nconnect path\nsettimeout seconds?\nsendall bytes int?\nrecv_exactly int\nsendmsg entries entries? int? address?\nrecvmsg entries int? int?\nsend_fds entries numbers\nrecv_fds int int\ngetoption string\nsetoption string anything\nmakefile object?\nsend bytes int? bytes?\nrecv bytes int?\nread bytes\nwrite bytes\nshutdown int\ngetsockopt int int int?\nsetsockopt int int value',
         [
           'accept',
           'close',

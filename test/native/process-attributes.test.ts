@@ -229,6 +229,9 @@ fresh(
     until.tv_sec -= 60;
     sleep();
     sys.clock_nanosleep(CLOCK_MONOTONIC, 0, { tv_sec: 0, tv_nsec: 1 });
+    const before = performance.now();
+    for (const seconds of [0, 0.01, 0.9999999999 - 0.99]) sys.clock_nanosleep(CLOCK_MONOTONIC, 0, seconds);
+    assert.ok(performance.now() - before >= 19);
     assert.throws(() => sys.clock_nanosleep(CLOCK_MONOTONIC, 0, { tv_sec: 0, tv_nsec: 1e9 }), {
       name: 'RangeError',
       message: /^clock_nanosleep: t\.tv_nsec must be an integer from 0 to 999999999/,

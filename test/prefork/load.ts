@@ -47,7 +47,8 @@ export class Load {
         pids.set(pid, (pids.get(pid) ?? 0) + 1);
         this.outcome.answered++;
       } catch (error) {
-        this.outcome.failures.push(String((error as { code?: string }).code ?? error));
+        const { code = String(error), reused } = error as { code?: string; reused?: boolean };
+        this.outcome.failures.push(reused ? `${code} on a kept connection` : code);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     }
@@ -71,6 +72,6 @@ export function ask(
         else reject(new Error(`status ${response.statusCode}, complete: ${response.complete}`));
       });
     });
-    sent.on('error', reject).end();
+    sent.on('error', (error) => reject(Object.assign(error, { reused: sent.reusedSocket }))).end();
   });
 }

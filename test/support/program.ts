@@ -7,9 +7,9 @@ import { environment, nodeUnderTest } from './environment.js';
 import { type ChapterProgram, chapterProgram } from './perlipc-pod.js';
 import { listeningPort } from './proc.js';
 
-const programs = fileURLToPath(
-  new URL('../../packages/programs/dist/', import.meta.url).href.replace('/test/dist/../', '/'),
-);
+// vitest runs the sources themselves; tsc puts them a directory deeper.
+const root = import.meta.url.includes('/dist/') ? '../../../' : '../../';
+const programs = fileURLToPath(new URL(`${root}packages/programs/dist/`, import.meta.url));
 
 /** How a process ended, and what it wrote; bytes as Latin-1. */
 export interface Ending {

@@ -63,7 +63,7 @@ std::vector<uint8_t> EncodeInt(const Source& source) {
 }
 
 [[maybe_unused]] std::vector<uint8_t> EncodeUnsigned(const Source& source) {
-  return Packed(static_cast<uint32_t>(Field(source, "value", 0, UINT32_MAX)));
+  return Packed(static_cast<uint32_t>(Field(source, "value", INT32_MIN, UINT32_MAX)));
 }
 
 [[maybe_unused]] std::vector<uint8_t> EncodeShort(const Source& source) {

@@ -162,8 +162,12 @@ uint32_t Uint32(const Info& info, size_t i) {
   return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], 0, UINT32_MAX));
 }
 
-uint32_t Id(const Info& info, size_t i) {
-  return static_cast<uint32_t>(Int64In(info, ArgumentName(info, i), info[i], INT_MIN, UINT32_MAX));
+uint32_t Id(const Info& info, size_t i) { return Mask(info, i); }
+
+uint32_t Mask(const Info& info, size_t i) { return MaskIn(info, ArgumentName(info, i), info[i]); }
+
+uint32_t MaskIn(const Info& info, const std::string& what, Napi::Value value) {
+  return static_cast<uint32_t>(Int64In(info, what, value, INT_MIN, UINT32_MAX));
 }
 
 double Number(const Info& info, size_t i) {

@@ -56,6 +56,8 @@ int64_t Int64(const Info& info, size_t i);
 uint32_t Uint32(const Info& info, size_t i);
 /** An id_t: any of its unsigned values, or a negative int, which C converts to one. */
 uint32_t Id(const Info& info, size_t i);
+/** 32 bits: any unsigned value, or a negative int, which JavaScript's | and ~ make of the last bit. */
+uint32_t Mask(const Info& info, size_t i);
 double Number(const Info& info, size_t i);
 /** Seconds, with a fraction, from 0 on. */
 timespec Seconds(const Info& info, size_t i);
@@ -80,6 +82,7 @@ std::string ArgumentName(const Info& info, size_t i);
 /** As IntBetween and Path, for a value that is a part of argument `what`, for instance "fds[2].events". */
 int IntIn(const Info& info, const std::string& what, Napi::Value value, int least, int most);
 int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most);
+uint32_t MaskIn(const Info& info, const std::string& what, Napi::Value value);
 std::string PathIn(const Info& info, const std::string& what, Napi::Value value);
 std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value);
 Napi::Object ObjectIn(const Info& info, const std::string& what, Napi::Value value);

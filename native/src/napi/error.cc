@@ -105,7 +105,7 @@ void ThrowErrno(const Napi::CallbackInfo& info, const char* syscall, const Error
 void ThrowErrno(const Napi::CallbackInfo& info, int error, const char* syscall, const ErrorDetail& detail) {
   if (error == EINTR) {
     const bool restart = TakeRestart();
-    SafePoint(info);
+    SafePoint(info, !restart);
     if (restart) throw RestartCall{};
   }
   ThrowErrno(info.Env(), error, syscall, detail);

@@ -35,8 +35,7 @@ epoll_event EventArgument(const Napi::CallbackInfo& info, size_t i, int fd) {
   event.data.u64 = static_cast<uint64_t>(fd);
   if (info[i].IsUndefined()) return event;
   const Napi::Object object = args::ObjectIn(info, args::ArgumentName(info, i), info[i]);
-  event.events =
-      static_cast<uint32_t>(args::Int64In(info, "event.events", object.Get("events"), 0, UINT32_MAX));
+  event.events = args::MaskIn(info, "event.events", object.Get("events"));
   const Napi::Value data = object.Get("data");
   constexpr int64_t kMost = (int64_t{1} << 53) - 1;
   if (!data.IsUndefined())

@@ -131,7 +131,7 @@ Napi::Value InotifyInit1(const Napi::CallbackInfo& info) {
 Napi::Value InotifyAddWatch(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const std::string path = args::Path(info, 1);
-  const int watch = ::inotify_add_watch(fd, path.c_str(), args::Uint32(info, 2));
+  const int watch = ::inotify_add_watch(fd, path.c_str(), args::Mask(info, 2));
   if (watch < 0) ThrowErrno(info, "inotify_add_watch", ErrorDetail::OfPath(path));
   return Napi::Number::New(info.Env(), watch);
 }

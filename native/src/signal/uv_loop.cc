@@ -43,7 +43,7 @@ void OnWatched(uv_signal_s*, int signal) {
 
 // Runs each signal's handler once, a real-time signal's until its queue is empty: a handler that sends its
 // own signal again must not keep the program here for ever.
-bool RunNext(Napi::Env env, SignalSet& done) {
+bool RunNext(Napi::Env env, SignalSet& done, bool after_call) {
   if (const int lost = TakeLost(); lost > 0)
     throw Napi::Error::New(env, std::to_string(lost) + " signals were lost: the kernel's queue was full");
   const auto info = TakePending(done);
@@ -52,7 +52,8 @@ bool RunNext(Napi::Env env, SignalSet& done) {
   if (!IsRealtime(signal)) done |= Bit(signal);
   const Napi::HandleScope scope(env);
   const HandlerScope running(signal, RouteOf(signal).deferred);
-  Environment::Of(env).signal_dispatcher.Call({Napi::Number::New(env, signal), InfoObject(env, *info)});
+  Environment::Of(env).signal_dispatcher.Call(
+      {Napi::Number::New(env, signal), InfoObject(env, *info), Napi::Boolean::New(env, after_call)});
   return true;
 }
 
@@ -61,7 +62,7 @@ bool RunNextInLoop(Napi::Env env, SignalSet& done) {
   const Napi::AsyncContext context(env, "perlipc.signal");
   const Napi::CallbackScope callback(env, context);
   try {
-    return RunNext(env, done);
+    return RunNext(env, done, false);
   } catch (const Napi::Error& error) {
     napi_fatal_exception(env, error.Value());
     return true;
@@ -157,10 +158,10 @@ void SetKeepAlive(int signal, bool keep_alive) {
   (keep_alive ? uv_ref : uv_unref)(Base(watchers[static_cast<size_t>(signal)]));
 }
 
-void RunHandlers(Napi::Env env) {
+void RunHandlers(Napi::Env env, bool after_call) {
   if (!OnMainThread()) return;
   SignalSet done = 0;
-  while (RunNext(env, done)) {
+  while (RunNext(env, done, after_call)) {
   }
 }
 

@@ -17,6 +17,6 @@ void SetKeepAlive(int signal, bool keep_alive);
 
 /** Runs the JavaScript handlers of the pending signals. One that throws leaves the rest for the next safe
  * point. Does nothing off the main thread. */
-void RunHandlers(Napi::Env env);
+void RunHandlers(Napi::Env env, bool after_call);
 
 }  // namespace perlipc::signals

@@ -21,6 +21,6 @@ bool TakeRestart() {
   return noted && !ended;
 }
 
-void (*run_handlers)(Napi::Env env) = nullptr;
+void (*run_handlers)(Napi::Env env, bool after_call) = nullptr;
 
 }  // namespace perlipc

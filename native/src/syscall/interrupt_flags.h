@@ -32,12 +32,14 @@ void NoteRestart();
 struct RestartCall {};
 
 /** What SafePoint calls: signal/ sets it when the addon is loaded. */
-extern void (*run_handlers)(Napi::Env env);
+extern void (*run_handlers)(Napi::Env env, bool after_call);
 
 /** Runs the JavaScript handlers of the signals that have come; does nothing on a Worker. May throw what a
- * handler throws, and may detach any ArrayBuffer: take memory of JavaScript after it. */
-inline void SafePoint(const Napi::CallbackInfo& info) {
-  if ((interrupt_flags.load(std::memory_order_relaxed) & kRunHandlers) != 0) run_handlers(info.Env());
+ * handler throws, and may detach any ArrayBuffer: take memory of JavaScript after it. `after_call` says that
+ * a call has just failed with EINTR. */
+inline void SafePoint(const Napi::CallbackInfo& info, bool after_call = false) {
+  if ((interrupt_flags.load(std::memory_order_relaxed) & kRunHandlers) != 0)
+    run_handlers(info.Env(), after_call);
 }
 
 }  // namespace perlipc

@@ -35,7 +35,7 @@ termios TermiosArgument(const Napi::CallbackInfo& info, size_t i) {
   const std::string what = args::ArgumentName(info, i);
   const Napi::Object object = args::ObjectIn(info, what, info[i]);
   const auto member = [&](const char* name) {
-    return static_cast<tcflag_t>(args::Int64In(info, what + "." + name, object.Get(name), 0, UINT32_MAX));
+    return static_cast<tcflag_t>(args::MaskIn(info, what + "." + name, object.Get(name)));
   };
   termios modes{};
   modes.c_iflag = member("c_iflag");

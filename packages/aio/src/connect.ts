@@ -12,7 +12,7 @@ import {
 import { connected } from './events.js';
 import { checkNonblocking } from './nonblocking.js';
 import { OUT } from './operation.js';
-import type { WaitOptions } from './options.js';
+import { checkBegin, type WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
 /**
@@ -23,6 +23,7 @@ import { perform } from './poller.js';
  */
 export async function connect(sockfd: Fd, addr: Uint8Array, options?: WaitOptions): Promise<void> {
   checkNonblocking(sockfd, 'connect');
+  checkBegin('connect', options);
   try {
     await made(sockfd, addr, options);
     connected.tell({ fd: fileno(sockfd), address: addr });

@@ -26,6 +26,6 @@ export { priority, readable, writable } from './readiness.js';
 export { type SendManyOptions, type SendSegmentsOptions, sendmany, sendsegments } from './send-many.js';
 export { readableStream, type StreamOptions, writableStream } from './streams.js';
 export { type SocketOptions, toDatagramSocket, toServer, toSocket } from './to-node.js';
-export { type SpliceOptions, sendfile, splice } from './transfer.js';
+export { readv, type SpliceOptions, sendfile, splice, tee, writev } from './transfer.js';
 export { children, waitpid } from './wait.js';
 export { Watcher } from './watcher.js';

@@ -20,6 +20,12 @@ export function checkWait(call: string, { signal, timeout, ref }: WaitOptions): 
     throw new TypeError(`${call}: ref must be a boolean, got ${shown(ref)}`);
 }
 
+/** What comes before a call that doesn't go through `perform`: the options are right, and it is not aborted already. */
+export function checkBegin(call: string, options: WaitOptions = {}): void {
+  checkWait(call, options);
+  options.signal?.throwIfAborted();
+}
+
 /** Timers of Node hold 31 bits. */
 const MOST = 2 ** 31 - 1;
 

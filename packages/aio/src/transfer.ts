@@ -4,11 +4,14 @@ import {
   type Fd,
   SPLICE_F_NONBLOCK,
   SystemError,
+  readv as sysReadv,
   sendfile as sysSendfile,
   splice as sysSplice,
+  tee as sysTee,
+  writev as sysWritev,
 } from '@perlipc/sys';
 import { checkNonblocking } from './nonblocking.js';
-import { OUT } from './operation.js';
+import { IN, OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 import { readable, writable } from './readiness.js';
@@ -56,12 +59,60 @@ export async function splice(
   { off_in, off_out, ...options }: SpliceOptions = {},
 ): Promise<number> {
   for (const fd of [fd_in, fd_out]) checkNonblocking(fd, 'splice');
+  return between(fd_in, fd_out, options, () => sysSplice(fd_in, off_in, fd_out, off_out, size, flags));
+}
+
+const flags = SPLICE_F_NONBLOCK ?? 0;
+
+/** Calls it when the one has bytes and the other has room. */
+async function between(fd_in: Fd, fd_out: Fd, options: WaitOptions, call: () => number): Promise<number> {
   for (;;) {
     await readable(fd_in, options);
     await writable(fd_out, options);
-    const moved = attempt(() => sysSplice(fd_in, off_in, fd_out, off_out, size, SPLICE_F_NONBLOCK ?? 0));
+    const moved = attempt(call);
     if (moved !== undefined) return moved;
   }
+}
+
+/**
+ * `ssize_t tee(int fd_in, int fd_out, size_t size, unsigned int flags)`, as a promise
+ *
+ * Copies at most `size` bytes from one pipe to another, both in non-blocking mode, and leaves them in the first; as soon as that has bytes and the
+ * other has room. Resolves to how many, 0 at the end. Rejects as splice. See [tee(2)](https://man7.org/linux/man-pages/man2/tee.2.html).
+ */
+export async function tee(fd_in: Fd, fd_out: Fd, size: number, options: WaitOptions = {}): Promise<number> {
+  for (const fd of [fd_in, fd_out]) checkNonblocking(fd, 'tee');
+  return between(fd_in, fd_out, options, () => sysTee(fd_in, fd_out, size, flags));
+}
+
+/**
+ * `ssize_t readv(int fd, const struct iovec *iov, int iovcnt)`, as a promise
+ *
+ * Fills `buffers` one after another with what there is, as soon as there is any; 0 is the end. The descriptor is in non-blocking
+ * mode. A read that is aborted or late has taken nothing. See [readv(2)](https://man7.org/linux/man-pages/man2/readv.2.html).
+ */
+export async function readv(
+  fd: Fd,
+  buffers: readonly ArrayBufferView[],
+  options?: WaitOptions,
+): Promise<number> {
+  checkNonblocking(fd, 'readv');
+  return perform(fd, IN, 'readv', (number) => attempt(() => sysReadv(number, buffers)), options);
+}
+
+/**
+ * `ssize_t writev(int fd, const struct iovec *iov, int iovcnt)`, as a promise
+ *
+ * Writes the bytes of `buffers`, one after another, as soon as some can be taken, and resolves to how many: fewer than all is no
+ * error. The descriptor is in non-blocking mode. See [writev(2)](https://man7.org/linux/man-pages/man2/writev.2.html).
+ */
+export async function writev(
+  fd: Fd,
+  buffers: readonly ArrayBufferView[],
+  options?: WaitOptions,
+): Promise<number> {
+  checkNonblocking(fd, 'writev');
+  return perform(fd, OUT, 'writev', (number) => attempt(() => sysWritev(number, buffers)), options);
 }
 
 /** From where and to where `splice` moves, in a file; its own offset unless told. */

@@ -1,6 +1,6 @@
 import { close, pidfd_open, reaper, waitpid as sysWaitpid, type WaitResult, WNOHANG } from '@perlipc/sys';
 import { IN } from './operation.js';
-import type { WaitOptions } from './options.js';
+import { checkBegin, type WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
 /**
@@ -13,6 +13,7 @@ import { perform } from './poller.js';
 export async function waitpid(pid: number, options?: WaitOptions): Promise<WaitResult> {
   if (!Number.isInteger(pid) || pid <= 0)
     throw new RangeError(`waitpid: pid must be a positive integer, got ${String(pid)}`);
+  checkBegin('waitpid', options);
   const at_once = sysWaitpid(pid, WNOHANG);
   if (at_once.pid !== 0) return at_once;
   const pidfd = pidfd_open(pid);

@@ -15,6 +15,7 @@ export { chmod, chown, utime } from './file/attributes.js';
 export { fcntl, flock, ioctl } from './file/control.js';
 export * from './file/directory.js';
 export { chdir, umask } from './file/environment.js';
+export { glob } from './file/glob.js';
 export * from './file/names.js';
 export { lstat, type Stat, type StatList, stat } from './file/stat.js';
 export type { File } from './file/target.js';

@@ -33,8 +33,14 @@ export function clock_settime(clockid: number, tp: Timespec): void {
  * `int clock_nanosleep(clockid_t clockid, int flags, const struct timespec *t, struct timespec *remain)` · blocks, the event loop with it
  *
  * Sleeps for a time of a clock, or with `TIMER_ABSTIME` until it shows `t`: a handler that runs meanwhile makes it EINTR, and the call
- * with the same absolute time goes on. Throws `SystemError`: EINTR, EINVAL, ENOSYS (macOS). See [clock_nanosleep(2)](https://man7.org/linux/man-pages/man2/clock_nanosleep.2.html).
+ * with the same absolute time goes on. `t` may also be seconds with a fraction, as for nanosleep. Throws `SystemError`: EINTR, EINVAL, ENOSYS (macOS). See [clock_nanosleep(2)](https://man7.org/linux/man-pages/man2/clock_nanosleep.2.html).
  */
-export function clock_nanosleep(clockid: number, flags: number, t: Timespec): void {
-  native.clock_nanosleep(clockid, flags, t);
+export function clock_nanosleep(clockid: number, flags: number, t: Timespec | number): void {
+  native.clock_nanosleep(clockid, flags, timespecOf(t));
+}
+
+function timespecOf(time: Timespec | number): Timespec {
+  if (!(typeof time === 'number' && time >= 0 && time < 2 ** 53)) return time as Timespec;
+  const nanoseconds = Math.round((time % 1) * 1e9);
+  return { tv_sec: Math.floor(time) + Math.floor(nanoseconds / 1e9), tv_nsec: nanoseconds % 1e9 };
 }

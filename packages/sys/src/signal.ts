@@ -3,6 +3,7 @@ import { native } from './addon/native.js';
 import type { SigactionOptions, SigInfo, SignalDisposition } from './addon/structs.js';
 import { options as optionsOf } from './argument.js';
 import { SA_RESETHAND } from './constants.js';
+import { occasion } from './occasion.js';
 
 export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 
@@ -17,10 +18,11 @@ export interface Sigaction {
 const actions = new Map<number, Required<Sigaction>>();
 native.setSignalDispatcher(dispatch);
 
-function dispatch(signum: number, info: SigInfo): void {
+function dispatch(signum: number, info: SigInfo, afterCall: boolean): void {
   const action = actions.get(signum);
   if (typeof action?.sa_handler !== 'function') return;
   if ((action.sa_flags & SA_RESETHAND) !== 0) install(signum, standard());
+  occasion.afterCall = afterCall;
   action.sa_handler(signum, info);
 }
 

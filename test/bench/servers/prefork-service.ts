@@ -1,5 +1,5 @@
-// prefork-service DIRECTORY WORKERS MIB [BALANCE [HEAP]]: prefork's service, which prints where its workers are and, told `restart`,
-// replaces them and prints that again.
+// prefork-service DIRECTORY WORKERS MIB [BALANCE [HEAP]]: prefork's service, which prints where its workers are and, told `restart`
+// or `refork`, replaces them and prints that again.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,7 +31,7 @@ function say(): void {
 }
 
 say();
-createInterface({ input: process.stdin }).on('line', async () => {
-  await service.restart();
+createInterface({ input: process.stdin }).on('line', async (what) => {
+  await (what === 'refork' ? service.refork() : service.restart());
   say();
 });

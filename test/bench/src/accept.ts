@@ -67,7 +67,7 @@ const targets: Target[] = [
       what: `${kind}: CPU us that sys adds to C's`,
       ...{ kind, of: 'sys', to: 'C', value: used, compare: 'difference', most: 0.6 },
     },
-    atMost('CPU of sys ÷ node:net', kind, 'sys', 'node:net', 0.3),
+    atMost('CPU of sys ÷ node:net', kind, 'sys', 'node:net', 0.5),
     atMost('CPU of @perlipc/perl ÷ perl', kind, '@perlipc/perl', 'perl', 1.05),
   ]),
   atMost('CPU of @perlipc/perl ÷ perl', 'roundtrip-tcp4', '@perlipc/perl', 'perl', 1.05),

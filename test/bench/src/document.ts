@@ -16,9 +16,9 @@ import {
 } from './report/markdown.js';
 import { figure } from './report/table.js';
 
-const [accept, fork, programs] = (['accept', 'fork', 'programs'] as const).map(
+const [accept, fork, programs, spawn] = (['accept', 'fork', 'programs', 'spawn'] as const).map(
   (name): Saved => JSON.parse(readFileSync(result(`${name}.json`), 'utf8')),
-) as [Saved, Saved, Saved];
+) as [Saved, Saved, Saved, Saved];
 const workers: SavedWorkers = JSON.parse(readFileSync(result('workers.json'), 'utf8'));
 
 function allKinds(saved: Saved, names = saved.kinds.map(({ name }) => name)): string {
@@ -41,9 +41,10 @@ const sections: Record<string, string> = {
   accept: allKinds(accept),
   fork: allKinds(fork),
   programs: allKinds(programs, ['fork', 'fork-exec']),
+  spawn: allKinds(spawn),
   calculation: markdownTable(CALCULATION, calculation(programs.rows)),
   workers: workersTable(),
-  targets: targetTable([...accept.targets, ...fork.targets, ...workers.targets]),
+  targets: targetTable([...accept.targets, ...fork.targets, ...spawn.targets, ...workers.targets]),
 };
 
 /** What stands between `<!-- NAME -->` and `<!-- end -->` is replaced. */

@@ -12,11 +12,13 @@ import { outcomes } from './report/targets.js';
 
 const kind = 'service';
 const PREFORK = 'prefork';
+const PM2 = 'pm2';
 const contenders = [
   { kind, contender: PREFORK, program: ['prefork-service', 'shared'] },
   { kind, contender: 'prefork (reuseport)', program: ['prefork-service', 'reuseport'] },
   { kind, contender: 'prefork (huge pages)', program: ['prefork-service', 'shared', 'huge'] },
   { kind, contender: CLUSTER, program: ['cluster-service'] },
+  { kind, contender: PM2, program: ['pm2-service'] },
 ];
 
 type Sample = Serving & { kind: string; contender: string; round: number };
@@ -34,7 +36,8 @@ for (let round = 1; round <= chosen.rounds; round++) {
   for (const { contender, program } of selected(contenders, chosen.only)) {
     if (timeIsUp(chosen)) break;
     progress.begin(`${contender}, round ${round}`);
-    samples.push({ kind, contender, round, ...(await measureService(program, chosen.connections)) });
+    const measured = await measureService(program, chosen.connections, contender === PREFORK);
+    samples.push({ kind, contender, round, ...measured });
   }
 }
 progress.end();
@@ -70,6 +73,19 @@ for (const { contender, first, total, throughput, lost, kept, each } of rows)
     each.toFixed(2),
   ]);
 console.log(table.toString());
+const warmed = samples.flatMap(({ restarted, reforked }) =>
+  restarted && reforked ? [{ restarted, reforked }] : [],
+);
+if (warmed.length > 0) {
+  const more = tableOf('refork', ['ms of the first 200 requests', 'own MiB']);
+  for (const name of ['restarted', 'reforked'] as const)
+    more.push([
+      name,
+      median(warmed.map((each) => each[name].first)).toFixed(0),
+      median(warmed.map((each) => each[name].memory)).toFixed(0),
+    ]);
+  console.log(more.toString());
+}
 const compared = { kind, of: PREFORK, to: CLUSTER, compare: 'ratio' as const };
 const kept = outcomes<Sample>(samples, [
   { ...compared, what: 'private memory', value: ({ memory }) => sum(memory), most: 0.2 },

@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '5' } },
   allowPositionals: true,
 });
+const CONNECTIONS = 8;
 const rounds = Number(values.rounds);
 const apps = positionals.length > 0 ? positionals : ['http', 'express', 'fastify', 'koa'];
 
@@ -51,12 +52,36 @@ const scenarios = {
   },
 };
 
+/** What comes of a request that no worker has taken: when a service has ended nobody listens, and who waits in the queue is reset. */
+const untaken = (failure) => failure === 'ECONNREFUSED' || failure === 'ECONNRESET';
+
+/** Scenarios after which something may be missing: how many of the failures count. */
+const ends = {
+  TERM: async (service, load) => {
+    service.signal('SIGTERM');
+    if ((await service.ended) !== 0) throw new Error('it did not end by itself');
+    if (service.lines.some(({ message }) => message === 'leaves requests unanswered'))
+      throw new Error('a request that was taken is not answered');
+    const { answered, failures } = await load.end();
+    return { requests: answered, lost: failures.filter((failure) => !untaken(failure)).length };
+  },
+  // What it was answering goes with it: at most one request of each connection.
+  'a worker killed': async (service, load) => {
+    const { pid = 0 } = await service.line('ready');
+    process.kill(pid, 'SIGKILL');
+    await service.line((line) => line.message === 'ready', service.lines.length);
+    await load.more(50);
+    const { answered, failures } = await load.end();
+    return { requests: answered, lost: Math.max(0, failures.length - CONNECTIONS) };
+  },
+};
+
 /** autocannon on connections that are kept; with one each it doesn't get on. */
 class Cannon {
   answered = 0;
 
   constructor({ host, port }) {
-    this.cannon = autocannon({ url: `http://${host}:${port}/slow`, connections: 8, duration: 60 });
+    this.cannon = autocannon({ url: `http://${host}:${port}/slow`, connections: CONNECTIONS, duration: 60 });
     this.done = new Promise((resolve) => this.cannon.on('done', resolve));
     this.cannon.on('response', () => this.answered++);
   }
@@ -75,7 +100,7 @@ class Cannon {
 
 let lost = 0;
 for (const app of apps) {
-  for (const [name, act] of Object.entries(scenarios)) {
+  for (const [name, act] of Object.entries({ ...scenarios, ...ends })) {
     for (const keepAlive of [false, true]) {
       const total = { requests: 0, lost: 0 };
       for (let round = 0; round < rounds; round++) {
@@ -110,8 +135,10 @@ async function once(app, act, keepAlive, refork) {
 
 async function loaded(service, act, keepAlive, broken) {
   const where = await service.serving();
-  const load = keepAlive ? new Cannon(where) : new Load(where, 8, false, '/slow');
+  const isEnd = Object.values(ends).includes(act);
+  const load = keepAlive && !isEnd ? new Cannon(where) : new Load(where, CONNECTIONS, keepAlive, '/slow');
   await load.more(50);
+  if (isEnd) return act(service, load);
   await act(service, broken);
   await load.more(50);
   const { answered, failures } = await load.end();

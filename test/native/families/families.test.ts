@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
@@ -219,6 +219,22 @@ if (missing(sys.AF_VSOCK, sys.SOCK_STREAM) === undefined)
     },
     { skip: linux },
   );
+
+if (existsSync('/sys/module/vsock_loopback'))
+  fresh('vsock: a connection to this machine itself', () => {
+    const server = sys.socket(sys.AF_VSOCK as number, sys.SOCK_STREAM);
+    const any = { svm_port: sys.VMADDR_PORT_ANY ?? 0, svm_cid: sys.VMADDR_CID_ANY ?? 0 };
+    sys.bind(server, sys.pack_sockaddr_vm(any));
+    sys.listen(server, 1);
+    const { svm_port } = sys.unpack_sockaddr_vm(sys.getsockname(server));
+    const client = sys.socket(sys.AF_VSOCK as number, sys.SOCK_STREAM);
+    sys.connect(client, sys.pack_sockaddr_vm({ svm_port, svm_cid: sys.VMADDR_CID_LOCAL ?? 1 }));
+    const { fd, address } = sys.accept(server);
+    assert.equal(sys.unpack_sockaddr_vm(address).svm_cid, sys.VMADDR_CID_LOCAL);
+    sys.send(client, Buffer.from('here'));
+    const buffer = Buffer.alloc(9);
+    assert.equal(buffer.toString('latin1', 0, sys.recv(fd, buffer)), 'here');
+  });
 
 if (missing(sys.AF_CAN, sys.SOCK_RAW, sys.CAN_RAW, 'vcan0') === undefined)
   fresh(

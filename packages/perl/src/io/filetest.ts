@@ -1,6 +1,7 @@
 import { fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import * as sys from '@perlipc/sys';
+import { raw } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { BASETIME } from '../base/program.js';
 import { warning } from '../diagnostics/warning.js';
@@ -8,6 +9,7 @@ import { checkHandle } from './check-handle.js';
 import { Handle } from './handle.js';
 import { pathname } from './pathname.js';
 import { refuse } from './refuse.js';
+import { firstBlock, isTextual } from './textual.js';
 
 /** The tests that answer yes or no. */
 const tests = {
@@ -74,17 +76,21 @@ const OPERATIONS = {
 };
 
 /** The tests that `filetest` knows. */
-export type FileTest = keyof typeof tests | FileMeasure | '-t';
+export type FileTest = keyof typeof tests | FileMeasure | FileGuess | '-t';
+
+/** Those that look into a file. */
+type FileGuess = '-T' | '-B';
 
 /** Those that give a number. */
 type FileMeasure = keyof typeof measures;
 
 /**
- * `-X FILEHANDLE`, `-X EXPR`: `-e -f -d -l -p -S -b -c -z -r -w -x -o -R -W -X -O -u -g -k -s -M -A -C -t`
+ * `-X FILEHANDLE`, `-X EXPR`: `-e -f -d -l -p -S -b -c -z -r -w -x -o -R -W -X -O -u -g -k -s -M -A -C -t -T -B`
  *
  * True or false, or undefined and ERRNO where there is no such file; `-s` gives the size, `-M -A -C` the days from its change, last
  * access and change of status to BASETIME. `-r -w -x -o` go by the file's mode and the effective ids, as Perl's do, `-R -W -X -O` by the
- * real ones. `-l` is of a name alone: of a handle it is undefined, and `-w` warns. See perlfunc's -X,
+ * real ones. `-T` guesses whether a file is text, `-B` whether it is not, by its first 512 bytes or what a handle has read ahead; an
+ * empty file is both, a directory is `-B`. `-l` is of a name alone: of a handle it is undefined, and `-w` warns. See perlfunc's -X,
  * [stat(2)](https://man7.org/linux/man-pages/man2/stat.2.html).
  */
 export function filetest(test: FileMeasure, file: Handle | string): number | undefined;
@@ -93,6 +99,7 @@ export function filetest(test: FileTest, file: Handle | string): number | boolea
   sys.safePoint();
   if (typeof file !== 'string') checkHandle(file, 'filetest', 'file');
   if (test === '-t') return isTerminal(file);
+  if (test === '-T' || test === '-B') return guess(test, file);
   const stat = status(test, file);
   if (stat === undefined) return undefined;
   return isMeasure(test) ? measures[test](stat) : tests[test](stat);
@@ -109,7 +116,37 @@ function isTerminal(file: Handle | string): boolean | undefined {
   return open ? false : undefined;
 }
 
-function status(test: Exclude<FileTest, '-t'>, file: Handle | string): Stats | undefined {
+function guess(test: FileGuess, file: Handle | string): boolean | undefined {
+  const block = typeof file === 'string' ? blockOf(file) : heldBy(file, test);
+  if (block === undefined) return undefined;
+  if (block === '') return test === '-B' || !isDirectory(file);
+  return isTextual(block) === (test === '-T');
+}
+
+function blockOf(name: string): string | undefined {
+  if (name.includes('\0')) ERRNO.value = sys.ENOENT;
+  const block = name.includes('\0') ? undefined : attempt(() => firstBlock(name), undefined);
+  if (block === undefined && name.endsWith('\n')) warning('Unsuccessful open on filename containing newline');
+  return block;
+}
+
+/** What a handle has read; a handle that can't read has nothing. */
+function heldBy(file: Handle, test: FileGuess): string | undefined {
+  if (file.fd < 0) return void refuse(file, test);
+  if (isDirectory(file)) return '';
+  if (file.input.fd < 0) ERRNO.value = sys.EBADF;
+  return file.input.fd < 0 ? '' : file.input.peek();
+}
+
+function isDirectory(file: Handle | string): boolean {
+  const stat = attempt(
+    () => (typeof file === 'string' ? statSync(raw(file)) : fstatSync(file.fd)),
+    undefined,
+  );
+  return stat?.isDirectory() === true;
+}
+
+function status(test: Exclude<FileTest, FileGuess | '-t'>, file: Handle | string): Stats | undefined {
   if (typeof file === 'string') {
     const call = test === '-l' ? lstatSync : statSync;
     const stat = attempt(() => call(pathname(file, OPERATIONS[test])), undefined);

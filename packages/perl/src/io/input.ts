@@ -141,6 +141,11 @@ export class Input {
     return this.#at === this.#text.length && !this.#fill();
   }
 
+  /** What is held of the file, with what the program has had of it; empty at the end. */
+  peek(): string {
+    return this.atEnd() ? '' : this.#text;
+  }
+
   /** Bytes that the program has read since it was opened, if it never went elsewhere. */
   get consumed(): number {
     return this.#received - this.held;

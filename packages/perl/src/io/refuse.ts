@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
-import { warning } from '../diagnostics/warning.js';
+import { WARNING } from '../base/switches.js';
+import { emitWarning, warning } from '../diagnostics/warning.js';
 
 /** What there is to say of a handle that can't do an operation. */
 interface Refusable {
@@ -8,6 +9,7 @@ interface Refusable {
   readonly fd: number;
   readonly input: { readonly fd: number };
   readonly everOpened: boolean;
+  readonly directory?: unknown;
 }
 
 /** What an operation on a handle that can't do it comes to: EBADF, and a warning of `-w` that says why. */
@@ -22,6 +24,9 @@ export function refuse(
     warning(`Filehandle ${handle.name} opened only for ${only}`);
   } else {
     const call = operation.startsWith('-') ? operation : `${operation}()`;
-    warning(`${call} on ${handle.everOpened ? 'closed' : 'unopened'} ${kind} ${handle.name}`);
+    const { name, directory } = handle;
+    warning(`${call} on ${handle.everOpened ? 'closed' : 'unopened'} ${kind} ${name}`);
+    if (directory !== undefined && WARNING.value)
+      emitWarning(`\t(Are you trying to call ${call} on dirhandle ${name}?)\n`);
   }
 }

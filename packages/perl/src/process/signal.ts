@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
+import { occasion } from '@perlipc/sys/occasion';
 import { attempt, ERRNO } from '../base/errno.js';
 import { WARNING } from '../base/switches.js';
 import { dieHook } from '../diagnostics/die-hook.js';
@@ -116,6 +117,7 @@ function actionOf(signal: number, value: SigValue | null): sys.SignalDisposition
 
 function run(handler: SigHandler, name: string, info?: object): void {
   const errno = ERRNO.value;
+  if (occasion.afterCall) ERRNO.value = sys.EINTR;
   try {
     if (info) (handler as (name: string, info: object) => unknown)(name, info);
     else handler(name);

@@ -29,6 +29,15 @@ export const readdir = Object.assign((handle: perl.Handle) => taintedOf(perl.rea
 });
 
 /**
+ * `glob EXPR`
+ *
+ * As `glob` of `@perlipc/perl`; the pattern may be tainted, and the names are.
+ */
+export const glob = Object.assign((pattern: Name) => taintedOf(perl.glob(reveal(pattern))), {
+  list: (pattern: Name): Tainted[] => perl.glob.list(reveal(pattern)).map((name) => new Tainted(name)),
+});
+
+/**
  * `readlink EXPR`
  *
  * As `readlink` of `@perlipc/perl`; the name may be tainted, and the text is.

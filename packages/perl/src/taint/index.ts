@@ -7,7 +7,19 @@ export * from '../index.js';
 export { die, listen, or, print, printf, say, send, setsockopt, syswrite, truth, warn } from './accepting.js';
 export { exec, open, qx, readpipe, system } from './commands.js';
 export { ENV } from './env.js';
-export { filetest, flock, lstat, opendir, readdir, readlink, seek, stat, sysopen, sysseek } from './files.js';
+export {
+  filetest,
+  flock,
+  glob,
+  lstat,
+  opendir,
+  readdir,
+  readlink,
+  seek,
+  stat,
+  sysopen,
+  sysseek,
+} from './files.js';
 export {
   type Buffered,
   getc,

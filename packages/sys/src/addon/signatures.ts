@@ -280,7 +280,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
     options: SpawnOptions,
   ): number | [errno: number, step: string, action: number];
 
-  setSignalDispatcher(dispatch: (signum: number, info: SigInfo) => void): void;
+  setSignalDispatcher(dispatch: (signum: number, info: SigInfo, afterCall: boolean) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
   sigaction(
     signum: number,

@@ -3,6 +3,7 @@ import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { structureWanted } from './structure-wanted.js';
 
+export type * from './multicast.js';
 export type * from './structs.js';
 export { type OptionName, options, type ReadableOption, type WritableOption } from './table.js';
 export type { TcpInfo } from './tcp-info.js';

@@ -1,4 +1,4 @@
-import { bytesOf, type Codec, intBytes, littleEndian, uintBytes, whole } from './structure.js';
+import { bytesOf, type Codec, intBytes, littleEndian, maskBytes, whole } from './structure.js';
 
 /** The kernel gives one byte for some options, such as IP_MULTICAST_TTL, if it is asked for no more. */
 export const int: Codec<number> = {
@@ -19,7 +19,7 @@ export const uint32: Codec<number> = {
   what: 'an integer from 0 to 4294967295',
   room: 4,
   decode: (view) => (view.byteLength === 4 ? view.getUint32(0, littleEndian) : undefined),
-  encode: (value) => uintBytes(value, 32),
+  encode: maskBytes,
 };
 
 export const uint64: Codec<bigint> = {

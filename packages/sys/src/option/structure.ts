@@ -52,7 +52,17 @@ export function uintBytes(value: unknown, bits: 16 | 32): Uint8Array | undefined
   return new Uint8Array((bits === 16 ? new Uint16Array([number]) : new Uint32Array([number])).buffer);
 }
 
+/** 32 bits: an unsigned value, or a negative int, which JavaScript's | and ~ make of the last bit. */
+export function maskBytes(value: unknown): Uint8Array | undefined {
+  const number = whole(value, -(2 ** 31), 2 ** 32 - 1);
+  return number === undefined ? undefined : new Uint8Array(new Uint32Array([number]).buffer);
+}
+
 export function intBytes(value: unknown): Uint8Array | undefined {
   const number = whole(value, -(2 ** 31), 2 ** 31 - 1);
   return number === undefined ? undefined : new Uint8Array(new Int32Array([number]).buffer);
 }
+
+/** The bytes of a packed address for a `struct sockaddr_storage`. */
+export const storage = (value: unknown) =>
+  value instanceof Uint8Array && value.length >= 2 && value.length <= 128 ? value : undefined;

@@ -2,13 +2,14 @@ import { native } from '../addon/native.js';
 import { refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
+import * as multicast from './multicast.js';
 import * as scalars from './scalars.js';
 import * as structs from './structs.js';
 import { type Codec, viewOf } from './structure.js';
 import { type OptionName, options, type ReadableOption, type TypeOf, type WritableOption } from './table.js';
 import { tcp_info } from './tcp-info.js';
 
-const codecs = { ...scalars, ...structs, tcp_info };
+const codecs = { ...scalars, ...structs, ...multicast, tcp_info };
 type Codecs = typeof codecs;
 
 /** What getoption returns for an option. */

@@ -12,6 +12,9 @@ export interface Asked {
   by: Map<string, number>;
 }
 
+/** Milliseconds after which a request is lost. */
+const LATE = 10_000;
+
 /** Asks until `until` resolves: on connections that are kept, or with one each. */
 export async function ask(
   where: Where,
@@ -47,7 +50,7 @@ export async function ask(
 
 export function fetched(where: Where, path: string, agent: Agent | false): Promise<string> {
   return new Promise((resolve, reject) => {
-    get({ ...where, path, agent }, (response) => {
+    const asked = get({ ...where, path, agent, timeout: LATE }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => {
         text += part;
@@ -56,6 +59,7 @@ export function fetched(where: Where, path: string, agent: Agent | false): Promi
         if (response.complete && response.statusCode === 200) resolve(text);
         else reject(new Error(`status ${response.statusCode}`));
       });
-    }).on('error', reject);
+    });
+    asked.on('timeout', () => asked.destroy(new Error('no answer'))).on('error', reject);
   });
 }

@@ -19,12 +19,23 @@ export interface Serving {
   lost: { kept: number; each: number };
   /** What the busiest worker has of the answers, times the workers: 1 is even. */
   uneven: { kept: number; each: number };
+  /** Of a new worker: milliseconds that its first requests took, and MiB that workers have for themselves after as many as before. */
+  restarted?: Warmed;
+  /** The same when a warmed worker is the mold. */
+  reforked?: Warmed;
 }
+
+export interface Warmed {
+  first: number;
+  memory: number;
+}
+
+const FIRST = 200;
 
 const AT_ONCE = 16;
 const MILLISECONDS = 1_500;
 
-export async function measureService(name: string[], requests: number): Promise<Serving> {
+export async function measureService(name: string[], requests: number, reforks = false): Promise<Serving> {
   const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
   const begun = performance.now();
   const service = await Measured.start(program(name, directory));
@@ -45,11 +56,30 @@ export async function measureService(name: string[], requests: number): Promise<
       return (await ask(where, '/pid', AT_ONCE, keepAlive, service.line())).lost;
     };
     const lost = { kept: await restarted(true), each: await restarted(false) };
-    return { first, memory, throughput: answered / seconds, lost, uneven };
+    const warmed = async (what: string): Promise<Warmed> => {
+      service.say(what);
+      const workers: number[] = JSON.parse(await service.line()).pids;
+      const took = await firstRequests(join(directory, `${workers[0]}`));
+      const sum = (await held(workers, directory, requests)).reduce((a, b) => a + b, 0);
+      return { first: took, memory: sum };
+    };
+    const serving = { first, memory, throughput: answered / seconds, lost, uneven };
+    if (!reforks) return serving;
+    const again = await warmed('restart');
+    return { ...serving, restarted: again, reforked: await warmed('refork') };
   } finally {
     await service.stop();
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Milliseconds. */
+async function firstRequests(socketPath: string): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const begun = performance.now();
+  for (let i = 0; i < FIRST; i++) await fetched({ socketPath }, '/work', agent);
+  agent.destroy();
+  return performance.now() - begun;
 }
 
 /** So many requests to each worker, then two full collections. */
