@@ -101,6 +101,8 @@ for (const idle of [false, true])
     if (idle) session.unref();
     const pid = await forked(async () => {
       assert.equal(session.destroyed, true);
+      // At once: a client that learns it from the stream alone does not connect anew.
+      assert.throws(() => session.request(), { code: 'ERR_HTTP2_INVALID_SESSION' });
       await once(session, 'close');
     });
     assert.equal(await ended(pid), 0);
