@@ -8,7 +8,8 @@ namespace perlipc::fork {
 // helper threads can only end; what can be seen before is refused.
 class PidsLimit {
  public:
-  // On the main thread: which groups have a limit now. A limit may be set, and the process moved, at any time.
+  // On the main thread: which groups have a limit now. A limit may be set, and the process moved, at any
+  // time.
   void Find();
   // Makes only raw system calls, for threads may be parked.
   bool HasRoom(size_t tasks);
