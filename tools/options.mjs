@@ -35,7 +35,7 @@ const text = `# Options by name
 \`setsockopt\` take and give bytes of any option. Beside descriptors they take servers, sockets, requests, responses, sessions and streams
 of \`net\`, \`tls\`, \`http\`, \`https\` and \`http2\`, and sockets of \`dgram\`. Structures are objects whose fields have C's names. An option that the platform or
 the socket's family lacks is \`ENOPROTOOPT\` (\`EOPNOTSUPP\` or \`EINVAL\` with some families): most of those without a man page in POSIX
-are of Linux alone. This list is written by \`tools/options.mjs\` from \`packages/sys/src/option/table.ts\`.
+are of Linux alone. \`MCAST_\` options are set at the level of their group's family. This list is written by \`tools/options.mjs\` from \`packages/sys/src/option/table.ts\`.
 
 Left out: \`TCP_REPAIR\` and its kin, which stop a connection and rewrite its state with \`CAP_NET_ADMIN\`, and which only whole
 checkpointing programs use rightly; \`TCP_ZEROCOPY_RECEIVE\` and \`SO_ATTACH_BPF\`, whose structures point into the process's memory or

@@ -165,6 +165,27 @@ fresh('a number that somebody else closed and that is in use again is watched an
   await ready;
 });
 
+fresh(
+  'a wait for a descriptor that somebody else closed ends, or goes on with who has the number',
+  async () => {
+    const [[one], [gone]] = [pair(), pair()];
+    const refused = assert.rejects(aio.readable(gone), { code: 'EBADF', syscall: 'readable' });
+    const first = aio.readable(one);
+    await turn();
+    closeSync(one);
+    let ends = pair();
+    for (let i = 0; !ends.includes(one) && i < 20; i++) ends = pair();
+    assert.ok(ends.includes(one));
+    closeSync(gone);
+    const second = aio.readable(one);
+    for (const end of ends) if (end !== one) sys.write(end, Buffer.from('x'));
+    // A timer of Node keeps the process alive.
+    const alive = setInterval(() => {}, 1_000);
+    await Promise.all([first, second, refused]);
+    clearInterval(alive);
+  },
+);
+
 fresh('a socket of Node is watched beside Node', async () => {
   const server = createServer((socket) => socket.write('hello')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

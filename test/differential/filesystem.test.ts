@@ -8,7 +8,9 @@ import {
   close,
   closedir,
   ERRNO,
+  EVAL_ERROR,
   eof,
+  evaluate,
   fcntl,
   filetest,
   flock,
@@ -713,4 +715,32 @@ same(
     r(close(D));
   },
   perl`opendir D, "."; print D "x"; my $l = <D>; sysread D, my $b, 1; tell D; syswrite D, "x"; flock D, 1; -T D; $! = 0; r(close D);`,
+);
+
+const MODES = [
+  '>>>', '<<', '+<<', '<<<', '> >', '<:utf8>', '<:,', '<:utf8:', '<:(', '<:foo(', '<:foo(a', '<:utf8 :raw', '<utf8', '< :utf8', '<x:utf8', '<::utf8', '<<:utf8',
+  "<'", "<:utf8'", '-|:utf8', '-|,', '-|utf8', '|-<', '+>>>', '+,', '< <', '<utf8(', '<:raw(a\\', '', '|', '+', '<:nope(a)', '<:utf8;raw', '>&&', '<&=,', '<&:utf8', '<:1',
+]; // biome-ignore format: a list of modes
+
+same(
+  'the mode of open, and layers',
+  () => {
+    write('a', '');
+    const show = (name: string, result: unknown) => {
+      ERRNO.value = result ? 0 : ERRNO.value;
+      r(name, result ? 1 : 0);
+    };
+    for (const mode of MODES) {
+      let result: unknown;
+      evaluate(() => {
+        result = open(F, mode, mode.includes('|') ? 'true' : 'a');
+      });
+      show(mode, result);
+      if (EVAL_ERROR.value !== '') print(`${String(EVAL_ERROR.value).replace(/ at \S+ line.*/s, '')}\n`);
+    }
+    open(F, '<', 'a');
+    for (const layer of ['>', ':,', 'utf8', ':utf8(', ':raw :utf8', '']) show(layer, binmode(F, layer));
+  },
+  perl`${WRITE} write_file("a", ""); sub show { $! = 0 if $_[1]; r($_[0], $_[1] ? 1 : 0) } for my $m (${MODES.map(quote).join(', ')}) { my $x = eval { open F, $m, $m =~ /[|]/ ? "true" : "a" }; show($m, $x); print $@ =~ s/ at \S+ line.*//sr, "\n" if $@ }
+    open F, "<", "a"; for my $l (">", ":,", "utf8", ":utf8(", ":raw :utf8", "") { show($l, binmode F, $l) }`,
 );

@@ -1,5 +1,18 @@
 // Perl's POSIX module, in ours and in perl.
-import { chmod, kill, mkdir, PROCESS_ID, print, SIG, stat, symlink, unlink } from '@perlipc/perl';
+import {
+  chmod,
+  ERRNO,
+  EVAL_ERROR,
+  evaluate,
+  kill,
+  mkdir,
+  PROCESS_ID,
+  print,
+  SIG,
+  stat,
+  symlink,
+  unlink,
+} from '@perlipc/perl';
 import * as POSIX from '@perlipc/perl/posix';
 import { alarm } from '@perlipc/perl/time-hires';
 import { perl } from './differential.js';
@@ -99,7 +112,7 @@ same(
     r(POSIX.setuid(POSIX.getuid()), POSIX.setgid(POSIX.getgid()));
     POSIX.open('nope');
     r(POSIX.errno());
-    SIG.ALRM = () => print('alarm\n');
+    SIG.ALRM = () => print(`alarm ${+ERRNO}\n`);
     alarm(0.1);
     r(POSIX.pause());
     alarm(0.5);
@@ -150,7 +163,7 @@ same(
   },
   perl`use POSIX (); use Time::HiRes (); r(POSIX::setpgid(9999999, 0)); r(POSIX::nice(0)); r(scalar(@{[POSIX::uname()]}), scalar(@{[POSIX::times()]})); r(POSIX::uname()); r(POSIX::clock() > 0, POSIX::sleep(0));
     r(POSIX::strerror(2), POSIX::getpid() == $$); r(POSIX::setuid(POSIX::getuid()), POSIX::setgid(POSIX::getgid())); POSIX::open("nope"); r(POSIX::errno());
-    local $SIG{ALRM} = sub { print "alarm\n" }; Time::HiRes::alarm(0.1); r(POSIX::pause()); Time::HiRes::alarm(0.5); r(POSIX::sleep(3) =~ /^[23]$/); local $SIG{USR2} = sub { print "$_[0]\n" }; r(POSIX::raise(12)); r(POSIX::raise(999));
+    local $SIG{ALRM} = sub { print "alarm ", $! + 0, "\n" }; Time::HiRes::alarm(0.1); r(POSIX::pause()); Time::HiRes::alarm(0.5); r(POSIX::sleep(3) =~ /^[23]$/); local $SIG{USR2} = sub { print "$_[0]\n" }; r(POSIX::raise(12)); r(POSIX::raise(999));
     r(POSIX::WIFEXITED(0), POSIX::WEXITSTATUS(256), POSIX::WIFSIGNALED(9), POSIX::WTERMSIG(9), POSIX::WIFSTOPPED(0x137f), POSIX::WSTOPSIG(0x137f));
     r(POSIX::INT_MAX(), POSIX::INT_MIN(), POSIX::UINT_MAX(), POSIX::PATH_MAX(), POSIX::DBL_MAX(), POSIX::DBL_MIN(), POSIX::DBL_EPSILON(), POSIX::EXIT_FAILURE(), POSIX::BUFSIZ(), POSIX::EOF());
     r(POSIX::PIPE_BUF(), POSIX::NAME_MAX(), POSIX::MAX_CANON(), POSIX::SHRT_MIN(), POSIX::CHAR_BIT(), POSIX::_POSIX_PIPE_BUF(), POSIX::CLOCKS_PER_SEC(), POSIX::RAND_MAX());
@@ -347,4 +360,78 @@ same(
   },
   perl`use POSIX (); use Time::HiRes (); my ($r, $w) = POSIX::pipe(); my $b; my $a = POSIX::SigAction->new(sub { POSIX::write($w, "x", 1) }, POSIX::SigSet->new, POSIX::SA_RESTART()); POSIX::sigaction(14, $a);
     Time::HiRes::alarm(0.1); r(POSIX::read($r, $b, 1), $b); POSIX::sigaction(14, POSIX::SigAction->new(sub { print "again\n" }, POSIX::SigSet->new, 0)); Time::HiRes::alarm(0.1); r(POSIX::read($r, $b, 1));`,
+);
+
+same(
+  'modes of terminals',
+  () => {
+    const t = new POSIX.Termios();
+    const text = () => [t.getiflag(), t.getoflag(), t.getcflag(), t.getlflag(), t.getispeed(), t.getospeed()];
+    r(...text(), t.getcc(0), t.getcc(31), POSIX.NCCS, POSIX.VMIN, POSIX.ECHO, POSIX.B38400, POSIX.TCSAFLUSH);
+    for (const call of [
+      () => t.getcc(32),
+      () => t.setcc(32, 1),
+      () => t.setcc(-1, 1),
+      () => r(t.getattr(999)),
+      () => r(t.getattr(-1)),
+      () => r(t.getattr(0)),
+      () => r(t.setattr(999)),
+      () => r(t.setattr(-1)),
+      () => r(t.setispeed(9600)),
+      () => r(t.setospeed(POSIX.B9600)),
+      () => r(t.setispeed(POSIX.B50)),
+      () => r(POSIX.tcdrain(999), POSIX.tcdrain(-1)),
+      () => r(POSIX.tcflush(999, 0), POSIX.tcflush(-1, 0)),
+      () => r(POSIX.tcflow(999, 0), POSIX.tcflow(-1, 0)),
+      () => r(POSIX.tcsendbreak(999, 0), POSIX.tcsendbreak(-1, 0)),
+    ]) {
+      evaluate(call);
+      print(`${String(EVAL_ERROR.value).replace(/ at .*/s, '')}\n`);
+    }
+    t.setospeed(POSIX.B9600);
+    t.setcc(3, 300);
+    t.setiflag(0x7fffffff);
+    t.setoflag(-1);
+    t.setlflag(10);
+    r(...text(), t.getcc(3));
+  },
+  perl`use POSIX (); our $t = POSIX::Termios->new; sub text { $t->getiflag, $t->getoflag, $t->getcflag, $t->getlflag, $t->getispeed, $t->getospeed }
+    r(text(), $t->getcc(0), $t->getcc(31), POSIX::NCCS(), POSIX::VMIN(), POSIX::ECHO(), POSIX::B38400(), POSIX::TCSAFLUSH());
+    for my $c (sub { $t->getcc(32) }, sub { $t->setcc(32, 1) }, sub { $t->setcc(-1, 1) }, sub { r($t->getattr(999)) }, sub { r($t->getattr(-1)) }, sub { r($t->getattr(0)) }, sub { r($t->setattr(999)) }, sub { r($t->setattr(-1)) },
+      sub { r($t->setispeed(9600)) }, sub { r($t->setospeed(POSIX::B9600())) }, sub { r($t->setispeed(POSIX::B50())) }, sub { r(POSIX::tcdrain(999), POSIX::tcdrain(-1)) }, sub { r(POSIX::tcflush(999, 0), POSIX::tcflush(-1, 0)) },
+      sub { r(POSIX::tcflow(999, 0), POSIX::tcflow(-1, 0)) }, sub { r(POSIX::tcsendbreak(999, 0), POSIX::tcsendbreak(-1, 0)) }) { eval { $c->(); 1 }; print $@ =~ s/ at .*//sr, "\n" }
+    $t->setospeed(POSIX::B9600()); $t->setcc(3, 300); $t->setiflag(0x7fffffff); $t->setoflag(-1); $t->setlflag(10); r(text(), $t->getcc(3));`,
+);
+
+same(
+  'the C locale, and negative descriptors',
+  () => {
+    for (const name of ['C', 'POSIX', 'C'])
+      r(POSIX.setlocale(POSIX.LC_ALL, name), POSIX.setlocale(POSIX.LC_ALL));
+    r(POSIX.setlocale(POSIX.LC_ALL, 'xx_XX'));
+    r(POSIX.setlocale(POSIX.LC_ALL));
+    r(
+      POSIX.LC_CTYPE,
+      POSIX.LC_NUMERIC,
+      POSIX.LC_TIME,
+      POSIX.LC_COLLATE,
+      POSIX.LC_MONETARY,
+      POSIX.LC_MESSAGES,
+      POSIX.LC_ALL,
+    );
+    const conv = POSIX.localeconv();
+    r(...Object.entries(conv).flat());
+    r(
+      POSIX.close(-1),
+      POSIX.dup(-1),
+      POSIX.lseek(-1, 0, 0),
+      POSIX.tcgetpgrp(-1),
+      POSIX.write(-1, 'x', 1),
+      POSIX.fpathconf(-1, 1),
+    );
+    r(POSIX.read(-1, { value: '' }, 1), POSIX.dup2(-1, 5), POSIX.dup2(0, -1));
+  },
+  perl`use POSIX (); for my $n ("C", "POSIX", "C") { r(POSIX::setlocale(POSIX::LC_ALL(), $n), POSIX::setlocale(POSIX::LC_ALL())) } r(POSIX::setlocale(POSIX::LC_ALL(), "xx_XX")); r(POSIX::setlocale(POSIX::LC_ALL()));
+    r(POSIX::LC_CTYPE(), POSIX::LC_NUMERIC(), POSIX::LC_TIME(), POSIX::LC_COLLATE(), POSIX::LC_MONETARY(), POSIX::LC_MESSAGES(), POSIX::LC_ALL()); my $l = POSIX::localeconv(); r(map { $_, $l->{$_} } sort keys %$l);
+    r(POSIX::close(-1), POSIX::dup(-1), POSIX::lseek(-1, 0, 0), POSIX::tcgetpgrp(-1), POSIX::write(-1, "x", 1), POSIX::fpathconf(-1, 1)); my $b = ""; r(POSIX::read(-1, $b, 1), POSIX::dup2(-1, 5), POSIX::dup2(0, -1));`,
 );

@@ -33,6 +33,16 @@ const question = commands(
   "print('question? '); const l = readline(STDIN); print(STDERR, l === undefined ? 'end' : 'answer');",
 );
 
+const modes = commands(
+  `use POSIX (); my $t = POSIX::Termios->new; $t->getattr(0); my $l = $t->getlflag; my $intr = $t->getcc(POSIX::VINTR());
+   $t->setlflag($l & ~POSIX::ECHO()); $t->setcc(POSIX::VINTR(), 24); $t->setospeed(POSIX::B9600()); print $t->setattr(0, POSIX::TCSANOW()), " "; system "stty -a | grep -o -e 'intr = ..' -e '-echo ' -e 'speed [0-9]*'";
+   $t->setlflag($l); $t->setcc(POSIX::VINTR(), $intr); $t->setattr(0); system "stty -a | grep -o -e 'intr = ..' -e ' echo '"`,
+  `import { system } from '${perlLayer}'; import * as POSIX from '${createRequire(import.meta.url).resolve('@perlipc/perl/posix')}';
+   const t = new POSIX.Termios(); t.getattr(0); const l = t.getlflag(), intr = t.getcc(POSIX.VINTR);
+   t.setlflag(l & ~POSIX.ECHO); t.setcc(POSIX.VINTR, 24); t.setospeed(POSIX.B9600); print(t.setattr(0, POSIX.TCSANOW), ' '); system("stty -a | grep -o -e 'intr = ..' -e '-echo ' -e 'speed [0-9]*'");
+   t.setlflag(l); t.setcc(POSIX.VINTR, intr); t.setattr(0); system("stty -a | grep -o -e 'intr = ..' -e ' echo '");`,
+);
+
 /** What a command writes on both its outputs together. */
 async function together(command: string): Promise<string> {
   const { stdout, stderr, status } = await here.run(['sh', '-c', `${command} 2>&1`]).ended;
@@ -52,6 +62,14 @@ unless(noScript).describe('on a terminal', () => {
   test.each(question)('a question is written before its answer is read, in %s', async (_, command) => {
     const { stdout, status } = await onTerminal(command);
     expect([stdout.replace(/\^D[\b]+/, ''), status]).toEqual(['question? end', 0]);
+  });
+});
+
+const setModes = '0 but true speed 9600\r\nintr = ^X\r\n-echo \r\nintr = ^C\r\n echo \r\n';
+unless(noScript).describe("POSIX's Termios", () => {
+  test.each(modes)('sets the modes of a terminal, in %s', async (_, command) => {
+    const { stdout, status } = await onTerminal(command);
+    expect([stdout, status]).toEqual([setModes, 0]);
   });
 });
 

@@ -40,8 +40,6 @@ void CloseFd(int& fd) {
 
 void DetachStream(uv::Loop* loop, uv::Stream* stream) {
   StopIo(loop, &stream->io);
-  // Without a descriptor uv_read_start and uv_shutdown end the process where a stream says that it could.
-  stream->flags &= ~static_cast<unsigned>(uv::kReading | uv::kReadable | uv::kWritable);
   uv::Reset(stream->write_queue);
   uv::Reset(stream->write_completed);
   stream->write_queue_size = 0;
@@ -53,6 +51,8 @@ void DetachStream(uv::Loop* loop, uv::Stream* stream) {
     stream->queued_fds->offset = 0;
   }
   CloseFd(stream->io.fd);
+  // libuv asserts that what can be read or written has a descriptor, when it is read or shut down.
+  stream->flags &= ~(uv::kReadable | uv::kWritable);
 }
 
 void DetachUdp(uv::Loop* loop, uv::Udp* udp) {

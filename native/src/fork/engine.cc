@@ -56,7 +56,6 @@ Outcome Engine::Prepare() {
   if (calibrated < 0) {
     return Refuse(Refusal::kLayout, ENOTSUP, 0, "libc keeps a thread's start function in an unknown place");
   }
-  pids_limit_.Find();
   StdioReset::Instance().Find(loops_.Node());
   const int64_t deadline = Nanoseconds() + kPoolBound;
   int64_t pause = 50'000;

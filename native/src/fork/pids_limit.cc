@@ -13,25 +13,29 @@ long PidsLimit::Read(const Group& group, const char* file) {
   return first >= '0' && first <= '9' ? static_cast<long>(Scanner{text_.Data()}.Decimal()) : -1;
 }
 
+bool PidsLimit::GroupHasRoom(const Group& group, size_t tasks) {
+  const long most = Read(group, "/pids.max");
+  return most < 0 || Read(group, "/pids.current") + static_cast<long>(tasks) <= most;
+}
+
 // A group has the limits of all above it.
-void PidsLimit::AddLevels(const char* root, const char* path, size_t size) {
+bool PidsLimit::LevelsHaveRoom(const char* root, const char* path, size_t size, size_t tasks) {
   Group group{};
   const size_t base = strlen(root);
-  if (base + size >= sizeof group.path) return;
+  if (base + size >= sizeof group.path) return true;
   memcpy(group.path, root, base);
   memcpy(group.path + base, path, size);
   for (;;) {
     while (size > 0 && path[size - 1] == '/') size--;
     group.size = base + size;
-    if (Read(group, "/pids.max") >= 0) limited_.Push(group);
-    if (size == 0) return;
+    if (!GroupHasRoom(group, tasks)) return false;
+    if (size == 0) return true;
     while (size > 0 && path[size - 1] != '/') size--;
   }
 }
 
-void PidsLimit::Find() {
-  limited_.Clear();
-  if (ReadProc("/proc/self/cgroup", groups_) <= 0) return;
+bool PidsLimit::HasRoom(size_t tasks) {
+  if (ReadProc("/proc/self/cgroup", groups_) <= 0) return true;
   Scanner scan{groups_.Data()};
   do {
     // NUMBER:CONTROLLERS:PATH
@@ -42,15 +46,8 @@ void PidsLimit::Find() {
     const char* path = scan.at + (unified ? 2 : 6);
     size_t size = 0;
     while (path[size] != '\n' && path[size] != '\0') size++;
-    AddLevels(unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids", path, size);
+    if (!LevelsHaveRoom(unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids", path, size, tasks)) return false;
   } while (scan.NextLine());
-}
-
-bool PidsLimit::HasRoom(size_t tasks) {
-  for (const Group& group : limited_) {
-    const long most = Read(group, "/pids.max");
-    if (most >= 0 && Read(group, "/pids.current") + static_cast<long>(tasks) > most) return false;
-  }
   return true;
 }
 

@@ -5,12 +5,10 @@
 namespace perlipc::fork {
 
 // The limits on processes of the control groups that this process is in. A child that has no room for its
-// helper threads can only end; what can be seen before is refused.
+// helper threads can only end; what can be seen before is refused. Limits and groups may change between
+// forks.
 class PidsLimit {
  public:
-  // On the main thread: which groups have a limit now. A limit may be set, and the process moved, at any
-  // time.
-  void Find();
   // Makes only raw system calls, for threads may be parked.
   bool HasRoom(size_t tasks);
 
@@ -20,11 +18,11 @@ class PidsLimit {
     size_t size;
   };
 
-  void AddLevels(const char* root, const char* path, size_t size);
+  bool LevelsHaveRoom(const char* root, const char* path, size_t size, size_t tasks);
+  bool GroupHasRoom(const Group& group, size_t tasks);
   // The number in one of the group's files; -1 for "max", and if it can't be read.
   long Read(const Group& group, const char* file);
 
-  Table<Group> limited_;
   Table<char> groups_;
   Table<char> text_;
 };

@@ -59,7 +59,6 @@ enum Flags : unsigned {
   kActive = 4,
   kRef = 8,
   kInternal = 16,
-  kReading = 0x1000,
   kReadable = 0x4000,
   kWritable = 0x8000,
 };

@@ -11,6 +11,18 @@ F* Symbol(const char* name) {
   return reinterpret_cast<F*>(dlsym(RTLD_DEFAULT, name));
 }
 
+// Whether libuv's own functions see the flags of a stream where they are looked for.
+bool HasStreamFlags() {
+  auto* readable = Symbol<int(const uv::Stream*)>("uv_is_readable");
+  auto* writable = Symbol<int(const uv::Stream*)>("uv_is_writable");
+  if (readable == nullptr || writable == nullptr) return false;
+  uv::Stream stream{};
+  stream.flags = uv::kReadable;
+  if (readable(&stream) == 0 || writable(&stream) != 0) return false;
+  stream.flags = uv::kWritable;
+  return readable(&stream) == 0 && writable(&stream) != 0;
+}
+
 }  // namespace
 
 const char* CheckUvLayout(const uv::Loop* main) {
@@ -36,6 +48,7 @@ const char* CheckUvLayout(const uv::Loop* main) {
   for (const auto& each : sizes) {
     if (handle_size(each.type) != each.size) return "a libuv handle has another size";
   }
+  if (!HasStreamFlags()) return "libuv's streams have other flags";
   if (loop_size() != sizeof(uv::Loop)) return "libuv's loop has another size";
   if (backend_fd(main) != main->backend_fd || now(main) != main->time)
     return "libuv's loop has another layout";

@@ -72,7 +72,7 @@ Napi::Value Sigpending(const Napi::CallbackInfo& info) {
 Napi::Value WaitForSignal(const Napi::CallbackInfo& info, SignalSet mask, const char* name) {
   blocking::Sigsuspend(ToSigset(mask));
   if (errno != EINTR) ThrowErrno(info, name);
-  SafePoint(info);
+  SafePoint(info, true);
   return info.Env().Undefined();
 }
 

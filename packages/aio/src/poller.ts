@@ -4,7 +4,7 @@ import { warnOfMany } from './leak.js';
 import { type Attempt, IN, Operation, resultOf, type Way } from './operation.js';
 import { checkWait, type WaitOptions } from './options.js';
 import { EVENTS, type Waits } from './waits.js';
-import { arm, holder, mayGoOn, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
+import { arm, holder, mayGoOn, patrol, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
 
 /**
  * What comes before a wait: the call itself, a turn of the event loop, or nothing where the same call has just found that it would
@@ -78,8 +78,10 @@ function add(waits: Waits, operation: Operation<unknown>, tried: boolean): boole
   const { way } = operation;
   const alone = !waits.waitsFor(way);
   waits.push(operation);
+  patrol.start();
   if (!alone) {
     warnOfMany(waits, operation);
+    verifyLater(waits);
     return true;
   }
   // What would have blocked makes an edge when it is ready, if it is watched: the kernel need not be asked each time.

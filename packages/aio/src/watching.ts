@@ -2,6 +2,7 @@ import { atfork, EBADF, SystemError } from '@perlipc/sys';
 import { loopArm, loopDisarm, onclosing } from '@perlipc/sys/loop';
 import { hold, readyEvents, readyFd, release, reset, start } from './holding.js';
 import type { Operation, Way } from './operation.js';
+import { Patrol } from './patrol.js';
 import { EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
 
 /** By descriptor. */
@@ -74,6 +75,17 @@ function rearm(waits: Waits): void {
   const error = arm(waits);
   if (error < 0) failAll(waits, (syscall) => new SystemError(-error, syscall));
 }
+
+/** The kernel tells nobody that something else than sys has closed a descriptor. */
+export const patrol = new Patrol(
+  (fd) => {
+    const waits = table[fd];
+    if (waits === undefined || waits.count === 0) return false;
+    rearm(waits);
+    return true;
+  },
+  () => table.length,
+);
 
 export const holder = {
   hold,
@@ -170,6 +182,7 @@ atfork({
     for (const waits of table) for (const operation of waits?.all() ?? []) operation.abandon();
     table.length = 0;
     unverified = [];
+    patrol.stop();
     reset();
   },
 });

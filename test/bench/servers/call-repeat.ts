@@ -2,13 +2,12 @@
 // that does nothing.
 import { createRequire } from 'node:module';
 import { F_GETFD, fcntl, getppid } from '@perlipc/sys';
-import { built } from '../src/paths.js';
 import { now, type Once, repeat } from './repeat.js';
 
 const CALLS = 1_000;
 const bare: { nothing(): void; getppid(): number; getfd(fd: number): number } = createRequire(
   import.meta.url,
-)(built('bare.node'));
+)('../../build/bare.node');
 
 // Each loop stands by itself: V8 compiles it for the one function that it calls.
 const works: Record<string, Record<string, Once>> = {

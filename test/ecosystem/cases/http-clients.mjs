@@ -59,17 +59,13 @@ export const httpClients = {
       ),
     );
     const Client = grpc.makeGenericClientConstructor(echo, 'Echo');
-    const connected = (options) => {
-      const client = new Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), options);
-      return () =>
-        new Promise((resolve, reject) =>
-          client.say('hello', { deadline: Date.now() + 3_000 }, (error, said) =>
-            error ? reject(error) : resolve(equal(said, 'hello')),
-          ),
-        );
-    };
-    // A pool of its own: the global one would hand out the parent's connection.
-    const own = () => connected({ 'grpc.use_local_subchannel_pool': 1 })();
-    return { use: connected({}), own, close: () => server.forceShutdown() };
+    const client = new Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    const use = () =>
+      new Promise((resolve, reject) =>
+        client.say('hello', { deadline: Date.now() + 3_000 }, (error, said) =>
+          error ? reject(error) : resolve(equal(said, 'hello')),
+        ),
+      );
+    return { use, close: () => server.forceShutdown() };
   },
 };

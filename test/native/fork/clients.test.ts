@@ -37,7 +37,7 @@ function begunOnce(name: string, detach: Detach, begin: (port: number) => net.So
     const state = await counting();
     const socket = begin(state.port);
     const heard: string[] = [];
-    for (const event of ['connect', 'error', 'close']) socket.on(event, () => heard.push(event));
+    for (const event of ['connect', 'data', 'error', 'close']) socket.on(event, () => heard.push(event));
     const pid = await forked(
       async () => {
         await sleep(100);
@@ -93,6 +93,60 @@ fresh('a detached server has no address and may listen anew', async () => {
   server.close();
 });
 
+for (const detach of ['silent', 'close'] as const)
+  fresh(`an http2 client is told before fork returns in the child, detach: ${detach}`, async () => {
+    const server = http2.createServer((_request, response) => response.end('text'));
+    const url = `http://127.0.0.1:${await listening(server)}`;
+    const session = http2.connect(url);
+    await once(session, 'connect');
+    const heard: string[] = [];
+    session.on('goaway', () => heard.push('goaway'));
+    session.on('close', () => heard.push('close'));
+    const pid = await forked(
+      async () => {
+        assert.deepEqual(heard, ['goaway']);
+        if (!session.closed) await once(session, 'close');
+        await sleep(20);
+        assert.deepEqual(heard, ['goaway', 'close']);
+        const own = http2.connect(url);
+        assert.equal((await once(own.request().setEncoding('utf8'), 'data'))[0], 'text');
+      },
+      { detach },
+    );
+    assert.equal(await ended(pid), 0);
+    assert.deepEqual(heard, []);
+    process.exit();
+  });
+
+const firstActs: Record<string, (socket: net.Socket) => void> = {
+  ended: (socket) => socket.end('text'),
+  resumed: (socket) => socket.resume(),
+  written: (socket) => socket.write('text'),
+  'ended at once': (socket) => socket.destroySoon(),
+  reset: (socket) => socket.resetAndDestroy(),
+  'made to tell': (socket) => socket.setNoDelay().setKeepAlive(true).setTimeout(1),
+};
+
+for (const detach of ['silent', 'close'] as const)
+  fresh(`what a child may do with a detached socket before it is closed, detach: ${detach}`, async () => {
+    const { port } = await counting();
+    const sockets = Object.keys(firstActs).map(() => net.connect({ port, host: '127.0.0.1' }).pause());
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const pid = await forked(
+      async () => {
+        Object.values(firstActs).forEach((act, at) => {
+          const socket = sockets[at] as net.Socket;
+          act(socket.on('error', () => {}));
+        });
+        await sleep(20);
+        for (const socket of sockets) assert.equal(socket.destroyed, true);
+      },
+      { detach },
+    );
+    assert.equal(await ended(pid), 0);
+    process.exit();
+  });
+
 for (const idle of [false, true])
   fresh(`an http2 session ends in the child, ${idle ? 'idle' : 'referenced'}, with its event`, async () => {
     const server = http2.createServer((_request, response) => response.end('text'));
@@ -101,8 +155,6 @@ for (const idle of [false, true])
     if (idle) session.unref();
     const pid = await forked(async () => {
       assert.equal(session.destroyed, true);
-      // At once: a client that learns it from the stream alone does not connect anew.
-      assert.throws(() => session.request(), { code: 'ERR_HTTP2_INVALID_SESSION' });
       await once(session, 'close');
     });
     assert.equal(await ended(pid), 0);
@@ -215,6 +267,34 @@ for (const [name, make] of Object.entries(dispatchers))
     await work();
     process.exit();
   });
+
+for (const scheme of ['http', 'https'])
+  for (const when of ['in the same tick', 'later'])
+    fresh(
+      `a fetch whose connection is being made fails in the child, another works: ${scheme}, ${when}`,
+      async () => {
+        // It answers what is no TLS.
+        const server = http.createServer((_request, response) => response.end('text'));
+        const silent = await counting();
+        const url = `http://127.0.0.1:${await listening(server)}/`;
+        const slow = fetch(scheme === 'http' ? url : `https://127.0.0.1:${silent.port}/`).then(
+          (response) => response.text(),
+          ({ cause }) => cause.code,
+        );
+        if (when === 'later' && scheme === 'https') while (silent.connections === 0) await sleep(1);
+        else if (when === 'later') await Promise.resolve();
+        const other = net.connect(silent.port, '127.0.0.1');
+        const pid = await forked(async () => {
+          const own = fetch(url);
+          assert.equal(await slow, 'ERR_FORK_DETACHED');
+          assert.equal(await (await own).text(), 'text');
+          assert.equal(other.errored, null);
+        });
+        assert.equal(await ended(pid), 0);
+        if (scheme === 'http') assert.equal(await slow, 'text');
+        process.exit();
+      },
+    );
 
 fresh('fetch in the child goes through the proxy of the environment, where Node reads that', async () => {
   const server = http.createServer((_request, response) => response.end('text'));

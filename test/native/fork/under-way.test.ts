@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
-import { type EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
+import https from 'node:https';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import tls from 'node:tls';
-import { _exit, fork, forkWhenIdle } from '@perlipc/sys';
+import { fork, forkWhenIdle } from '@perlipc/sys';
 import { ended, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
 
@@ -27,90 +27,129 @@ async function counting(): Promise<{ port: number; count: () => number; close: (
   return { port: portOf(server), count: () => sockets.length, close };
 }
 
-/** Finds every name after a while, without the thread pool. */
-const slowly = (_name: string, options: { all?: boolean }, found: (...answer: unknown[]) => void) => {
-  const address = '127.0.0.1';
-  setTimeout(() => (options.all ? found(null, [{ address, family: 4 }]) : found(null, address, 4)), 30);
-};
-
-const clients: Record<string, (port: number) => EventEmitter> = {
+const clients: Record<string, (port: number) => net.Socket | http.ClientRequest> = {
   'a connect': (port) => net.connect(port, '127.0.0.1'),
   'a connect by name': (port) => net.connect(port, 'localhost'),
   'a request': (port) => http.get({ port, host: '127.0.0.1' }),
   'a request without an agent': (port) => http.get({ port, host: '127.0.0.1', agent: false }),
-  "a connect by a name that the program's own function looks up": (port) =>
-    net.connect({ port, host: 'name.test', lookup: slowly as net.LookupFunction }),
-  'the same, unreferenced': (port) =>
-    net.connect({ port, host: 'name.test', lookup: slowly as net.LookupFunction }).unref(),
-  'the same of TLS': (port) => tls.connect({ port, host: 'name.test', lookup: slowly as net.LookupFunction }),
-  'the same of http2': (port) =>
-    http2.connect(`http://name.test:${port}`, { lookup: slowly as net.LookupFunction }),
 };
 
 for (const [name, start] of Object.entries(clients))
   fresh(`${name} that is under way at the fork is made once`, async () => {
     const server = await counting();
-    start(server.port).on('error', () => {});
-    const child = await forked(() => sleep(100));
+    const client = start(server.port).on('error', () => {});
+    const child = await forked(() => sleep(300));
     assert.equal(await ended(child), 0);
     assert.equal(server.count(), 1);
-    process.exit();
+    client.destroy();
+    server.close();
   });
 
-const bound = async (lookup?: typeof slowly) => {
-  const options = { type: 'udp4', ...(lookup && { lookup }) } as unknown as dgram.SocketOptions;
-  const socket = dgram.createSocket(options);
-  await once(socket.bind(0, ...(lookup ? [] : ['127.0.0.1'])), 'listening');
-  return socket;
+const modes = ['silent', 'close'] as const;
+
+/** Each is given an address that Node looks up first, or brings in the next tick. */
+const listens: Record<string, (port: number) => net.Server> = {
+  'by address': (port) => net.createServer().listen(port, '127.0.0.1'),
+  'by name': (port) => net.createServer().listen(port, 'localhost'),
+  'without one': (port) => net.createServer().listen(port),
+  "http's": (port) => http.createServer().listen(port, 'localhost'),
+  "https's": (port) => https.createServer().listen({ port, host: '127.0.0.1' }),
+  "http2's": (port) => http2.createServer().listen(port, 'localhost'),
 };
 
-const datagrams: Record<string, (port: number) => Promise<void>> = {
-  'a datagram to a name': async (port) => (await bound()).send('text', port, 'localhost'),
-  "a datagram to a name that the program's own function looks up": async (port) =>
-    (await bound(slowly)).send('text', port, 'name.test'),
-  'a datagram after a connect by name': async (port) => {
-    const socket = await bound(slowly);
-    socket.connect(port, 'name.test');
-    socket.once('connect', () => socket.send('text'));
-  },
-  'the same, of a socket that is not bound': async (port) => {
-    const socket = dgram.createSocket('udp4');
-    socket.connect(port, 'localhost', () => socket.send('text'));
-  },
-};
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0);
+  await once(server, 'listening');
+  const port = portOf(server);
+  await once(server.close(), 'close');
+  return port;
+}
 
-for (const [name, send] of Object.entries(datagrams))
-  for (const detach of ['silent', 'close'] as const)
-    fresh(`${name} that is under way at the fork is sent once, detach: ${detach}`, async () => {
-      const receiver = await bound();
-      let received = 0;
-      receiver.on('message', () => received++);
-      await send(receiver.address().port);
-      const child = await forked(() => sleep(100), { detach });
-      if (received === 0) await once(receiver, 'message');
-      assert.equal(await ended(child), 0);
-      await sleep(1);
-      assert.equal(received, 1);
-      process.exit();
+for (const detach of modes)
+  fresh(`a listen that is under way is the parent's alone, detach: ${detach}`, async () => {
+    const ports = await Promise.all(Object.keys(listens).map(freePort));
+    const heard: string[] = [];
+    const servers = Object.entries(listens).map(([name, listen], at) => {
+      const server = listen(ports[at] as number);
+      for (const event of ['listening', 'error']) server.on(event, () => heard.push(`${event} ${name}`));
+      return server;
     });
-
-for (const host of ['localhost', '127.0.0.1'])
-  fresh(`a listen at ${host} that is under way at the fork is the parent's`, async () => {
-    const server = net.createServer().listen(0, host);
-    const http1 = http.createServer().listen(0, host);
-    const child = await forked(async () => {
-      for (const each of [server, http1]) each.on('listening', () => _exit(3));
-      await sleep(50);
-      for (const each of [server, http1]) {
-        assert.equal(each.listening, false);
-        each.removeAllListeners('listening');
-        await once(each.listen(0, host), 'listening');
-      }
-    });
-    await Promise.all([server, http1].map((each) => each.listening || once(each, 'listening')));
+    const child = await forked(
+      async () => {
+        const anew = servers[0] as net.Server;
+        anew.listen(0, '127.0.0.1');
+        await once(anew, 'listening');
+        assert.notEqual(portOf(anew), ports[0]);
+        await sleep(50);
+        assert.deepEqual(heard, ['listening by address']);
+        for (const server of servers.slice(1)) assert.equal(server.address(), null);
+        assert.equal(anew.listening, true);
+      },
+      { detach },
+    );
+    await Promise.all(
+      servers.filter(({ listening }) => !listening).map((server) => once(server, 'listening')),
+    );
     assert.equal(await ended(child), 0);
-    process.exit();
+    assert.deepEqual(servers.map(portOf), ports);
+    assert.equal(heard.length, servers.length);
+    for (const server of servers) server.close();
   });
+
+fresh("a server whose connections are detached emits 'close' once", async () => {
+  const idle = net.createServer().listen(0, '127.0.0.1');
+  const busy = net.createServer().listen(0, '127.0.0.1');
+  const early = net.createServer().listen(0, '127.0.0.1');
+  await Promise.all([idle, busy, early].map((server) => once(server, 'listening')));
+  const clients = [busy, busy, early].map((server) => net.connect(portOf(server), '127.0.0.1'));
+  const accepted: net.Socket[] = [];
+  for (const server of [busy, early]) server.on('connection', (socket) => accepted.push(socket));
+  while (accepted.length < 3) await sleep(1);
+  const last = accepted.find(({ localPort }) => localPort === portOf(early));
+  let closed = 0;
+  for (const server of [idle, busy, early]) server.on('close', () => closed++);
+  const child = await forked(
+    async () => {
+      for (const server of [idle, busy, early]) assert.equal(server.address(), null);
+      last?.destroy();
+      await sleep(50);
+      assert.equal(closed, 3);
+    },
+    { detach: 'close' },
+  );
+  assert.equal(await ended(child), 0);
+  assert.equal(closed, 0);
+  for (const socket of [...clients, ...accepted]) socket.destroy();
+  for (const server of [idle, busy, early]) server.close();
+});
+
+for (const detach of modes)
+  fresh(
+    `what a bound datagram socket sends goes once, and from the parent alone, detach: ${detach}`,
+    async () => {
+      const receiver = dgram.createSocket('udp4').bind(0, '127.0.0.1');
+      const sender = dgram.createSocket('udp4').bind(0, '127.0.0.1');
+      await Promise.all([receiver, sender].map((socket) => once(socket, 'listening')));
+      const got: string[] = [];
+      receiver.on('message', (text) => got.push(String(text)));
+      const { port } = receiver.address();
+      sender.send('by address', port, '127.0.0.1');
+      sender.send('by name', port, 'localhost');
+      const child = await forked(
+        async () => {
+          const error = await new Promise((resolve) => sender.send('the child', port, '127.0.0.1', resolve));
+          assert.equal((error as NodeJS.ErrnoException).code, 'EBADF');
+          await sleep(50);
+        },
+        { detach },
+      );
+      assert.equal(await ended(child), 0);
+      while (got.length < 2) await sleep(1);
+      assert.deepEqual(got.sort(), ['by address', 'by name']);
+      sender.close();
+      receiver.close();
+    },
+  );
 
 fresh('a bind that is under way is made once, and no datagram goes twice', async () => {
   const receiver = dgram.createSocket('udp4').bind(0, '127.0.0.1');

@@ -245,10 +245,20 @@ fresh(
     sys.setoption(fd, 'IP_DROP_SOURCE_MEMBERSHIP', join);
     sys.setoption(fd, 'MCAST_JOIN_GROUP', { gr_interface: 1, gr_group: sys.pack_sockaddr_in(0, group) });
     sys.setoption(fd, 'MCAST_LEAVE_GROUP', { gr_interface: 1, gr_group: sys.pack_sockaddr_in(0, group) });
-    sys.setoption(fd, 'IP_MULTICAST_IF', lo);
-    assert.deepEqual(sys.getoption(fd, 'IP_MULTICAST_IF'), lo);
     const fd6 = sys.socket(sys.AF_INET6, sys.SOCK_DGRAM);
     const all = sys.inet_pton(sys.AF_INET6, 'ff02::99') ?? new Uint8Array();
+    const gr_group = sys.pack_sockaddr_in6(0, all);
+    sys.setoption(fd6, 'MCAST_JOIN_GROUP', { gr_interface: 1, gr_group });
+    assert.throws(() => sys.setoption(fd6, 'MCAST_JOIN_GROUP', { gr_interface: 1, gr_group }), {
+      code: 'EADDRINUSE',
+    });
+    sys.setoption(fd6, 'MCAST_LEAVE_GROUP', { gr_interface: 1, gr_group });
+    const gsr_source = sys.pack_sockaddr_in6(0, sys.inet_pton(sys.AF_INET6, 'fe80::1') ?? new Uint8Array());
+    const of = { gsr_interface: 1, gsr_group: gr_group, gsr_source };
+    sys.setoption(fd6, 'MCAST_JOIN_SOURCE_GROUP', of);
+    sys.setoption(fd6, 'MCAST_LEAVE_SOURCE_GROUP', of);
+    sys.setoption(fd, 'IP_MULTICAST_IF', lo);
+    assert.deepEqual(sys.getoption(fd, 'IP_MULTICAST_IF'), lo);
     sys.setoption(fd6, 'IPV6_ADD_MEMBERSHIP', { ipv6mr_multiaddr: all, ipv6mr_interface: 1 });
     sys.setoption(fd6, 'IPV6_DROP_MEMBERSHIP', { ipv6mr_multiaddr: all, ipv6mr_interface: 1 });
   },

@@ -197,6 +197,30 @@ fresh(
   { timeout: 120_000 },
 );
 
+fresh('who waits for children that have ended leaves the loop its turns', async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  const ended = () => {
+    const pid = sys.posix_spawn('/bin/true', ['true']);
+    // By a look: SIGCHLD has a listener, and would end a wait.
+    while (sys.waitid(sys.P_PID, pid, sys.WEXITED | sys.WNOWAIT | sys.WNOHANG) === undefined)
+      sys.sched_yield();
+    return pid;
+  };
+  for (let i = 0; i < 40; i++) await sys.waitpidAsync(ended());
+  assert.ok(turns >= 10, `${turns} turns with waitpidAsync`);
+  turns = 0;
+  let left = 40;
+  ended();
+  for await (const { status } of sys.reaper()) {
+    assert.equal(status, 0);
+    if (--left === 0) break;
+    ended();
+  }
+  assert.ok(turns >= 10, `${turns} turns with reaper`);
+  clearInterval(timer);
+});
+
 fresh('a Worker may start programs, where fork may not', async () => {
   const { Worker } = await import('node:worker_threads');
   const source = `

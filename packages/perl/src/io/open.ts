@@ -54,9 +54,9 @@ export function open(handle: Handle, mode: string, ...rest: (string | number | H
   sys.safePoint();
   checkHandle(handle, 'open');
   refuseDirectory(handle);
-  const [, how = '', copy, layers = ''] = /^\s*(\+?[<>]|\+?>>|-\||\|-)(&=?)?\s*([:\w].*)?$/s.exec(mode) ?? [];
+  const [, how = '', copy, layers = ''] = /^\s*(\+?>>|\+?[<>]|-\||\|-)(&=?)?\s*(.*)$/s.exec(mode) ?? [];
   const layer = copy === undefined ? layerOf(layers) : layerOfCopy(handle, rest[0]);
-  if (layer === undefined) return false;
+  if (layer === undefined) return how in FILES && /^[^:A-Za-z_]/.test(layers) ? unknown(mode) : false;
   if (handle.fd > 2) replaceFile(handle);
   if (copy === undefined && (how === '-|' || how === '|-'))
     return isMissing(rest[0]) ? false : openPipe(handle, how, rest as string[], layer);

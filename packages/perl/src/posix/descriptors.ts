@@ -7,7 +7,7 @@ import { checkedVariable } from '../base/variable.js';
 import { named } from '../file/target.js';
 import { type Buffered, toBytes } from '../io/buffer.js';
 import type { Handle } from '../io/handle.js';
-import { type SysRet, sysRet } from './result.js';
+import { onDescriptor, type SysRet, sysRet } from './result.js';
 
 /** As C leaves a new descriptor: what is executed finds it open. */
 function inherited(fd: number): number {
@@ -39,7 +39,7 @@ export function creat(filename: string, mode: number): SysRet {
  * Closes a descriptor, past what handles hold. See [close(2)](https://man7.org/linux/man-pages/man2/close.2.html).
  */
 export function close(fd: number): SysRet {
-  return sysRet(() => sys.close(fd));
+  return onDescriptor(fd, () => sys.close(fd));
 }
 
 /**
@@ -49,7 +49,7 @@ export function close(fd: number): SysRet {
  */
 export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
   checkedVariable('read', buffer);
-  return sysRet(() => {
+  return onDescriptor(fd, () => {
     const bytes = Buffer.alloc(Math.trunc(nbytes));
     const size = sys.read(fd, bytes);
     buffer.value = latin1(bytes.subarray(0, size));
@@ -64,7 +64,7 @@ export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
  */
 export function write(fd: number, buffer: string, nbytes?: number): SysRet {
   const bytes = toBytes(text('write', 'BUFFER', buffer).slice(0, nbytes), 'write');
-  return sysRet(() => sys.write(fd, bytes));
+  return onDescriptor(fd, () => sys.write(fd, bytes));
 }
 
 /**
@@ -83,7 +83,7 @@ export function lseek(fd: number, offset: number, whence: number): number {
  * A second descriptor for an open file. See [dup(2)](https://man7.org/linux/man-pages/man2/dup.2.html).
  */
 export function dup(fd: number): SysRet {
-  return sysRet(() => inherited(sys.dup(fd)));
+  return onDescriptor(fd, () => inherited(sys.dup(fd)));
 }
 
 /**

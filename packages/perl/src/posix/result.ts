@@ -14,6 +14,13 @@ export function sysRet(call: () => unknown): SysRet {
   }, undefined);
 }
 
+/** The same for a call of a descriptor: -1, which is true, and EBADF of a negative one. */
+export function onDescriptor(fd: number, call: () => unknown): SysRet {
+  if (!(fd < 0)) return sysRet(call);
+  ERRNO.value = sys.EBADF;
+  return -1;
+}
+
 /** A call that only a signal ends. */
 export function interrupted(wait: () => void): undefined {
   sysRet(wait);

@@ -2,7 +2,7 @@
 
 import { numeric } from '../base/numeric.js';
 import * as perl from '../index.js';
-import { accepting } from './guard.js';
+import { accepting, refuseTainted } from './guard.js';
 import type { Tainted } from './tainted.js';
 
 type Item = perl.Printable | Tainted<unknown>;
@@ -31,9 +31,14 @@ export const print = accepting(perl.print as (...list: unknown[]) => boolean) as
 /**
  * `printf FILEHANDLE FORMAT, LIST` · blocks when it writes
  *
- * As `printf` of `@perlipc/perl`; tainted values are printed as they are.
+ * As `printf` of `@perlipc/perl`; tainted values are printed as they are. Dies of a tainted format.
  */
-export const printf = accepting(perl.printf as (...list: unknown[]) => boolean) as Print;
+export const printf: Print = (...list) => {
+  refuseTainted('printf', [list[0] instanceof perl.Handle ? list[1] : list[0]]);
+  return printAny(...list);
+};
+
+const printAny = accepting(perl.printf as (...list: unknown[]) => boolean);
 /**
  * `say FILEHANDLE LIST` · blocks when it writes
  *

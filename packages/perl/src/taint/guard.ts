@@ -45,11 +45,16 @@ export interface Propagating<A extends unknown[], R> {
   (...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
 }
 
-export function propagating<A extends unknown[], R>(call: (...args: A) => R): Propagating<A, R> {
+/** `formatting` is what it is called where its first argument may not be tainted. */
+export function propagating<A extends unknown[], R>(
+  call: (...args: A) => R,
+  formatting?: string,
+): Propagating<A, R> {
   function propagate(...args: A): R;
   function propagate(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>>;
   function propagate(...args: MaybeTainted<A>): R | Tainted<NonNullable<R>> {
     if (!hasTainted(args)) return call(...(args as A));
+    if (formatting !== undefined) refuseTainted(formatting, args.slice(0, 1));
     const result = call(...(args.map(reveal) as A));
     return result === undefined || result === null ? result : new Tainted(result);
   }

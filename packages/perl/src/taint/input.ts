@@ -10,7 +10,8 @@ function* taintedLines(handle: Handle): Generator<Tainted> {
   for (let line = readline(handle); line !== undefined; line = readline(handle)) yield line;
 }
 
-function tainting(handle: Handle): TaintedHandle {
+/** Has a handle give tainted lines. */
+export function tainting(handle: Handle): TaintedHandle {
   handle.linesOf = taintedLines as unknown as typeof handle.linesOf;
   return handle as TaintedHandle;
 }

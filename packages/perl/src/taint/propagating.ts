@@ -24,9 +24,12 @@ export const qq = propagating(perl.qq);
 /**
  * `sprintf FORMAT, LIST`
  *
- * As `sprintf` of `@perlipc/perl`; what has a tainted value in it is tainted.
+ * As `sprintf` of `@perlipc/perl`; what has a tainted value in it is tainted. Dies of a tainted format.
  */
-export const sprintf = propagating(perl.sprintf);
+export const sprintf = propagating(
+  (format: string, ...list: perl.Scalar[]) => perl.sprintf(format, ...list),
+  'sprintf',
+);
 /**
  * `pack_sockaddr_in PORT, IP_ADDRESS`
  *

@@ -20,7 +20,7 @@ const options = usage(
   ARGV,
   `usage: catch-zap [--times N]
 Prints its pid and sleeps until it has been interrupted (SIGINT) N times (3); the last one it dies of.
-Exit status: 255, or 2 for a wrong option.
+Exit status: 4 (EINTR, of the call that the signal ended), or 2 for a wrong option.
 `,
   ['--times'],
 );

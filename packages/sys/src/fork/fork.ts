@@ -25,8 +25,7 @@ export interface ForkOptions {
   keep?: readonly Fd[];
   /**
    * Take threads that other native addons started along, instead of failing. A recursive or error-checking mutex that such a thread
-   * holds at the fork is never released in the child. The threads of libvips (`sharp`), tcmalloc, jemalloc, mimalloc, `better-sqlite3` and
-   * `@swc/core` were seen to work.
+   * holds at the fork is never released in the child.
    */
   foreignThreads?: boolean;
   /**

@@ -6,27 +6,19 @@
 // | random numbers drawn ahead | random-caches.ts | 20 to 26 | drawn until they are used up, measured  | fork is refused: ERR_FORK_RANDOM   |
 // | queued standard output     | stdio-buffers.ts | 20 to 26 | _writableState.buffered                 | comes twice                        |
 // | sockets, servers           | sockets.ts       | 20 to 26 | process._getActiveHandles, _handle.fd   | wait in the child for ever         |
-// | servers about to listen    | servers.ts       | 20 to 26 | a diagnostics channel, _listeningId     | the child may take the port        |
-// | TLS over own sockets       | tls.ts           | 20 to 26 | a listener of 'close'                   | waits in the child for ever        |
+// | TLS over a socket          | layers.ts        | 20 to 26 | what listens to the socket's 'close'    | it fails at its next use           |
+// | a listen under way         | servers.ts       | 20 to 26 | a diagnostics channel, _listeningId     | done by both                       |
 // | http's agents              | http-agents.ts   | 20 to 26 | a diagnostics channel, agent.sockets    | a request waits for ever           |
 // | http2's sessions           | http2.ts         | 20 to 26 | a socket's property that has goaway()   | a client keeps a dead session      |
 // | fetch, undici's clients    | undici.ts        | 20 to 26 | diagnostics channels                    | fetch waits for ever               |
 // | the channel to the parent  | here             | 20 to 26 | process.channel                         | send() fails with EBADF            |
 import { emptyAgents } from './http-agents.js';
 import { endSession, sessionOf } from './http2.js';
+import { socketsOver } from './layers.js';
 import { dropRandomCaches } from './random-caches.js';
-import {
-  close,
-  forget,
-  isDetached,
-  isUnderWay,
-  isWatcher,
-  type Owner,
-  stopBinding,
-  stopSending,
-} from './sockets.js';
+import { isServer, takeHandle } from './servers.js';
+import { close, forget, isDetached, isWatcher, type Owner, stop, stopStarting } from './sockets.js';
 import { dropBufferedOutput } from './stdio-buffers.js';
-import { tlsOver } from './tls.js';
 import { endUndiciConnections } from './undici.js';
 
 /** Whether the owners of what was detached are told of it. */
@@ -47,30 +39,23 @@ export function resetNodeState(owners: Owner[], buffered: Owner[], detached: num
 
 function detach(owners: Owner[], mode: Detach): void {
   const { sockets, requests } = emptyAgents();
-  const dead = new Set([...owners.filter(isDetached), ...sockets]);
-  const secured = [...dead].flatMap(tlsOver);
-  const sessions = [...dead, ...secured].flatMap((owner) => sessionOf(owner) ?? []);
+  const lost = [...owners.filter(isDetached), ...sockets];
+  const dead = new Set([...lost, ...lost.flatMap(socketsOver)]);
+  const sessions = [...dead].flatMap((owner) => sessionOf(owner) ?? []);
   // At once: the next line of the program may be a fetch.
-  for (const socket of endUndiciConnections(connectionLost())) dead.delete(socket);
-  for (const owner of dead) stopSending(owner);
-  if (mode === 'close') closeSoon(owners, dead, requests);
-  else {
-    for (const owner of [...dead, ...secured]) forget(owner);
-    for (const owner of owners) stopBinding(owner);
-  }
+  for (const socket of endUndiciConnections(owners, connectionLost())) dead.delete(socket);
+  for (const owner of dead) stop(owner);
+  const closeServers = [...dead].filter(isServer).map(takeHandle);
+  if (mode === 'silent') for (const owner of dead) forget(owner);
   // A client that makes a session in this same turn looks whether the one it has is alive.
   for (const session of sessions) endSession(session);
-}
-
-/** The child's program goes on first: what is closed is closed in its next turn. */
-function closeSoon(owners: Owner[], dead: Set<Owner>, requests: { destroy(error: Error): void }[]): void {
-  const all = new Set([...dead, ...owners.filter(isUnderWay), ...owners.filter(isWatcher)]);
-  const later: Owner[] = [];
-  // What is under way would go on before that turn; it tells no sooner than the program's next tick.
-  for (const owner of all) isUnderWay(owner) ? close(owner) : later.push(owner);
-  if (later.length + requests.length === 0) return;
+  for (const owner of owners) stopStarting(owner, mode === 'close');
+  if (mode === 'silent') return;
+  // The child's program goes on first: what is closed is closed in its next turn.
+  const closing = [...dead, ...owners.filter(isWatcher)].filter((owner) => !isServer(owner));
   setImmediate(() => {
-    for (const owner of later) close(owner);
+    for (const closeServer of closeServers) closeServer();
+    for (const owner of closing) close(owner);
     for (const request of requests) request.destroy(connectionLost());
   });
 }

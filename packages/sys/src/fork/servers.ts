@@ -1,37 +1,47 @@
 import { subscribe } from 'node:diagnostics_channel';
 
-interface Server {
-  _handle?: object | null;
-  /** Node drops a look-up for a `listen` that is not the last. */
+/** What a `net.Server` has behind its public face. */
+export interface Server {
+  _handle: object | null;
+  _connections: number;
+  /** A `listen` whose address is being looked up goes on if this is still what it was. */
   _listeningId?: number;
+  close(): void;
 }
 
-/** Servers that look up the address to listen at: they have no handle yet. */
-const starting = new Set<WeakRef<Server>>();
-const refs = new WeakMap<Server, WeakRef<Server>>();
-
-function serverOf(message: unknown): Server {
-  return (message as { server: Server }).server;
-}
+/** The servers that have been asked to listen: one that waits for its address has no handle yet. */
+const servers = new Set<WeakRef<Server>>();
+const everSeen = new WeakSet<Server>();
+const collected = new FinalizationRegistry<WeakRef<Server>>((ref) => servers.delete(ref));
 
 subscribe('tracing:net.server.listen:asyncStart', (message) => {
-  const server = serverOf(message);
-  const ref = refs.get(server) ?? new WeakRef(server);
-  refs.set(server, ref);
-  starting.add(ref);
+  const { server } = message as { server: Server };
+  if (everSeen.has(server)) return;
+  everSeen.add(server);
+  const ref = new WeakRef(server);
+  servers.add(ref);
+  collected.register(server, ref);
 });
 
-for (const end of ['asyncEnd', 'error'])
-  subscribe(`tracing:net.server.listen:${end}`, (message) => {
-    const ref = refs.get(serverOf(message));
-    if (ref !== undefined) starting.delete(ref);
-  });
-
-/** In the child: a `listen` that is under way is the parent's, which could lose the port to its child. */
+/** In the child: a `listen` that waits for its address, also for the next tick, is the parent's. */
 export function stopListening(): void {
-  for (const ref of starting) {
+  for (const ref of servers) {
     const server = ref.deref();
-    if (server?._handle === null && server._listeningId !== undefined) server._listeningId++;
+    if (server?._listeningId !== undefined && !server._handle) server._listeningId++;
   }
-  starting.clear();
+}
+
+export function isServer(owner: object): owner is Server {
+  return '_connectionKey' in owner;
+}
+
+/** Has no address and doesn't listen, and may do so anew. Returns what emits its `'close'`, before that of its connections. */
+export function takeHandle(server: Server): () => void {
+  server._handle = null;
+  const connections = server._connections;
+  return () => {
+    // One whose last connection the program has closed meanwhile has emitted it.
+    const told = connections > 0 && server._connections === 0;
+    if (!server._handle && !told) server.close();
+  };
 }

@@ -3,21 +3,20 @@ import { EBADF } from '../constants.js';
 
 /** What a forked child touches of the objects behind Node's handles, which have no types for it. */
 export interface Owner {
-  _handle?: { fd?: number; onread?: unknown } | null;
+  _handle?: { fd?: number; reading?: boolean; onread?: unknown } | null;
   destroyed?: boolean;
   connecting?: boolean;
   setTimeout?: (milliseconds: number) => void;
   destroy?: (error?: Error) => void;
   close?: () => void;
-  listening?: boolean;
-  listeners?: (event: string) => (() => void)[];
+  listeners?: (event: string) => ((...args: unknown[]) => unknown)[];
   _server?: { _connections?: number } | null;
   _writableState?: { buffered?: unknown[]; bufferedIndex?: number; length: number };
 }
 
 /** What a `dgram.Socket` has behind its state symbol. */
 interface DatagramState {
-  handle: { fd: number; send: () => number; connect: () => number } | null;
+  handle: { fd: number } | null;
   bindState: number;
   connectState: number;
   queue?: unknown[] | undefined;
@@ -56,36 +55,38 @@ function datagramState(owner: Owner): DatagramState | undefined {
 /** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
 export function forget(owner: Owner): void {
   owner.setTimeout?.(0);
-  if (owner.connecting) owner.connecting = false;
   if ('destroyed' in owner) {
     owner.destroyed = true;
-    // What was read before the fork, and is not decrypted yet, would be an error to a socket that is destroyed.
+    // What TLS has read and not yet decrypted would come to a socket that is destroyed, which takes it for an error's number.
     if (owner._handle?.onread) owner._handle.onread = () => {};
   }
-  // A server without a handle is one that doesn't listen, and may do so anew.
-  else if ('_connectionKey' in owner) owner._handle = null;
   if (owner._server?._connections) owner._server._connections--;
 }
 
-/** A datagram socket without a descriptor would make another to send what waits for a name. */
-export function stopSending(owner: Owner): void {
+/** What Node would do by itself with a detached handle would be done a second time, or fail: a connect, a read, a send that waits for its turn. */
+export function stop(owner: Owner): void {
+  if (owner.connecting) owner.connecting = false;
+  if ('destroyed' in owner && owner._handle) owner._handle.reading = true;
   const handle = datagramState(owner)?.handle;
-  if (handle) handle.send = handle.connect = () => -EBADF;
+  // libuv would open another socket.
+  if (handle)
+    for (const name of ['send', 'send6', 'connect', 'connect6']) Reflect.set(handle, name, noSocket);
 }
 
-/** Whether its connect or its bind waits for its turn or for a name: it would be made a second time. */
-export function isUnderWay(owner: Owner): boolean {
-  return owner.connecting === true || isStarting(datagramState(owner));
+function noSocket(): number {
+  return -EBADF;
 }
 
-function isStarting(state: DatagramState | undefined): state is DatagramState {
-  return state?.bindState === BINDING || state?.connectState === CONNECTING;
-}
-
-/** A datagram socket whose bind is under way is the parent's, which would lose the port to its child; a connect would fail. */
-export function stopBinding(owner: Owner): void {
+/**
+ * A datagram socket whose bind or connect waits for a name is the parent's, which would lose the port to its child; and a connect without a
+ * descriptor is an error. Closing it would wait for the bind.
+ */
+export function stopStarting(owner: Owner, tell: boolean): void {
   const state = datagramState(owner);
-  if (isStarting(state)) state.handle = null;
+  if (state?.bindState !== BINDING && state?.connectState !== CONNECTING) return;
+  state.queue = undefined;
+  if (tell) owner.close?.();
+  else state.handle = null;
 }
 
 /** Whether it is what `fs.watch` returns: the child's has no events, kept or not. */
@@ -93,17 +94,8 @@ export function isWatcher(owner: Owner): boolean {
   return owner.constructor.name === 'FSWatcher';
 }
 
-/** Tells the owner's listeners, in their next turn, that its connection has closed. */
+/** Tells the owner's listeners that its connection has closed. */
 export function close(owner: Owner): void {
   if (owner.destroy !== undefined) owner.destroy();
-  else if (owner.listening || isWatcher(owner)) owner.close?.();
-  else closeDatagrams(owner);
-}
-
-function closeDatagrams(owner: Owner): void {
-  const state = datagramState(owner);
-  if (!state?.handle) return;
-  // Closing would wait for the bind.
-  state.queue = undefined;
-  owner.close?.();
+  else if (isWatcher(owner) || datagramState(owner)?.handle) owner.close?.();
 }

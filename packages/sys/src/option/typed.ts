@@ -70,12 +70,19 @@ export function setoption<Name extends WritableOption>(
   name: Name,
   value: OptionInput<Name>,
 ): void {
-  const { level, optname, codec, type } = rowOf('setoption', 'setsockopt', name, 'w');
+  const { level: usual, optname, codec, type } = rowOf('setoption', 'setsockopt', name, 'w');
   const bytes = codec.encode(value);
   if (bytes === undefined)
     throw new TypeError(`setoption: value of ${name} must be ${codec.what}, got ${describe(value)}`);
+  const level = type.startsWith('group_') ? levelOfGroup(bytes) : usual;
   if (type === 'sock_fprog') native.setsockopt_fprog(fileno(sockfd), level, optname, bytes);
   else native.setsockopt(fileno(sockfd), level, optname, bytes);
+}
+
+/** A group_req is taken at the level of its group's family. */
+function levelOfGroup(request: Uint8Array): number {
+  const inet6 = native.sockaddr_family(request.subarray(8, 136)) === numbers['AF_INET6'];
+  return numbers[inet6 ? 'IPPROTO_IPV6' : 'IPPROTO_IP'] as number;
 }
 
 function describe(value: unknown): string {
