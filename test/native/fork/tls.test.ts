@@ -153,3 +153,25 @@ fresh(
     process.exit();
   },
 );
+
+fresh("a fork as a server's http2 session begins leaves nothing to a socket that is destroyed", async () => {
+  // There the end of the handshake and the first frames come together.
+  const newest = {
+    ciphers: 'TLS_AES_128_GCM_SHA256:PSK+HIGH',
+    maxVersion: 'TLSv1.3',
+    minVersion: 'TLSv1.3',
+  } as const;
+  const server = http2.createSecureServer({ ...serverOptions, ...newest });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const begun = once(server, 'session');
+  http2.connect(`https://127.0.0.1:${(server.address() as net.AddressInfo).port}`, { ...shared, ...newest });
+  // Within the look at what the client sent: the rest of it is its first frames.
+  const [session] = await begun;
+  const pid = await forked(async () => {
+    await sleep(20);
+    assert.equal(session.destroyed, true);
+  });
+  assert.equal(await ended(pid), 0);
+  assert.equal(session.destroyed, false);
+  process.exit();
+});

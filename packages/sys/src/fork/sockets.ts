@@ -3,7 +3,7 @@ import { EBADF } from '../constants.js';
 
 /** What a forked child touches of the objects behind Node's handles, which have no types for it. */
 export interface Owner {
-  _handle?: { fd?: number; reading?: boolean } | null;
+  _handle?: { fd?: number; reading?: boolean; onread?: unknown } | null;
   destroyed?: boolean;
   connecting?: boolean;
   setTimeout?: (milliseconds: number) => void;
@@ -55,7 +55,11 @@ function datagramState(owner: Owner): DatagramState | undefined {
 /** The stream over a detached handle is dead, and nobody is told: no event, no callback, no timer. */
 export function forget(owner: Owner): void {
   owner.setTimeout?.(0);
-  if ('destroyed' in owner) owner.destroyed = true;
+  if ('destroyed' in owner) {
+    owner.destroyed = true;
+    // What TLS has read and not yet decrypted would come to a socket that is destroyed, which takes it for an error's number.
+    if (owner._handle?.onread) owner._handle.onread = () => {};
+  }
   if (owner._server?._connections) owner._server._connections--;
 }
 
