@@ -55,12 +55,19 @@ function download(folder, arch, release, number, flavour) {
   const found = apt('apt-cache', 'search', '--names-only', search)
     .split('\n')
     .map((line) => line.split(' ')[0] ?? '');
-  const newest = found
-    .filter(Boolean)
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-    .at(-1);
-  if (newest === undefined) throw new Error(`Debian ${release} has no kernel ${search}`);
-  apt('apt-get', 'download', newest);
+  const candidates = found.filter(Boolean).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  // The security archive lists kernels that a mirror no longer has.
+  const there = candidates.some((name) => {
+    try {
+      return apt('apt-get', 'download', name) !== undefined;
+    } catch {
+      return false;
+    }
+  });
+  if (!there)
+    throw new Error(
+      `Debian ${release} has no kernel ${search} to download; it lists ${candidates.join(', ')}`,
+    );
   for (const deb of readdirSync(`${folder}/debs`))
     execFileSync('dpkg-deb', ['-x', `${folder}/debs/${deb}`, `${folder}/root`]);
 }
