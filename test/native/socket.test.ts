@@ -265,6 +265,12 @@ fresh('who gives bind a text or an object is told what makes an address', () => 
   assert.throws(() => sys.pack_sockaddr_in(80, '127.0.0.1' as unknown as Uint8Array), {
     message: /inet_aton\('127\.0\.0\.1'\) or inet_pton/,
   });
+  assert.throws(() => sys.inet_ntop(sys.AF_INET, '127.0.0.1' as unknown as Uint8Array), {
+    message: /inet_aton\('127\.0\.0\.1'\) or inet_pton/,
+  });
+  assert.throws(() => sys.getnameinfo('127.0.0.1' as unknown as Uint8Array), {
+    message: `getnameinfo: address ${wanted}, got '127.0.0.1'`,
+  });
 });
 
 fresh('an error of a low port says who may have it', () => {

@@ -234,7 +234,8 @@ constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
 std::string ViewFor(const std::string& name) {
   std::string view = kView;
   if (name == "address") return view + " (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one)";
-  if (name == "addr") return view + " (inet_aton('127.0.0.1') or inet_pton(AF_INET6, '::1') makes one)";
+  if (name == "addr" || name == "src")
+    return view + " (inet_aton('127.0.0.1') or inet_pton(AF_INET6, '::1') makes one)";
   return view;
 }
 

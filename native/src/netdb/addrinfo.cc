@@ -153,8 +153,8 @@ void InitNetdbAddrinfo(Napi::Env, Napi::Object exports) {
   args::Def<GaiStrerror>(exports, "gai_strerror(errcode)");
   DefLookup<Getaddrinfo>(exports, "getaddrinfo(node, service, hints)",
                          "getaddrinfoAsync(node, service, hints)");
-  DefLookup<Getnameinfo>(exports, "getnameinfo(addr, flags, host, service)",
-                         "getnameinfoAsync(addr, flags, host, service)");
+  DefLookup<Getnameinfo>(exports, "getnameinfo(address, flags, host, service)",
+                         "getnameinfoAsync(address, flags, host, service)");
 }
 
 }  // namespace perlipc

@@ -75,6 +75,11 @@ export function sockaddr_family(address: Uint8Array): number {
  * `int inet_aton(const char *cp, struct in_addr *inp)`
  *
  * The 4 bytes of a numeric address in any form that the C library takes (`127.1`, `0x7f.1`), else undefined. See [inet(3)](https://man7.org/linux/man-pages/man3/inet.3.html).
+ *
+ * @example
+ * ```ts
+ * const ip = inet_aton('127.0.0.1'); // undefined if that is no address
+ * ```
  */
 export function inet_aton(cp: string): Uint8Array | undefined {
   return native.inet_aton(cp);
@@ -99,6 +104,11 @@ export function inet_pton(af: number, src: string): Uint8Array | undefined {
  * `const char *inet_ntop(int af, const void *src, char *dst, socklen_t size)`
  *
  * The text of 4 (`AF_INET`) or 16 (`AF_INET6`) bytes of address. Throws `SystemError`: EAFNOSUPPORT. See [inet_ntop(3)](https://man7.org/linux/man-pages/man3/inet_ntop.3.html).
+ *
+ * @example
+ * ```ts
+ * const text = inet_ntop(AF_INET6, inet_pton(AF_INET6, '::1') ?? new Uint8Array(16));
+ * ```
  */
 export function inet_ntop(af: number, src: Uint8Array): string {
   return native.inet_ntop(af, src);

@@ -76,6 +76,11 @@ function tellOf(first: number, last: number, listener: (fd: number) => void): vo
  *
  * True if `fd` is a terminal; false if it is something else, where C has 0 and ENOTTY, some drivers EINVAL.
  * Throws `SystemError`: EBADF, EIO. See [isatty(3)](https://man7.org/linux/man-pages/man3/isatty.3.html).
+ *
+ * @example
+ * ```ts
+ * if (isatty(0)) console.log('standard input is a terminal');
+ * ```
  */
 export function isatty(fd: Fd): boolean {
   try {
@@ -94,6 +99,11 @@ export function isatty(fd: Fd): boolean {
  * `F_GETOWN`, `F_SETOWN`, `F_GETPIPE_SZ`, `F_SETPIPE_SZ` and their like; another is a RangeError. `F_DUPFD` gives a descriptor
  * that an exec'd program finds open, as in C; `F_DUPFD_CLOEXEC` one that it doesn't.
  * Throws `SystemError`: EBADF, EBUSY, EINVAL, EMFILE, EPERM. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html).
+ *
+ * @example
+ * ```ts
+ * fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+ * ```
  */
 export function fcntl(fd: Fd, cmd: number, arg?: number): number {
   return native.fcntl(fileno(fd), cmd, arg);

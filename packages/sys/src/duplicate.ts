@@ -7,6 +7,11 @@ import { type Fd, fileno } from './fd.js';
  *
  * Returns the lowest free descriptor for the same open file. It is close-on-exec if it is above 2.
  * Throws `SystemError`: EBADF, EMFILE. See [dup(2)](https://man7.org/linux/man-pages/man2/dup.2.html).
+ *
+ * @example
+ * ```ts
+ * const copy = dup(fd); // both share one file offset
+ * ```
  */
 export function dup(oldfd: Fd): number {
   return native.dup(fileno(oldfd));
@@ -17,6 +22,11 @@ export function dup(oldfd: Fd): number {
  *
  * Makes `newfd` a descriptor for the open file of `oldfd`, closing what it was; equal numbers change nothing. It is not
  * close-on-exec, as in C: an exec'd program finds it open. Throws `SystemError`: EBADF, EBUSY, EINTR, EMFILE. See [dup(2)](https://man7.org/linux/man-pages/man2/dup.2.html).
+ *
+ * @example
+ * ```ts
+ * dup2(fd, 1); // what goes to standard output now goes to fd
+ * ```
  */
 export function dup2(oldfd: Fd, newfd: Fd): number {
   return native.dup2(fileno(oldfd), replaced(oldfd, newfd));
@@ -43,6 +53,11 @@ function replaced(oldfd: Fd, newfd: Fd): number {
  *
  * Returns the reading and the writing end of a new pipe, each close-on-exec if it is above 2.
  * Throws `SystemError`: EMFILE, ENFILE. See [pipe(2)](https://man7.org/linux/man-pages/man2/pipe.2.html).
+ *
+ * @example
+ * ```ts
+ * const [reader, writer] = pipe();
+ * ```
  */
 export function pipe(): [reader: number, writer: number] {
   return native.pipe();

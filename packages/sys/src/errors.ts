@@ -96,6 +96,11 @@ native.setErrorClasses(SystemError, ResolverError);
  * `char *strerror(int errnum)`
  *
  * The C library's text for a positive errno. See [strerror(3)](https://man7.org/linux/man-pages/man3/strerror.3.html).
+ *
+ * @example
+ * ```ts
+ * console.log(strerror(EADDRINUSE)); // Address already in use
+ * ```
  */
 export function strerror(errnum: number): string {
   return native.strerror(errnum);

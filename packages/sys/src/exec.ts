@@ -14,6 +14,11 @@ export type { Environment, Text };
  * open and blocking; of the others those that are not close-on-exec. Nothing is flushed and no `'exit'` listener runs.
  * Throws `SystemError` with `path`, and everything is as it was: E2BIG, EACCES, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENOENT,
  * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. Under Node's permission model it wants `--allow-child-process`. See [execve(2)](https://man7.org/linux/man-pages/man2/execve.2.html).
+ *
+ * @example
+ * ```ts
+ * execve('/bin/echo', ['echo', 'hello'], process.env);
+ * ```
  */
 export function execve(pathname: Text, argv: readonly Text[], envp: Environment): never {
   requireChildProcess();

@@ -8,6 +8,11 @@ import { type Fd, fileno } from './fd.js';
  * a new file may, less the umask. A string is taken as UTF-8; bytes are taken as they are.
  * Throws `SystemError` with `path`: EACCES, EEXIST, EINTR, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENFILE, ENOENT, ENOSPC,
  * ENOTDIR, ENXIO, EROFS, ETXTBSY. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html).
+ *
+ * @example
+ * ```ts
+ * const log = open('/tmp/app.log', O_WRONLY | O_CREAT | O_APPEND, 0o644);
+ * ```
  */
 export function open(pathname: string | Uint8Array, flags: number, mode = 0o666): number {
   return native.open(pathname, flags, mode);
@@ -18,6 +23,11 @@ export function open(pathname: string | Uint8Array, flags: number, mode = 0o666)
  *
  * Moves the offset of an open file to bytes from its start (`SEEK_SET`), from where it is (`SEEK_CUR`) or from the end
  * (`SEEK_END`), and gives it. Throws `SystemError`: EBADF, EINVAL, EOVERFLOW, ESPIPE. See [lseek(2)](https://man7.org/linux/man-pages/man2/lseek.2.html).
+ *
+ * @example
+ * ```ts
+ * const size = lseek(fd, 0, SEEK_END);
+ * ```
  */
 export function lseek(fd: Fd, offset: number, whence: number): number {
   return native.lseek(fileno(fd), offset, whence);

@@ -63,6 +63,13 @@ export function seteuid(euid: number): void {
  *
  * Sets the effective group id; a privileged process loses its real and saved ones too.
  * Throws `SystemError`: EINVAL, EPERM. See [setgid(2)](https://man7.org/linux/man-pages/man2/setgid.2.html).
+ *
+ * @example
+ * ```ts
+ * setgroups([]); // first the groups, then the user
+ * setgid(65534);
+ * setuid(65534);
+ * ```
  */
 export function setgid(gid: number): void {
   native.setgid(gid);

@@ -9,6 +9,11 @@ export type { Flock, FoundFlock } from './addon/message-structs.js';
  *
  * Locks an open file, shared (`LOCK_SH`) or alone (`LOCK_EX`), or unlocks it (`LOCK_UN`). Throws `SystemError`: EAGAIN with
  * `LOCK_NB`, EBADF, EINTR, EINVAL, ENOLCK. See [flock(2)](https://man7.org/linux/man-pages/man2/flock.2.html).
+ *
+ * @example
+ * ```ts
+ * flock(fd, LOCK_EX | LOCK_NB); // EAGAIN: another process has the lock
+ * ```
  */
 export function flock(fd: Fd, operation: number): void {
   native.flock(fileno(fd), operation);

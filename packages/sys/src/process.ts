@@ -90,6 +90,11 @@ export function setpgid(pid = 0, pgid = 0): void {
  *
  * Makes the process the leader of a new session and group without a terminal, and returns its id.
  * Throws `SystemError`: EPERM when it leads a group already. See [setsid(2)](https://man7.org/linux/man-pages/man2/setsid.2.html).
+ *
+ * @example
+ * ```ts
+ * if (fork() === 0) setsid(); // the child leads a session without a terminal
+ * ```
  */
 export function setsid(): number {
   return native.setsid();
@@ -147,6 +152,12 @@ export function setpriority(which: number, who: number, prio: number): void {
  * `mode_t umask(mode_t mask)`
  *
  * Sets which mode bits (0 to 0o7777) new files don't get, and gives what it was. It can't fail. See [umask(2)](https://man7.org/linux/man-pages/man2/umask.2.html).
+ *
+ * @example
+ * ```ts
+ * const before = umask(0o077); // new files are the owner's alone
+ * umask(before);
+ * ```
  */
 export function umask(mask: number): number {
   return native.umask(mask);

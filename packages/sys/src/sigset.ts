@@ -33,6 +33,12 @@ export function sigpending(): number[] {
  *
  * Blocks the signals of `mask` and no others until a handler has run, then blocks what was blocked before. It returns
  * where C returns -1 and EINTR. Main thread only. See [sigsuspend(2)](https://man7.org/linux/man-pages/man2/sigsuspend.2.html).
+ *
+ * @example
+ * ```ts
+ * const before = sigprocmask(SIG_BLOCK, [SIGCHLD]);
+ * sigsuspend(before); // throws EINTR once a handler has run
+ * ```
  */
 export function sigsuspend(mask: number[]): void {
   native.sigsuspend(mask);

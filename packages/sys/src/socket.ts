@@ -143,6 +143,11 @@ export function getsockname(sockfd: Fd): Uint8Array {
  * `int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`
  *
  * The packed address of the other end. Throws `SystemError`: EBADF, ENOBUFS, ENOTCONN, ENOTSOCK. See [getpeername(2)](https://man7.org/linux/man-pages/man2/getpeername.2.html).
+ *
+ * @example
+ * ```ts
+ * const [port, ip] = unpack_sockaddr_in(getpeername(fd));
+ * ```
  */
 export function getpeername(sockfd: Fd): Uint8Array {
   return native.getpeername(fileno(sockfd));

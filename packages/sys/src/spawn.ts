@@ -36,6 +36,12 @@ export function posix_spawn(
  * `int posix_spawnp(pid_t *pid, const char *file, …)`
  *
  * As posix_spawn; a `file` without a slash is looked for in this process's PATH. See [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html).
+ *
+ * @example
+ * ```ts
+ * const child = posix_spawnp('date', ['date', '-u']);
+ * waitpid(child, 0);
+ * ```
  */
 export function posix_spawnp(
   file: Text,

@@ -9,6 +9,12 @@ export type { ITimerVal } from './addon/structs.js';
  *
  * Has SIGALRM sent after so many seconds, 0 for never, and returns the seconds that were left of the alarm before.
  * It is the timer of `ITIMER_REAL`. See [alarm(2)](https://man7.org/linux/man-pages/man2/alarm.2.html).
+ *
+ * @example
+ * ```ts
+ * alarm(5); // SIGALRM in five seconds
+ * alarm(0); // no more
+ * ```
  */
 export function alarm(seconds: number): number {
   return native.alarm(seconds);

@@ -129,7 +129,7 @@ const badInputs: Case[] = [
   [
     () => sys.getnameinfo(new Uint8Array(1)),
     'RangeError',
-    'getnameinfo: addr must be a packed address of 2 to 128 bytes, got an instance of Uint8Array',
+    'getnameinfo: address must be a packed address of 2 to 128 bytes, got an instance of Uint8Array',
   ],
 ];
 

@@ -11,6 +11,12 @@ export type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
  * The addresses of a host and a service, each a name, a number or undefined. It may wait for DNS, for many seconds.
  * Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
  * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See [getaddrinfo(3)](https://man7.org/linux/man-pages/man3/getaddrinfo.3.html).
+ *
+ * @example
+ * ```ts
+ * for (const { family, addr } of getaddrinfo('localhost', 'http', { socktype: SOCK_STREAM }))
+ *   connect(socket(family, SOCK_STREAM), addr);
+ * ```
  */
 export function getaddrinfo(
   node: string | undefined,
@@ -46,6 +52,11 @@ export function gai_strerror(errcode: number): string {
  * The host and the service of a packed address, with `NI_…` flags; `host` or `service` false leaves that out. It may
  * wait for DNS, for many seconds. Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY,
  * EAI_NONAME, EAI_OVERFLOW; `SystemError` instead of EAI_SYSTEM. See [getnameinfo(3)](https://man7.org/linux/man-pages/man3/getnameinfo.3.html).
+ *
+ * @example
+ * ```ts
+ * const { host, service } = getnameinfo(getpeername(fd), NI_NUMERICHOST | NI_NUMERICSERV);
+ * ```
  */
 export function getnameinfo(addr: Uint8Array, flags = 0, host = true, service = true): Nameinfo {
   return native.getnameinfo(addr, flags, host, service);

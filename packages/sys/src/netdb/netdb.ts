@@ -14,6 +14,11 @@ export type { LookupOptions };
  *
  * The service of a name or alias, with `proto` of that protocol alone, or undefined. Throws `SystemError`: EMFILE,
  * ENFILE, ENOMEM. See [getservbyname(3)](https://man7.org/linux/man-pages/man3/getservbyname.3.html).
+ *
+ * @example
+ * ```ts
+ * const port = getservbyname('smtp', 'tcp')?.port;
+ * ```
  */
 export function getservbyname(name: string, proto?: string): Servent | undefined {
   return native.getservbyname(name, proto);
@@ -87,6 +92,11 @@ export async function getprotobynumberAsync(
  * The host of a name or of a dotted quad, with IPv4 addresses. It may wait for DNS, for many seconds. Throws
  * `ResolverError`: HOST_NOT_FOUND, NO_DATA (it has no IPv4 address), NO_RECOVERY, TRY_AGAIN (no server answered);
  * `SystemError`: EMFILE, ENFILE, ENOMEM. See [gethostbyname(3)](https://man7.org/linux/man-pages/man3/gethostbyname.3.html).
+ *
+ * @example
+ * ```ts
+ * const { addresses } = gethostbyname('localhost');
+ * ```
  */
 export function gethostbyname(name: string): Hostent {
   return native.gethostbyname(name);

@@ -9,6 +9,11 @@ export type { Group, Passwd, Spwd } from '../addon/structs.js';
  *
  * The user of a name, or undefined. What is no UTF-8 in an entry becomes U+FFFD.
  * Throws `SystemError`: EINTR, EIO, EMFILE, ENFILE, ENOMEM. See [getpwnam(3)](https://man7.org/linux/man-pages/man3/getpwnam.3.html).
+ *
+ * @example
+ * ```ts
+ * const uid = getpwnam('nobody')?.uid;
+ * ```
  */
 export function getpwnam(name: Text): Passwd | undefined {
   return native.getpwnam(name);

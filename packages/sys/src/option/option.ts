@@ -14,6 +14,11 @@ export * from './typed.js';
  *
  * The bytes of an option, at most `optlen` of them (4096 unless told, 65536 at the most), in the machine's own layout.
  * Throws `SystemError`: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
+ *
+ * @example
+ * ```ts
+ * const [type] = new Int32Array(getsockopt(fd, SOL_SOCKET, SO_TYPE).slice().buffer);
+ * ```
  */
 export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: number): Uint8Array {
   return native.getsockopt(fileno(sockfd), level, optname, optlen);

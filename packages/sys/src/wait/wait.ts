@@ -32,6 +32,12 @@ export function waitpid(pid: number, options = 0): WaitResult {
  *
  * Waits until any child has ended: `waitpid(-1)`, with what is said there of `child_process`.
  * Throws `SystemError`: ECHILD, EINTR. See [wait(2)](https://man7.org/linux/man-pages/man2/wait.2.html).
+ *
+ * @example
+ * ```ts
+ * const ended = wait();
+ * console.log(`child ${ended.pid} has ended`);
+ * ```
  */
 export function wait(): WaitResult {
   return waitpid(-1);
@@ -66,6 +72,11 @@ export function waitid(idtype: number, id: number, options: number): WaitInfo | 
  * `int WIFEXITED(int wstatus)`
  *
  * Whether the child ended by exit, _exit or its last return. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
+ *
+ * @example
+ * ```ts
+ * if (WIFEXITED(status)) console.log(`exit status ${WEXITSTATUS(status)}`);
+ * ```
  */
 export function WIFEXITED(wstatus: number): boolean {
   return native.WIFEXITED(wstatus);
@@ -98,6 +109,11 @@ export function WIFSIGNALED(wstatus: number): boolean {
  * `int WTERMSIG(int wstatus)`
  *
  * The number of that signal, where `WIFSIGNALED`. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
+ *
+ * @example
+ * ```ts
+ * if (WIFSIGNALED(status)) console.log(`ended by signal ${WTERMSIG(status)}`);
+ * ```
  */
 export function WTERMSIG(wstatus: number): number {
   return native.WTERMSIG(wstatus);
