@@ -22,11 +22,17 @@ export function kernel(arch, version) {
   if (release === undefined)
     throw new Error(`no kernel ${version}; there are ${Object.keys(releases).join(', ')}`);
   const folder = `${cache}/kernel-${arch}-${version}`;
-  const boot = `${folder}/root/boot`;
-  if (!existsSync(boot)) download(folder, debianNames[arch], release, number, flavour);
-  const image = readdirSync(boot).find((name) => name.startsWith('vmlinuz-'));
-  if (image === undefined) throw new Error(`no vmlinuz in ${boot}`);
-  return `${boot}/${image}`;
+  if (imageIn(folder) === undefined) download(folder, debianNames[arch], release, number, flavour);
+  const image = imageIn(folder);
+  if (image === undefined) throw new Error(`no vmlinuz in ${folder}`);
+  return image;
+}
+
+/** Since Linux 7 the kernel lies beside its modules. @param {string} folder */
+function imageIn(folder) {
+  const names = existsSync(`${folder}/root`) ? readdirSync(`${folder}/root`, { recursive: true }) : [];
+  const name = names.map(String).find((each) => /^(boot|usr\/lib\/modules\/[^/]+)\/vmlinuz/.test(each));
+  return name && `${folder}/root/${name}`;
 }
 
 /** @param {string} folder @param {string} arch @param {string} release @param {string} number @param {string} flavour */
@@ -59,10 +65,15 @@ function download(folder, arch, release, number, flavour) {
   // The security archive lists kernels that a mirror no longer has.
   const there = candidates.some((name) => {
     try {
-      return apt('apt-get', 'download', name) !== undefined;
+      apt('apt-get', 'download', name);
     } catch {
       return false;
     }
+    // Since Linux 7 the image's package only depends on the one with the kernel.
+    const binary = name.replace('image', 'binary');
+    if (apt('apt-cache', 'search', '--names-only', `^${binary.replaceAll(/[.+]/g, '\\$&')}$`) !== '')
+      apt('apt-get', 'download', binary);
+    return true;
   });
   if (!there)
     throw new Error(
