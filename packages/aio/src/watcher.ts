@@ -48,6 +48,7 @@ export class Watcher {
     this.#ending.abort();
   }
 
+  /** Closes it, at the end of a block with `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

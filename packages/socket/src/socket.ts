@@ -61,6 +61,7 @@ export class Socket implements Disposable, Iterable<Socket> {
     return socket.settimeout(options.timeout);
   }
 
+  /** Its descriptor, -1 once it is closed. */
   get fd(): number {
     return this.#fd;
   }
@@ -300,6 +301,7 @@ export class Socket implements Disposable, Iterable<Socket> {
     if (fd >= 0) sys.close(fd);
   }
 
+  /** Closes it, at the end of a block with `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
@@ -309,6 +311,7 @@ export class Socket implements Disposable, Iterable<Socket> {
     return `Socket(${describe(this.#fd)})`;
   }
 
+  /** What `console.log` shows: as `toString`. */
   [inspect.custom](): string {
     return this.toString();
   }

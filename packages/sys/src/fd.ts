@@ -8,7 +8,9 @@ export type OverSocket =
 
 /** A `net.Socket`, `net.Server` or `dgram.Socket`: each has its descriptor on a handle that Node does not type. */
 export interface LoopHandle {
+  /** Every handle of Node's has it. */
   ref(): unknown;
+  /** Where it is bound. */
   address(): unknown;
 }
 

@@ -22,23 +22,37 @@ export interface NamedRequests {
   SIOCOUTQ: (() => number) | undefined;
   /** Whether reading is at the urgent mark. */
   SIOCATMARK: (() => boolean) | undefined;
+  /** The size of a terminal's window. */
   TIOCGWINSZ: (() => Winsize) | undefined;
+  /** Sets it; the foreground process group gets SIGWINCH. */
   TIOCSWINSZ: ((size: Winsize) => void) | undefined;
+  /** The number of a network interface. */
   SIOCGIFINDEX: ((ifname: string) => number) | undefined;
+  /** The name of a network interface. */
   SIOCGIFNAME: ((ifindex: number) => string) | undefined;
+  /** Its flags: `IFF_UP`, `IFF_RUNNING`, … */
   SIOCGIFFLAGS: ((ifname: string) => number) | undefined;
+  /** Sets them: CAP_NET_ADMIN. */
   SIOCSIFFLAGS: ((ifname: string, flags: number) => void) | undefined;
+  /** The most bytes of a packet. */
   SIOCGIFMTU: ((ifname: string) => number) | undefined;
+  /** Sets it: CAP_NET_ADMIN. */
   SIOCSIFMTU: ((ifname: string, mtu: number) => void) | undefined;
   /** A `struct sockaddr` of 16 bytes, as the other addresses. */
   SIOCGIFADDR: ((ifname: string) => Uint8Array) | undefined;
+  /** Its network mask. */
   SIOCGIFNETMASK: ((ifname: string) => Uint8Array) | undefined;
+  /** Its broadcast address. */
   SIOCGIFBRDADDR: ((ifname: string) => Uint8Array) | undefined;
+  /** Its hardware address. */
   SIOCGIFHWADDR: ((ifname: string) => Uint8Array) | undefined;
+  /** Sets its address: CAP_NET_ADMIN. */
   SIOCSIFADDR: ((ifname: string, address: Uint8Array) => void) | undefined;
+  /** Sets its network mask: CAP_NET_ADMIN. */
   SIOCSIFNETMASK: ((ifname: string, address: Uint8Array) => void) | undefined;
 }
 
+/** The requests that {@link ioctl} knows by name. */
 export type NamedRequest = keyof NamedRequests;
 type Call<Name extends NamedRequest> = NonNullable<NamedRequests[Name]>;
 

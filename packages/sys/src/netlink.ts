@@ -208,6 +208,7 @@ export class RouteSocket implements Disposable {
     }
   }
 
+  /** Closes it, at the end of a block with `using`. */
   [Symbol.dispose](): void {
     close(this.fd);
   }

@@ -5,5 +5,6 @@
  */
 export interface Lookup<Args extends unknown[], Scalar, List extends unknown[]> {
   (...args: Args): Scalar | undefined;
+  /** The same in list context. */
   list(...args: Args): List | [];
 }

@@ -18,6 +18,7 @@ export class Handle extends HandleState implements Iterable<string>, Disposable 
     this.directory = undefined;
   }
 
+  /** Its lines, as `readline` gives them. */
   [Symbol.iterator](): IterableIterator<string> {
     return this.linesOf?.(this) ?? new Records(this);
   }

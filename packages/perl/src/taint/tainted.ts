@@ -34,6 +34,7 @@ export class Tainted<T = string> {
     return match(this, pattern);
   }
 
+  /** What `console.log` shows. */
   [inspect.custom](): string {
     return 'Tainted';
   }

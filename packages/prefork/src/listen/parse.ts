@@ -3,6 +3,7 @@ import { refuse, structure } from '@perlipc/sys/argument';
 /** Where to listen, in words or in full. */
 export type Listen = string | ListenOptions;
 
+/** Where to listen, in full. */
 export interface ListenOptions {
   /** A name or an address; all addresses of both families where it is left out. */
   host?: string;

@@ -210,6 +210,7 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     for (const { channel } of this.#team.of(number)) channel.send({ type: 'message', data });
   }
 
+  /** What it, its mold and its workers do now. */
   status(): Status {
     return statusOf(this, this.#team, this.#page, this.#parent);
   }

@@ -4,6 +4,7 @@ import { now, readCounters } from '../page.js';
 import type { Parent } from './parent.js';
 import type { Team } from './team.js';
 
+/** What is known of a worker. */
 export interface WorkerStatus {
   number: number;
   pid: number;
@@ -24,6 +25,7 @@ export interface WorkerStatus {
   shared: number;
 }
 
+/** What `status()` gives, and `/status` of the status socket. */
 export interface Status {
   name: string;
   pid: number;

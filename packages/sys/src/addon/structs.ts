@@ -126,8 +126,10 @@ export interface SigInfo {
 /** Called with the number of the signal and what came with it. */
 export type SignalHandler = (signum: number, info: SigInfo) => void;
 
+/** What a signal does: a handler runs, nothing happens, or what the system does by itself. */
 export type SignalDisposition = SignalHandler | 'IGNORE' | 'DEFAULT';
 
+/** `sa_flags` and `sa_mask` of `struct sigaction`. */
 export interface SigactionOptions {
   /**
    * `SA_RESTART`: a blocking call that the signal interrupts goes on when the handler has run, instead of EINTR; those that

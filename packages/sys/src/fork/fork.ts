@@ -20,6 +20,7 @@ import { liveWorkers, startedBy } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
 
+/** What {@link fork} is to do otherwise. */
 export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
   keep?: readonly Fd[];

@@ -205,9 +205,11 @@ export const options = {
 
 /** The names of the table. */
 export type OptionName = keyof typeof options;
+/** The names of the options that `getoption` reads. */
 export type ReadableOption = {
   [Name in OptionName]: (typeof options)[Name][2] extends 'r' | 'rw' ? Name : never;
 }[OptionName];
+/** The names of the options that `setoption` sets. */
 export type WritableOption = {
   [Name in OptionName]: (typeof options)[Name][2] extends 'w' | 'rw' ? Name : never;
 }[OptionName];

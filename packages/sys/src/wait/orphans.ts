@@ -19,6 +19,14 @@ export interface OrphanOptions {
 const notOfOtherThreads = 0x2000_0000;
 const patienceMs = 1_000;
 
+/** What {@link reapOrphans} has begun. */
+export interface OrphanReaper {
+  /** Ends it. */
+  close(): void;
+  /** The same, at the end of a block with `using`. */
+  [Symbol.dispose](): void;
+}
+
 /**
  * `const reaping = reapOrphans({ onOrphan })`
  *
@@ -27,7 +35,7 @@ const patienceMs = 1_000;
  * wakes it, and where none comes it looks once a second; it doesn't hold the event loop. `close()`, or `using`, ends it. Linux, on the
  * main thread (else a TypeError).
  */
-export function reapOrphans(options?: OrphanOptions): { close(): void; [Symbol.dispose](): void } {
+export function reapOrphans(options?: OrphanOptions): OrphanReaper {
   const { onOrphan, except } = optionsOf('reapOrphans', options);
   for (const [name, call] of Object.entries({ onOrphan, except }))
     if (call !== undefined && typeof call !== 'function') refuse('reapOrphans', name, 'a function', call);
