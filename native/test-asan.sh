@@ -1,11 +1,5 @@
 #!/usr/bin/env bash
-# Runs the native tests on the addon that native:build-asan made. The sanitizer's runtime has to be loaded before node.
+# The native tests, or those named, on the sanitizers' build.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-PERLIPC_TEST_ADDON=$PWD/native/build-asan/Release/perlipc.node
-PERLIPC_TEST_PRELOAD=$("${CXX:-c++}" -print-file-name=libasan.so)
-# What a sanitizer rules out is skipped, on a machine that has everything too.
-unset PERLIPC_NO_SKIP
-export PERLIPC_TEST_ADDON PERLIPC_TEST_PRELOAD
 (($#)) || set -- native aio
-exec npx vitest run --root test "$@"
+exec bash "$(dirname "$0")/with-asan.sh" npx vitest run --root test "$@"
