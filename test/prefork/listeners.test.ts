@@ -64,6 +64,9 @@ fresh('a port alone is of both families; the file of a Unix socket that nobody h
   writeFileSync(plain, '');
   const third = Service.cli('http', ['--workers', '1', '--listen', plain]);
   assert.equal(await third.ended, 1);
+  const fourth = Service.cli('http', ['--workers', '1', '--status-socket', plain]);
+  assert.equal(await fourth.ended, 1);
+  assert.match(String((await fourth.line('it can not start')).error), /^bind EADDRINUSE/);
   assert.ok(statSync(plain).isFile());
   await service.stop();
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, lstatSync, unlinkSync } from 'node:fs';
+import { chownSync, lstatSync, unlinkSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
 import { setoption, type WritableOption } from '@perlipc/sys/option';
 import type { ListenSpec } from './parse.js';
@@ -53,8 +53,14 @@ function openUnix(spec: ListenSpec, path: string): number {
   const address = sys.pack_sockaddr_un(path);
   removeStale(path, address);
   const socktype = spec.type === 'stream' ? sys.SOCK_STREAM : sys.SOCK_DGRAM;
-  const fd = opened(sys.socket(sys.AF_UNIX, socktype), sys.AF_UNIX, address, spec, false);
-  if (spec.mode !== undefined) chmodSync(path, spec.mode);
+  // From its first moment on: nobody connects before its mode is what it is to be.
+  const mask = spec.mode === undefined ? undefined : process.umask(~spec.mode & 0o777);
+  let fd: number;
+  try {
+    fd = opened(sys.socket(sys.AF_UNIX, socktype), sys.AF_UNIX, address, spec, false);
+  } finally {
+    if (mask !== undefined) process.umask(mask);
+  }
   if (spec.owner !== undefined) chownSync(path, spec.owner.uid, spec.owner.gid);
   return fd;
 }

@@ -86,6 +86,8 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     const { settings } = this;
     try {
       await this.#team.fill();
+      if (settings.status !== undefined && this.#ended === undefined)
+        this.#status = new StatusServer(settings.status, () => this.status());
     } catch (error) {
       if (this.#ended !== undefined) return this.#ended.then(() => this);
       this.log.error('it can not start', { error: (error as Error).message });
@@ -97,7 +99,6 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     if (this.#ended !== undefined) return this.#ended.then(() => this);
     this.#watchdog = new Watchdog(this.#team, this.#page, settings.timeout, this.log, whereItIs);
     this.#reforks = setInterval(() => this.#reforkIfDue(), 1_000).unref();
-    if (settings.status !== undefined) this.#status = new StatusServer(settings.status, () => this.status());
     const interval = watchdogInterval();
     if (interval !== undefined) this.#life = setInterval(() => sdNotify('WATCHDOG=1'), interval).unref();
     sdNotify('READY=1', `MAINPID=${process.pid}`, `STATUS=${settings.workers} workers`);
