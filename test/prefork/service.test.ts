@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
@@ -113,6 +113,7 @@ fresh('--status prints a table, and the socket tells Prometheus', async () => {
   const socketPath = join(folder.path, 'status');
   await using service = Service.cli('http', ['--workers', '2', '--status-socket', socketPath]);
   const where = await service.serving();
+  assert.equal(statSync(socketPath).mode & 0o777, 0o600);
   const load = new Load(where, 2, true);
   await load.more(50);
   const { answered } = await load.end();

@@ -30,7 +30,7 @@ const groups = [
   { text: 'Start', names: ['index', 'install', 'bundlers', 'chapter', 'manual', 'recipes'] },
   { text: 'Coming from', names: ['from-perl', 'from-c', 'from-python', 'names'] },
   { text: 'Node and the kernel', names: ['blocking', 'signal', 'fork', 'process', 'options', 'netdb'] },
-  { text: 'Servers', names: ['prefork', /^aio/, 'ecosystem'] },
+  { text: 'Servers', names: ['prefork', /^aio/, 'ecosystem', 'hostile'] },
   { text: 'Perl', names: ['perl', 'taint', 'cgi', /^perl/] },
   { text: 'Packages', names: [/^packages\//] },
   { text: 'Where it runs', names: ['runtimes', 'prebuilds', 'benchmarks'] },
