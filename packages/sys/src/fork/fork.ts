@@ -13,7 +13,7 @@ import { followProcess } from './identity.js';
 import { type Detach, resetNodeState } from './node-state.js';
 import { measureRandomCaches } from './random-caches.js';
 import { randomCheck } from './random-check.js';
-import { stopListening } from './servers.js';
+import { startingServers, stopListening } from './servers.js';
 import { findOwners } from './sockets.js';
 import { findBufferedOutputs } from './stdio-buffers.js';
 import { liveWorkers, startedBy } from './workers.js';
@@ -102,13 +102,14 @@ export function fork(options?: ForkOptions): number {
   warmUp();
   const owners = findOwners();
   const buffered = findBufferedOutputs(owners);
+  const starting = startingServers();
   const due = prepareFork();
   const random = randomCheck();
   const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
     resetNodeState(owners, buffered, 0 - result, detach);
-    stopListening();
+    if (starting.length > 0) stopListening(starting);
     random?.inChild();
     resetInChild();
     settling = false;

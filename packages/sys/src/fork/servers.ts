@@ -23,12 +23,17 @@ subscribe('tracing:net.server.listen:asyncStart', (message) => {
   collected.register(server, ref);
 });
 
-/** In the child: a `listen` that waits for its address, also for the next tick, is the parent's. */
-export function stopListening(): void {
-  for (const ref of servers) {
+/** Those whose `listen` waits for an address, also for the next tick. */
+export function startingServers(): Server[] {
+  return [...servers].flatMap((ref) => {
     const server = ref.deref();
-    if (server?._listeningId !== undefined && !server._handle) server._listeningId++;
-  }
+    return server?._listeningId !== undefined && !server._handle ? [server] : [];
+  });
+}
+
+/** In the child: their `listen` is the parent's. */
+export function stopListening(starting: Server[]): void {
+  for (const server of starting) if (server._listeningId !== undefined) server._listeningId++;
 }
 
 export function isServer(owner: object): owner is Server {
