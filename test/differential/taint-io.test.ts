@@ -27,6 +27,7 @@ const same = manyCases(import.meta.url, {
   env: {
     T_HOST: '127.0.0.1',
     T_ONE: '1',
+    T_SIX: '6',
     T_ZERO: '0',
     T_FILE: 'there',
     T_R: 'r',
@@ -49,7 +50,7 @@ function told(name: string, call: () => unknown): void {
   if (EVAL_ERROR.value !== '') print(`${name} died ${String(EVAL_ERROR.value).replace(/ while .*/s, '')}\n`);
 }
 const TOLD = perl`sub told { my ($n, $c) = @_; eval { my @r = $c->(); print "$n: ", join(" ", map { !defined $_ ? "u" : tainted($_) ? "T" : "-" } @r), "\n"; 1 } or print "$n died ", $@ =~ s/ while .*//sr, "\n" }
-  use Scalar::Util "tainted"; use Socket; use Fcntl; use IO::Socket; use IO::Socket::IP; use IO::File; use IO::Pipe; our %T = map { $_ => $ENV{"T_$_"} } qw(HOST ONE ZERO FILE R W TCP NONE);`;
+  use Scalar::Util "tainted"; use Socket; use Fcntl; use IO::Socket; use IO::Socket::IP; use IO::File; use IO::Pipe; our %T = map { $_ => $ENV{"T_$_"} } qw(HOST ONE SIX ZERO FILE R W TCP NONE);`;
 
 same(
   'sockets',
@@ -199,6 +200,7 @@ same(
     told('opened anew', () => [open(file, '<', name), file.getline(), file.getlines()[0], [...file][0]]);
     told('another', () => IO.File.new(name)?.getline());
     told('type', () => IO.Socket.INET.new({ Listen: 1, Type: t('ONE') }));
+    told('number of a protocol', () => IO.Socket.INET.new({ Listen: 1, Proto: t('SIX') }));
     told('type of IP', () => IO.Socket.IP.new({ Listen: 1, Type: new Tainted(1) as never }));
     told('protocol of IP', () => IO.Socket.IP.new({ Listen: 1, Proto: t('TCP') }));
     told('type of UNIX', () => IO.Socket.UNIX.new({ Listen: 1, Local: 'sock', Type: t('ONE') }));
@@ -208,7 +210,7 @@ same(
   perl`${TOLD} my $n = "/etc/passwd"; my $f = IO::File->new($n); my $b; told("untaint", sub { $f->untaint }); told("lines", sub { my $l = $f->getline; my $m = readline $f; my $c = $f->getc; ($l, $m, $c) });
     told("read", sub { my $r = $f->read($b, 2); ($r, $b) }); told("sysread", sub { my $r = $f->sysread($b, 2); ($r, $b) });
     told("opened anew", sub { my $o = open $f, "<", $n; my $l = $f->getline; my @l = $f->getlines; my @e = <$f>; ($o, $l, $l[0], $e[0]) }); told("another", sub { my $l = IO::File->new($n)->getline; $l });
-    told("type", sub { IO::Socket::INET->new(Listen => 1, Type => 0 + $T{ONE}) }); told("type of IP", sub { IO::Socket::IP->new(Listen => 1, Type => 0 + $T{ONE}) });
+    told("type", sub { IO::Socket::INET->new(Listen => 1, Type => 0 + $T{ONE}) }); told("number of a protocol", sub { IO::Socket::INET->new(Listen => 1, Proto => $T{SIX}) }); told("type of IP", sub { IO::Socket::IP->new(Listen => 1, Type => 0 + $T{ONE}) });
     told("protocol of IP", sub { IO::Socket::IP->new(Listen => 1, Proto => $T{TCP}) }); told("type of UNIX", sub { IO::Socket::UNIX->new(Listen => 1, Local => "sock", Type => 0 + $T{ONE}) });
     told("fdopen", sub { IO::Handle->new->fdopen($T{ONE}, "w") }); told("fdopen to read", sub { defined IO::Handle->new->fdopen($T{ZERO}, "r") ? 1 : 0 });`,
 );

@@ -46,7 +46,7 @@ type Made = (this: unknown, arg?: unknown) => unknown;
 function taintClass(
   of: typeof Socket | typeof INET | typeof IP | typeof UNIX,
   name: string,
-  calls: Calls,
+  calls: Calls | ((named: unknown) => Calls),
   first: string,
 ): void {
   nameClass(of, name);
@@ -56,7 +56,7 @@ function taintClass(
   const value: Made = function (arg) {
     const named = arg instanceof Tainted ? { [first]: arg } : arg;
     const before = given;
-    given = taintedOf(named, calls);
+    given = taintedOf(named, typeof calls === 'function' ? calls(named) : calls);
     try {
       return made.call(this, arg instanceof Tainted ? reveal(arg) : revealed(named));
     } finally {
@@ -94,11 +94,16 @@ const INET_CALLS: Calls = {
   bind: ['LocalAddr', 'LocalHost'],
   socket: ['Type'],
 };
+/** A name is looked up, and what comes of it is clean; a number is passed on. */
+function inetCalls(named: unknown): Calls {
+  const { Proto } = named as { Proto?: unknown };
+  return /^\d+$/.test(`${reveal(Proto)}`) ? { ...INET_CALLS, socket: ['Type', 'Proto'] } : INET_CALLS;
+}
 const IP_ENDS = ['Peer', 'Local'].flatMap((end) =>
   ['Addr', 'Host', 'Port', 'Service'].map((part) => end + part),
 );
 taintClass(Socket, 'IO::Socket', {}, 'Domain');
-taintClass(INET, 'IO::Socket::INET', INET_CALLS, 'PeerAddr');
+taintClass(INET, 'IO::Socket::INET', inetCalls, 'PeerAddr');
 taintClass(IP, 'IO::Socket::IP', { socket: [...IP_ENDS, 'Type', 'Proto', 'Family'] }, 'PeerHost');
 taintClass(UNIX, 'IO::Socket::UNIX', { connect: ['Peer'], bind: ['Local'], socket: ['Type'] }, 'Peer');
 
