@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { load } from '../addon/here.js';
 import { isDetached, type Owner } from './sockets.js';
+import { WeakList } from './weak-list.js';
 
 interface Agent {
   sockets: Record<string, Owner[]>;
@@ -10,14 +11,11 @@ interface Agent {
 }
 
 /** The agents that have made requests: their idle connections are not among the active handles. */
-const agents = new Set<WeakRef<Agent>>();
-const everSeen = new WeakSet<Agent>();
+const agents = new WeakList<Agent>();
 
 subscribe('http.client.request.start', (message) => {
   const { agent } = (message as { request: { agent?: Agent | false } }).request;
-  if (!agent || everSeen.has(agent)) return;
-  everSeen.add(agent);
-  agents.add(new WeakRef(agent));
+  if (agent) agents.add(agent);
 });
 
 /** In the child: the agents without the parent's connections, which are returned, and without the requests that wait for one. */
@@ -31,11 +29,7 @@ function allAgents(): Set<Agent> {
   const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
   for (const name of ['http', 'https'])
     if (loaded?.includes(`NativeModule ${name}`)) all.add(load(`node:${name}`).globalAgent);
-  for (const ref of agents) {
-    const agent = ref.deref();
-    if (agent) all.add(agent);
-    else agents.delete(ref);
-  }
+  for (const agent of agents) all.add(agent);
   return all;
 }
 

@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
+import { WeakList } from './weak-list.js';
 
 /** What a `net.Server` has behind its public face. */
 export interface Server {
@@ -10,25 +11,15 @@ export interface Server {
 }
 
 /** The servers that have been asked to listen: one that waits for its address has no handle yet. */
-const servers = new Set<WeakRef<Server>>();
-const everSeen = new WeakSet<Server>();
-const collected = new FinalizationRegistry<WeakRef<Server>>((ref) => servers.delete(ref));
+const servers = new WeakList<Server>();
 
 subscribe('tracing:net.server.listen:asyncStart', (message) => {
-  const { server } = message as { server: Server };
-  if (everSeen.has(server)) return;
-  everSeen.add(server);
-  const ref = new WeakRef(server);
-  servers.add(ref);
-  collected.register(server, ref);
+  servers.add((message as { server: Server }).server);
 });
 
 /** Those whose `listen` waits for an address, also for the next tick. */
 export function startingServers(): Server[] {
-  return [...servers].flatMap((ref) => {
-    const server = ref.deref();
-    return server?._listeningId !== undefined && !server._handle ? [server] : [];
-  });
+  return [...servers].filter((server) => server._listeningId !== undefined && !server._handle);
 }
 
 /** In the child: their `listen` is the parent's. */

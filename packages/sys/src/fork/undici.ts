@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { bySymbol, isDetached, type Owner } from './sockets.js';
+import { WeakList } from './weak-list.js';
 
 interface Message {
   request: { method?: string };
@@ -8,9 +9,7 @@ interface Message {
 }
 
 /** The connections of `fetch`'s undici and of the package's, those that are being made too. */
-const connections = new Set<WeakRef<Owner>>();
-const collected = new FinalizationRegistry<WeakRef<Owner>>((ref) => connections.delete(ref));
-const known = new WeakSet<Owner>();
+const connections = new WeakList<Owner>();
 /** Those that are made. */
 const made = new WeakSet<Owner>();
 /** The connection that each request under way is on, and how many there are on a connection. */
@@ -31,7 +30,7 @@ subscribe('undici:client:beforeConnect', (message) => {
 });
 
 subscribe('net.client.socket', (message) => {
-  if (connecting) remember((message as Message).socket);
+  if (connecting) connections.add((message as Message).socket);
   connecting = false;
 });
 
@@ -61,17 +60,9 @@ function isBeingMade(socket: Owner): boolean {
 subscribe('undici:client:connected', (message) => {
   countSecure(message, -1);
   const { socket } = message as Message;
-  remember(socket);
+  connections.add(socket);
   made.add(socket);
 });
-
-function remember(socket: Owner): void {
-  if (known.has(socket)) return;
-  known.add(socket);
-  const ref = new WeakRef(socket);
-  connections.add(ref);
-  collected.register(socket, ref);
-}
 
 subscribe('undici:client:sendHeaders', (message) => {
   const { request, socket } = message as Message;
@@ -97,14 +88,8 @@ for (const end of ['undici:request:trailers', 'undici:request:error'])
  * the requests that wait. Returns them.
  */
 export function endUndiciConnections(owners: Owner[], reason: Error): Set<Owner> {
-  if (secure.size > 0) for (const owner of owners) if (isBeingMade(owner)) remember(owner);
-  const inherited: Owner[] = [];
-  for (const ref of connections) {
-    const socket = ref.deref();
-    if (socket !== undefined && !isDetached(socket)) continue;
-    connections.delete(ref);
-    if (socket !== undefined) inherited.push(socket);
-  }
+  if (secure.size > 0) for (const owner of owners) if (isBeingMade(owner)) connections.add(owner);
+  const inherited = connections.take(isDetached);
   // A connection through a proxy comes after the one below it, whose end would be its own.
   for (const socket of inherited.reverse())
     socket.destroy?.(running.get(socket) || !made.has(socket) ? reason : undefined);

@@ -1,6 +1,6 @@
 import type { IpcPerm, ShmidDs } from '../addon/ipc-structs.js';
 import { native } from '../addon/native.js';
-import { disposable } from '../memory/disposable.js';
+import { disposable, hasMemory } from '../memory/disposable.js';
 
 export type { ShmidDs } from '../addon/ipc-structs.js';
 
@@ -23,7 +23,7 @@ export function shmget(key: number, size: number, shmflg = 0): number {
  * Throws `SystemError`: EACCES, EIDRM, EINVAL, ENOMEM; `ERR_NO_EXTERNAL_BUFFERS` where V8 has a memory cage (Electron). See [shmat(2)](https://man7.org/linux/man-pages/man2/shmat.2.html).
  */
 export function shmat(shmid: number, shmflg = 0): ArrayBuffer & Disposable {
-  return disposable(native.shmat(shmid, shmflg), native.shmdt);
+  return disposable(native.shmat(shmid, shmflg), hasMemory, native.shmdt);
 }
 
 /**

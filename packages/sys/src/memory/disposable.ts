@@ -1,10 +1,14 @@
-/** The buffer with what `using` calls; a buffer that has been given back already is left as it is. */
-export function disposable(
-  buffer: ArrayBuffer,
-  release: (buffer: ArrayBuffer) => void,
-): ArrayBuffer & Disposable {
-  const dispose = () => {
-    if (buffer.byteLength > 0) release(buffer);
+/** The resource with what `using` calls; one that has been given back already is left as it is. */
+export function disposable<T extends object>(
+  resource: T,
+  isHeld: (resource: T) => boolean,
+  release: (resource: T) => void,
+): T & Disposable {
+  const value = () => {
+    if (isHeld(resource)) release(resource);
   };
-  return Object.defineProperty(buffer, Symbol.dispose, { value: dispose }) as ArrayBuffer & Disposable;
+  return Object.defineProperty(resource, Symbol.dispose, { value }) as T & Disposable;
 }
+
+/** Whether a buffer has its memory. */
+export const hasMemory = (buffer: ArrayBuffer): boolean => buffer.byteLength > 0;

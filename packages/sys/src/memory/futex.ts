@@ -1,8 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { native } from '../addon/native.js';
 import { options as optionsOf, refuse } from '../argument.js';
-import { ETIMEDOUT } from '../constants.js';
-import { SystemError } from '../errors.js';
+import { polled } from './polling.js';
 
 /**
  * `long futex(uint32_t *uaddr, FUTEX_WAIT, uint32_t val, const struct timespec *timeout)` · blocks, the event loop with it
@@ -37,16 +35,12 @@ export async function futex_waitAsync(
   value: number,
   options?: { timeout?: number; signal?: AbortSignal },
 ): Promise<void> {
-  const { timeout = Number.POSITIVE_INFINITY, signal } = optionsOf('futex_waitAsync', options);
+  const limits = optionsOf('futex_waitAsync', options);
   if (!(array instanceof Int32Array)) refuse('futex_waitAsync', 'array', 'an Int32Array', array);
   if (!Number.isInteger(index) || !(index in array))
     refuse('futex_waitAsync', 'index', 'the index of an element', index);
   if (!Number.isInteger(value)) refuse('futex_waitAsync', 'value', 'an integer', value);
-  const end = performance.now() + timeout * 1000;
-  for (let pause = 1; Atomics.load(array, index) === value; pause = Math.min(pause * 2, 16)) {
-    if (performance.now() >= end) throw new SystemError(ETIMEDOUT, 'futex');
-    await setTimeout(Math.min(pause, Math.max(end - performance.now(), 0)), undefined, { signal });
-  }
+  return polled('futex', limits, () => Atomics.load(array, index) !== value);
 }
 
 /** `sizeof(pthread_mutex_t)`: the bytes that a mutex takes. Its place in shared memory is a multiple of 8. */

@@ -4,7 +4,7 @@ import { native } from '../addon/native.js';
 import type { Text } from '../addon/structs.js';
 import { integer } from '../argument.js';
 import { type Fd, fileno } from '../fd.js';
-import { disposable } from './disposable.js';
+import { disposable, hasMemory } from './disposable.js';
 
 /**
  * `void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)`
@@ -26,7 +26,7 @@ export function mmap(
 ): ArrayBuffer & Disposable {
   if (integer('mmap', 'length', length) > constants.MAX_LENGTH)
     throw new RangeError(`mmap: length must be at most ${constants.MAX_LENGTH}, got ${length}`);
-  return disposable(native.mmap(length, prot, flags, fileno(fd), offset), native.munmap);
+  return disposable(native.mmap(length, prot, flags, fileno(fd), offset), hasMemory, native.munmap);
 }
 
 /**

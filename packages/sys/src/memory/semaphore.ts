@@ -1,11 +1,11 @@
 // POSIX semaphores: named ones, and unnamed ones that stand in shared memory.
-import { setTimeout } from 'node:timers/promises';
 import type { Semaphore } from '../addon/memory-signatures.js';
 import { native } from '../addon/native.js';
 import type { Text } from '../addon/structs.js';
 import { options as optionsOf } from '../argument.js';
-import { EAGAIN, ETIMEDOUT } from '../constants.js';
-import { SystemError } from '../errors.js';
+import { EAGAIN } from '../constants.js';
+import { disposable } from './disposable.js';
+import { polled } from './polling.js';
 
 export type { Semaphore } from '../addon/memory-signatures.js';
 
@@ -21,11 +21,7 @@ export const SEM_SIZE: number = native.semSize;
  * See [sem_open(3)](https://man7.org/linux/man-pages/man3/sem_open.3.html).
  */
 export function sem_open(name: Text, oflag: number, mode = 0o600, value = 0): Semaphore & Disposable {
-  const sem = native.sem_open(name, oflag, mode, value);
-  const dispose = () => {
-    if (!closed.has(sem)) sem_close(sem);
-  };
-  return Object.defineProperty(sem, Symbol.dispose, { value: dispose }) as Semaphore & Disposable;
+  return disposable(native.sem_open(name, oflag, mode, value), (sem) => !closed.has(sem), sem_close);
 }
 const closed = new WeakSet<Semaphore>();
 
@@ -98,12 +94,7 @@ export async function sem_waitAsync(
   sem: Semaphore | ArrayBufferView,
   options?: { timeout?: number; signal?: AbortSignal },
 ): Promise<void> {
-  const { timeout = Number.POSITIVE_INFINITY, signal } = optionsOf('sem_waitAsync', options);
-  const end = performance.now() + timeout * 1000;
-  for (let pause = 1; !taken(sem); pause = Math.min(pause * 2, 16)) {
-    if (performance.now() >= end) throw new SystemError(ETIMEDOUT, 'sem_wait');
-    await setTimeout(Math.min(pause, Math.max(end - performance.now(), 0)), undefined, { signal });
-  }
+  return polled('sem_wait', optionsOf('sem_waitAsync', options), () => taken(sem));
 }
 
 function taken(sem: Semaphore | ArrayBufferView): boolean {
