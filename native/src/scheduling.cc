@@ -99,16 +99,12 @@ Napi::Value Setparam(const Napi::CallbackInfo& info) {
 
 #else
 
-Napi::Value OfPid(const Napi::CallbackInfo& info) {
-  static_cast<void>(args::Int(info, 0));
-  return Missing(info);
-}
-constexpr auto Setaffinity = OfPid;
-constexpr auto Getaffinity = OfPid;
-constexpr auto Setscheduler = OfPid;
-constexpr auto Getscheduler = OfPid;
-constexpr auto Getparam = OfPid;
-constexpr auto Setparam = OfPid;
+constexpr auto Setaffinity = MissingAfter<args::Int>;
+constexpr auto Getaffinity = MissingAfter<args::Int>;
+constexpr auto Setscheduler = MissingAfter<args::Int>;
+constexpr auto Getscheduler = MissingAfter<args::Int>;
+constexpr auto Getparam = MissingAfter<args::Int>;
+constexpr auto Setparam = MissingAfter<args::Int>;
 
 #endif
 

@@ -7,13 +7,13 @@
 
 #include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <string>
 
 #include "areas.h"
 #include "main_thread.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "signal/signal.h"
 #include "threads/own_thread.h"
 
 namespace perlipc {
@@ -89,14 +89,13 @@ int Start(Asked* asked) {
   pthread_attr_init(&attr);
   pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize(&attr, kStackSize);
-  // Signals are for the threads that had them before.
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
-  const int started = pthread_create(&thread, &attr, &Listen, asked);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  int started;
+  {
+    // Signals are for the threads that had them before.
+    const AllBlocked guard;
+    started = pthread_create(&thread, &attr, &Listen, asked);
+  }
   pthread_attr_destroy(&attr);
   return started;
 }

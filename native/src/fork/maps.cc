@@ -30,23 +30,7 @@ long Maps::Parse(Table<Mapping>& into) {
   into.Clear();
   Scanner scan{text_.Data()};
   while (*scan.at != '\0') {
-    Mapping mapping{};
-    mapping.start = scan.Hex();
-    scan.at++;
-    mapping.end = scan.Hex();
-    scan.at++;
-    memcpy(mapping.mode, scan.at, 4);
-    scan.at += 5;
-    mapping.offset = scan.Hex();
-    scan.SkipSpaces();
-    scan.SkipWord();
-    scan.SkipSpaces();
-    mapping.inode = scan.Decimal();
-    mapping.file = mapping.inode != 0;
-    scan.SkipSpaces();
-    mapping.ring = memcmp(scan.at, "anon_inode:[io_uring]", 21) == 0;
-    mapping.special = memcmp(scan.at, "[v", 2) == 0;
-    if (!into.Push(mapping)) return -ENOMEM;
+    if (!into.Push(ReadMapping(scan))) return -ENOMEM;
     if (!scan.NextLine()) break;
   }
   return 0;

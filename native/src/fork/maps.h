@@ -12,17 +12,6 @@ namespace perlipc::fork {
 // it there, and of an unmarked one does not. So mappings not seen before are probed that way and read a
 // second time.
 
-struct Mapping {
-  uintptr_t start;
-  uintptr_t end;
-  char mode[4];  // "rwxp"
-  bool file;     // it has an inode
-  bool ring;     // anon_inode:[io_uring]
-  bool special;  // [vdso] and its like
-  uint64_t offset;
-  uint64_t inode;
-};
-
 class Maps {
  public:
   // Only while all other threads are parked. A negative errno on failure.

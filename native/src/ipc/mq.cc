@@ -149,17 +149,13 @@ Napi::Value OfName(const Napi::CallbackInfo& info) {
   static_cast<void>(NameArgument(info));
   return Missing(info);
 }
-Napi::Value OfFd(const Napi::CallbackInfo& info) {
-  static_cast<void>(args::Fd(info, 0));
-  return Missing(info);
-}
 constexpr auto MqOpen = OfName;
 constexpr auto MqUnlink = OfName;
-constexpr auto MqSend = OfFd;
-constexpr auto MqReceive = OfFd;
-constexpr auto MqGetattr = OfFd;
-constexpr auto MqSetattr = OfFd;
-constexpr auto MqNotify = OfFd;
+constexpr auto MqSend = MissingAfter<args::Fd>;
+constexpr auto MqReceive = MissingAfter<args::Fd>;
+constexpr auto MqGetattr = MissingAfter<args::Fd>;
+constexpr auto MqSetattr = MissingAfter<args::Fd>;
+constexpr auto MqNotify = MissingAfter<args::Fd>;
 
 #endif
 

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -16,44 +15,38 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
+#ifdef HAVE_THREADED_FORK
+#include "threads/proc.h"
+#endif
+
 namespace perlipc {
 
 namespace {
 
-#ifdef MADV_COLLAPSE
-
-struct Span {
-  uintptr_t start;
-  uintptr_t end;
-  bool data;  // private, of no file, readable and writable
-};
+#ifdef HAVE_THREADED_FORK
 
 struct Close {
   void operator()(FILE* file) const { std::fclose(file); }
 };
 
-// "start-end mode offset device inode path"
-Span SpanOf(const char* line) {
-  char* at = nullptr;
-  Span span{};
-  span.start = std::strtoull(line, &at, 16);
-  span.end = std::strtoull(at + 1, &at, 16);
-  const bool data = std::strncmp(at, " rw-p", 5) == 0;
-  std::strtoull(at + 5, &at, 16);
-  const char* const device = at + 1;
-  const char* const inode = std::strchr(device, ' ');
-  span.data = data && inode != nullptr && std::strtoull(inode, nullptr, 10) == 0;
-  return span;
-}
-
-std::vector<Span> Mappings(const Napi::CallbackInfo& info) {
+std::vector<Mapping> Mappings(const Napi::CallbackInfo& info) {
   const std::unique_ptr<FILE, Close> maps(std::fopen("/proc/self/maps", "re"));
   Check(info, maps != nullptr, "open", ErrorDetail::OfPath("/proc/self/maps"));
-  std::vector<Span> mappings;
-  std::array<char, 8192> line{};  // a path and what stands before it
-  while (std::fgets(line.data(), line.size(), maps.get()) != nullptr) mappings.push_back(SpanOf(line.data()));
+  std::vector<Mapping> mappings;
+  char* line = nullptr;
+  size_t room = 0;
+  while (::getline(&line, &room, maps.get()) > 0) {
+    Scanner scan{line};
+    mappings.push_back(ReadMapping(scan));
+  }
+  std::free(line);
   return mappings;
 }
+
+struct Span {
+  uintptr_t start;
+  uintptr_t end;
+};
 
 // V8 asks for each chunk at a random address of so many bits. The heap of malloc grows below kFirst.
 #if defined(__aarch64__)
@@ -74,12 +67,12 @@ uintptr_t EndOfHints(const void* in_stack) {
   return 0;
 }
 
-std::vector<Span> Gaps(const std::vector<Span>& mappings, uintptr_t end_of_hints) {
+std::vector<Span> Gaps(const std::vector<Mapping>& mappings, uintptr_t end_of_hints) {
   std::vector<Span> gaps;
   uintptr_t at = kFirst;
-  for (const Span& mapping : mappings) {
+  for (const Mapping& mapping : mappings) {
     const uintptr_t end = std::min(mapping.start, end_of_hints);
-    if (end > at && end - at >= kLeast) gaps.push_back({at, end, false});
+    if (end > at && end - at >= kLeast) gaps.push_back({at, end});
     at = std::max(at, mapping.end);
   }
   return gaps;
@@ -93,13 +86,13 @@ bool Reserve(const Span& gap, std::vector<Span>& taken) {
   void* const got = ::mmap(reinterpret_cast<void*>(gap.start), length, PROT_NONE, kFlags, -1, 0);
   if (got == MAP_FAILED) return errno == EEXIST;
   const auto start = reinterpret_cast<uintptr_t>(got);
-  taken.push_back({start, start + length, false});
+  taken.push_back({start, start + length});
   return ::madvise(got, length, MADV_DONTFORK) == 0;
 }
 
 // contiguousHeap()
 Napi::Value ContiguousHeap(const Napi::CallbackInfo& info) {
-  const std::vector<Span> mappings = Mappings(info);
+  const std::vector<Mapping> mappings = Mappings(info);
   const uintptr_t end = EndOfHints(&mappings);
   if (end == 0) ThrowErrno(info, ENOTSUP, "contiguousHeap");
   std::vector<Span> taken;
@@ -130,8 +123,8 @@ bool MostlyThere(void* at) {
 Napi::Value CollapseHeap(const Napi::CallbackInfo& info) {
   Check(info, ::madvise(nullptr, 0, MADV_COLLAPSE) == 0, "madvise");
   double bytes = 0;
-  for (const Span& mapping : Mappings(info)) {
-    if (!mapping.data) continue;
+  for (const Mapping& mapping : Mappings(info)) {
+    if (mapping.file || std::memcmp(mapping.mode, "rw-p", sizeof mapping.mode) != 0) continue;
     const uintptr_t first = (mapping.start + kHugePage - 1) & ~(kHugePage - 1);
     for (uintptr_t at = first; at + kHugePage <= mapping.end; at += kHugePage) {
       void* const range = reinterpret_cast<void*>(at);
@@ -143,8 +136,8 @@ Napi::Value CollapseHeap(const Napi::CallbackInfo& info) {
 }
 
 #else
-Napi::Value ContiguousHeap(const Napi::CallbackInfo& info) { return Missing(info); }
-Napi::Value CollapseHeap(const Napi::CallbackInfo& info) { return Missing(info); }
+constexpr auto ContiguousHeap = Missing;
+constexpr auto CollapseHeap = Missing;
 #endif
 
 }  // namespace

@@ -13,9 +13,7 @@ namespace perlipc {
 
 namespace {
 
-pthread_mutex_t* MutexArgument(const Napi::CallbackInfo& info) {
-  return memory::StructureArgument<pthread_mutex_t>(info, 0);
-}
+constexpr auto MutexArgument = memory::StructureArgument<pthread_mutex_t>;
 
 #ifdef HAVE_ROBUST_MUTEX
 
@@ -26,7 +24,7 @@ Napi::Value Checked(const Napi::CallbackInfo& info, int error) {
 
 // int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attr)
 Napi::Value MutexInit(const Napi::CallbackInfo& info) {
-  pthread_mutex_t* mutex = MutexArgument(info);
+  pthread_mutex_t* mutex = MutexArgument(info, 0);
   pthread_mutexattr_t attributes;
   int error = ::pthread_mutexattr_init(&attributes);
   if (error == 0) error = ::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
@@ -40,7 +38,7 @@ Napi::Value MutexInit(const Napi::CallbackInfo& info) {
 // int pthread_mutex_lock(pthread_mutex_t *mutex), and with a time pthread_mutex_timedlock
 Napi::Value MutexLock(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  pthread_mutex_t* mutex = MutexArgument(info);
+  pthread_mutex_t* mutex = MutexArgument(info, 0);
   const memory::Deadline deadline(info, 1);
   // What is free is taken whatever signals have come.
   int error = ::pthread_mutex_trylock(mutex);
@@ -52,7 +50,7 @@ Napi::Value MutexLock(const Napi::CallbackInfo& info) {
 
 template <int (*Call)(pthread_mutex_t*)>
 Napi::Value Mutex(const Napi::CallbackInfo& info) {
-  return Checked(info, Call(MutexArgument(info)));
+  return Checked(info, Call(MutexArgument(info, 0)));
 }
 constexpr auto MutexTrylock = Mutex<::pthread_mutex_trylock>;
 constexpr auto MutexUnlock = Mutex<::pthread_mutex_unlock>;
@@ -60,10 +58,7 @@ constexpr auto MutexConsistent = Mutex<::pthread_mutex_consistent>;
 
 #else
 
-Napi::Value MissingMutex(const Napi::CallbackInfo& info) {
-  static_cast<void>(MutexArgument(info));
-  return Missing(info);
-}
+constexpr auto MissingMutex = MissingAfter<MutexArgument>;
 constexpr auto MutexInit = MissingMutex;
 constexpr auto MutexLock = MissingMutex;
 constexpr auto MutexTrylock = MissingMutex;

@@ -109,14 +109,12 @@ Napi::Value SemDestroy(const Napi::CallbackInfo& info) {
   return CheckZero(info, ::sem_destroy(memory::StructureArgument<sem_t>(info, 0)), "sem_destroy");
 }
 
-Napi::Value WaitUntil(const Napi::CallbackInfo& info, const memory::Deadline& deadline) {
-  sem_t* semaphore = SemaphoreArgument(info);
+Napi::Value WaitUntil(const Napi::CallbackInfo& info, sem_t* semaphore, const timespec* end) {
   // What is free is taken whatever signals have come.
   int error = ::sem_trywait(semaphore) == 0 ? 0 : errno;
   if (error == EAGAIN)
-    error = memory::WaitInSlices(deadline.get(), [&](const timespec* end) {
-      return ::sem_timedwait(semaphore, end) == 0 ? 0 : errno;
-    });
+    error = memory::WaitInSlices(
+        end, [&](const timespec* slice) { return ::sem_timedwait(semaphore, slice) == 0 ? 0 : errno; });
   if (error != 0) ThrowErrno(info, error, args::FunctionName(info).c_str());
   return info.Env().Undefined();
 }
@@ -124,15 +122,17 @@ Napi::Value WaitUntil(const Napi::CallbackInfo& info, const memory::Deadline& de
 // int sem_wait(sem_t *sem)
 Napi::Value SemWait(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  return WaitUntil(info, {});
+  return WaitUntil(info, SemaphoreArgument(info), nullptr);
 }
 
 // int sem_timedwait(sem_t *sem, const struct timespec *abs_timeout)
 Napi::Value SemTimedwait(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  static_cast<void>(SemaphoreArgument(info));
+  sem_t* semaphore = SemaphoreArgument(info);
+  // A time there has to be.
   static_cast<void>(args::Seconds(info, 1));
-  return WaitUntil(info, {info, 1});
+  const memory::Deadline deadline(info, 1);
+  return WaitUntil(info, semaphore, deadline.get());
 }
 
 // int sem_trywait(sem_t *sem)
@@ -155,16 +155,12 @@ Napi::Value SemGetvalue(const Napi::CallbackInfo& info) {
 
 #else
 
-Napi::Value OfName(const Napi::CallbackInfo& info) {
-  static_cast<void>(args::Path(info, 0));
-  return Missing(info);
-}
 Napi::Value OfSemaphore(const Napi::CallbackInfo& info) {
   if (!info[0].IsTypedArray() && !info[0].IsDataView()) args::ThrowType(info, 0, kSemaphore);
   return Missing(info);
 }
-constexpr auto SemOpen = OfName;
-constexpr auto SemUnlink = OfName;
+constexpr auto SemOpen = MissingAfter<args::Path>;
+constexpr auto SemUnlink = MissingAfter<args::Path>;
 constexpr auto SemClose = OfSemaphore;
 constexpr auto SemInit = OfSemaphore;
 constexpr auto SemDestroy = OfSemaphore;

@@ -11,12 +11,11 @@ namespace perlipc::memory {
 /** The absolute time of CLOCK_REALTIME that argument `i` is seconds from now; none if it is left out. */
 class Deadline {
  public:
-  Deadline() = default;
   Deadline(const Napi::CallbackInfo& info, size_t i);
   const timespec* get() const { return given_ ? &time_ : nullptr; }
 
  private:
-  bool given_ = false;
+  bool given_;
   timespec time_{};
 };
 

@@ -45,6 +45,12 @@ Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const ch
 
 /** The body of a call that the platform lacks: throws ENOSYS. */
 Napi::Value Missing(const Napi::CallbackInfo& info);
+/** The same once its first argument has been read, by one of `args`, whose error comes first. */
+template <auto Read>
+Napi::Value MissingAfter(const Napi::CallbackInfo& info) {
+  static_cast<void>(Read(info, 0));
+  return Missing(info);
+}
 
 struct Address;
 /** The same for calls with an address, which becomes text only after a failure. */

@@ -27,6 +27,26 @@ long ReadProc(const char* path, Table<char>& text) {
   return static_cast<long>(size);
 }
 
+Mapping ReadMapping(Scanner& scan) {
+  Mapping mapping{};
+  mapping.start = scan.Hex();
+  scan.at++;
+  mapping.end = scan.Hex();
+  scan.at++;
+  memcpy(mapping.mode, scan.at, 4);
+  scan.at += 5;
+  mapping.offset = scan.Hex();
+  scan.SkipSpaces();
+  scan.SkipWord();
+  scan.SkipSpaces();
+  mapping.inode = scan.Decimal();
+  mapping.file = mapping.inode != 0;
+  scan.SkipSpaces();
+  mapping.ring = strncmp(scan.at, "anon_inode:[io_uring]", 21) == 0;
+  mapping.special = strncmp(scan.at, "[v", 2) == 0;
+  return mapping;
+}
+
 long IsOfKernel(int tid, Table<char>& text) {
   char path[64] = "/proc/self/task/";
   char* end = PutNumber(path + 16, tid);

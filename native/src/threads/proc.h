@@ -51,6 +51,21 @@ struct Scanner {
   }
 };
 
+// A line of /proc/PID/maps.
+struct Mapping {
+  uintptr_t start;
+  uintptr_t end;
+  char mode[4];  // "rwxp"
+  bool file;     // it has an inode
+  bool ring;     // anon_inode:[io_uring]
+  bool special;  // [vdso] and its like
+  uint64_t offset;
+  uint64_t inode;
+};
+
+// Reads one; the cursor stays in its line.
+Mapping ReadMapping(Scanner& scan);
+
 // As getdents64(2) has it.
 struct DirEntry {
   uint64_t inode;
