@@ -5,6 +5,7 @@ import * as sys from '@perlipc/sys';
 import { fails } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
 import { inNamespace, namespacesMissing } from '../support/namespace.js';
+import { noPython } from '../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -18,7 +19,7 @@ function python(expression: string): unknown {
   assert.equal(stderr, '');
   return JSON.parse(stdout);
 }
-const skip = spawnSync('python3', ['--version']).status === 0 ? undefined : 'no python3';
+const skip = noPython();
 
 fresh(
   'interfaces, host and kernel are named as Python names them',

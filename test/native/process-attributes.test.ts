@@ -6,10 +6,11 @@ import * as sys from '@perlipc/sys';
 import { fails } from '../support/families.js';
 import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
+import { noPython } from '../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const linux = sys.P_PIDFD === undefined ? 'the system has no pidfd' : undefined;
-const python = spawnSync('python3', ['--version']).status === 0 ? linux : 'there is no python3';
+const python = noPython() ?? linux;
 const root = sys.getuid() === 0 ? linux : 'only root may raise limits or priorities';
 
 /** What python prints as JSON, given the numbers as its arguments. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { freshCases } from '../support/fresh.js';
+import { childrenOf, zombiesOf } from '../support/proc.js';
 import { ask } from './load.js';
 import { Service, until } from './support.js';
 
@@ -46,11 +47,6 @@ const descriptors = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
 const resident = (pid: number) =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
-function zombiesOf(parent: number): number[] {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter(Boolean);
-  return children.map(Number).filter((pid) => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
-}
-
 const namespace = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const [command = '', ...args] = [...namespace, 'true'];
 const missing = spawnSync(command, args, { encoding: 'utf8' });
@@ -64,7 +60,7 @@ fresh(
     assert.equal((await service.line('serves')).pid, 1);
     const orphan = await ask(where, '/orphan');
     while ((await ask(where, `/process/${orphan}`)) === 'true');
-    const inside = Number(readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8'));
+    const [inside = 0] = childrenOf(service.pid);
     process.kill(inside, 'SIGUSR2');
     await service.line('reload is done');
     assert.equal(JSON.parse(await ask(where, '/about')).generation, 2);

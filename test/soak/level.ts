@@ -1,6 +1,6 @@
 // What a process holds, and whether that has grown.
 import { readFileSync } from 'node:fs';
-import { openDescriptors } from '../support/proc.js';
+import { openDescriptors, zombiesOf } from '../support/proc.js';
 
 export interface Level {
   resident: number;
@@ -19,21 +19,8 @@ export function levelOf(pid: number): Level {
     descriptors: openDescriptors(pid).length,
     threads: field('Threads'),
     mappings: readFileSync(`/proc/${pid}/maps`, 'latin1').split('\n').length - 1,
-    zombies: childrenOf(pid).filter(isZombie).length,
+    zombies: zombiesOf(pid).length,
   };
-}
-
-export function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
-  return text.split(' ').filter(Boolean).map(Number);
-}
-
-function isZombie(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ');
-  } catch {
-    return false;
-  }
 }
 
 /** How much more of each is no growth: V8's heap breathes, and with it its chunks, each a mapping. */

@@ -8,8 +8,8 @@ import { Load } from '../prefork/load.js';
 import { Service } from '../prefork/support.js';
 import { environment, nodeUnderTest } from '../support/environment.js';
 import { ForkingServer, type Kind } from '../support/forking-server.js';
+import { childrenOf } from '../support/proc.js';
 import { type Counts, visits } from './clients.js';
-import { childrenOf } from './level.js';
 
 export interface Subject {
   name: string;

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { nodeUnderTest } from './environment.js';
 import { normal } from './normal.js';
+import { childrenOf } from './proc.js';
 import { here, type Program, programFile, scratch } from './program.js';
 
 /** Lays a folder over /usr/games for the command that follows. */
@@ -108,10 +109,7 @@ export class ForkingServer implements Disposable {
 
   /** The pids of children that it has, zombies too. */
   children(): number[] {
-    return readFileSync(`/proc/${this.program.pid}/task/${this.program.pid}/children`, 'latin1')
-      .split(' ')
-      .filter(Boolean)
-      .map(Number);
+    return childrenOf(this.program.pid);
   }
 
   /** Waits until as many are reaped as were begat, `count` of them. */

@@ -33,6 +33,17 @@ export function descriptors(pid: number): string[] {
   return openDescriptors(pid).map(([, target]) => target);
 }
 
+/** The children of a process, zombies too. */
+export function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** The children that have ended and were not waited for. */
+export function zombiesOf(pid: number): number[] {
+  return childrenOf(pid).filter((child) => / Z /.test(readProc(`/proc/${child}/stat`)));
+}
+
 /** Hundredths of a second of processor time that a process has used. */
 export function cpuTicks(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')

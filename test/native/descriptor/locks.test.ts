@@ -5,6 +5,7 @@ import * as sys from '@perlipc/sys';
 import { fails, scratchPath } from '../../support/families.js';
 import { ended, exited, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const sanitized = process.env['PERLIPC_TEST_PRELOAD'] && 'no fork under a sanitizer';
@@ -113,5 +114,5 @@ fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 7)
     const { stdout, stderr } = spawnSync('python3', ['-c', program], { encoding: 'utf8' });
     assert.deepEqual([stdout, stderr], [`${sys.EAGAIN}\n`, '']);
   },
-  { skip: spawnSync('python3', ['--version']).status === 0 ? undefined : 'no python3' },
+  { skip: noPython() },
 );

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../../support/fresh.js';
 import { inNamespace, namespacesMissing } from '../../support/namespace.js';
+import { noCompiler } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const linux = process.platform === 'linux' ? undefined : 'families of Linux';
-const compiler = spawnSync('cc', ['--version']).status === 0 ? undefined : 'no C compiler';
+const compiler = noCompiler();
 const hosts = { hosts: '127.0.0.1 localhost\n' };
 
 /** Structures in C, beside what packs them here. Bluetooth's are not in the headers of a machine without its library. */

@@ -6,14 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../../support/fresh.js';
+import { noCompiler } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
-const skip =
-  process.platform !== 'linux'
-    ? 'families of Linux'
-    : spawnSync('cc', ['--version']).status === 0
-      ? undefined
-      : 'no C compiler';
+const skip = process.platform !== 'linux' ? 'families of Linux' : noCompiler();
 
 /** Reads what each address is to have, a line each, and prints its bytes. */
 const PROGRAM = `

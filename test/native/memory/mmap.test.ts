@@ -6,10 +6,11 @@ import * as sys from '@perlipc/sys';
 import { fails, scratchPath } from '../../support/families.js';
 import { ended, exited, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const linux = sys.MFD_CLOEXEC === undefined ? 'the system has no memfd' : undefined;
-const noPython = spawnSync('python3', ['--version']).status === 0 ? undefined : 'there is no python3';
+const python3 = noPython();
 const mode = sys.PROT_READ | sys.PROT_WRITE;
 const anonymous = sys.MAP_SHARED | sys.MAP_ANONYMOUS;
 const notMapped = /^TypeError: m\w+: buffer must be an ArrayBuffer of mmap that is still mapped/;
@@ -118,7 +119,7 @@ with open(sys.argv[1], "r+b") as f:
     assert.equal(Buffer.from(buffer, 1000, 13).toString(), 'mappedxPYTHON');
     assert.equal(readFileSync(path, 'latin1').slice(5096, 5109), 'mappedxPYTHON');
   },
-  { skip: noPython },
+  { skip: python3 },
 );
 
 fresh('what would end the process is refused', () => {

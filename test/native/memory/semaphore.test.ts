@@ -5,10 +5,11 @@ import * as sys from '@perlipc/sys';
 import { fails } from '../../support/families.js';
 import { ended, exited, forked } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const skip = sys.MFD_CLOEXEC === undefined ? 'the system has no semaphores between processes' : undefined;
-const noPython = spawnSync('python3', ['--version']).status === 0 ? skip : 'there is no python3';
+const python3 = noPython() ?? skip;
 const name = `/perlipc-sem-${process.pid}`;
 const shared = () => sys.mmap(4096, sys.PROT_READ | sys.PROT_WRITE, sys.MAP_SHARED | sys.MAP_ANONYMOUS);
 
@@ -89,7 +90,7 @@ sem.release(); sem.release(); sem.release()`;
     assert.deepEqual([status, stderr], [0, '']);
     assert.equal(sys.sem_getvalue(sem), 3);
   },
-  { skip: noPython },
+  { skip: python3 },
 );
 
 fresh(

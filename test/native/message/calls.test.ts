@@ -7,22 +7,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freshCases } from '../../support/fresh.js';
 import { sockets } from '../../support/proc.js';
+import { noCompiler } from '../../support/programs.js';
 import { ours } from './calls.js';
 import { messages, others } from './cases.js';
 
 const fresh = freshCases(import.meta.url);
 const source = fileURLToPath(new URL(import.meta.url)).replace(/\/dist\/(.*)\.test\.js$/, '/$1.c');
 
-const hasCompiler = spawnSync('cc', ['--version']).status === 0;
 const hasIPv6 = networkInterfaces()['lo']?.some(({ address }) => address === '::1') ?? false;
 const skip =
   process.platform !== 'linux'
     ? 'calls.c uses calls of Linux'
-    : !hasCompiler
-      ? 'no C compiler'
-      : !hasIPv6
-        ? 'no interface has ::1'
-        : undefined;
+    : (noCompiler() ?? (hasIPv6 ? undefined : 'no interface has ::1'));
 
 function byC(cases: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'perlipc-'));

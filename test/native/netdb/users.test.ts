@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import * as sys from '@perlipc/sys';
 import { fails } from '../../support/families.js';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const root = sys.getuid() === 0 ? undefined : 'only root may set its groups';
@@ -12,8 +13,7 @@ const root = sys.getuid() === 0 ? undefined : 'only root may set its groups';
 function python(script: string): unknown {
   return JSON.parse(spawnSync('python3', ['-c', script], { encoding: 'utf8' }).stdout);
 }
-const noPython =
-  spawnSync('python3', ['--version']).status === 0 ? undefined : 'there is no python3 to compare with';
+const python3 = noPython();
 
 const asLists = `
 import pwd, grp, json
@@ -38,7 +38,7 @@ fresh(
       python('import os, json; print(json.dumps(os.getgrouplist("root", 0)))'),
     );
   },
-  { skip: noPython },
+  { skip: python3 },
 );
 
 fresh('who is not there is undefined, and no error', async () => {
@@ -104,7 +104,7 @@ fresh(
     if (status === 0) assert.equal(sys.getlogin(), stdout.trim());
     else assert.throws(() => sys.getlogin(), { name: 'SystemError', syscall: 'getlogin' });
   },
-  { skip: noPython },
+  { skip: python3 },
 );
 
 fresh(

@@ -3,14 +3,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
-const skip =
-  process.platform !== 'linux'
-    ? 'the numbers of the table are of Linux'
-    : spawnSync('python3', ['--version']).status === 0
-      ? undefined
-      : 'there is no python3';
+const skip = process.platform !== 'linux' ? 'the numbers of the table are of Linux' : noPython();
 
 const kinds = [
   ['tcp', sys.AF_INET, sys.SOCK_STREAM],

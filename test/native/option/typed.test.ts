@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
 import { connected, families } from '../../support/families.js';
 import { freshCases } from '../../support/fresh.js';
+import { noCompiler } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const linux = process.platform === 'linux' ? undefined : 'an option of Linux';
-const hasCompiler = spawnSync('cc', ['--version']).status === 0 ? undefined : 'no C compiler';
+const hasCompiler = noCompiler();
 const names = Object.keys(sys.options) as sys.OptionName[];
 const readable = names.filter((name) => sys.options[name][2].includes('r')) as sys.ReadableOption[];
 const writable = names.filter((name) => sys.options[name][2].includes('w')) as sys.WritableOption[];

@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import * as sys from '@perlipc/sys';
 import { scratchPath } from '../../support/families.js';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
-const skip = spawnSync('python3', ['--version']).status === 0 ? undefined : 'there is no python3';
+const skip = noPython();
 
 interface Row {
   what: string;

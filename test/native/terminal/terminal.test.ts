@@ -4,9 +4,10 @@ import * as sys from '@perlipc/sys';
 import { fails } from '../../support/families.js';
 import { ended, exited } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
-const noPython = spawnSync('python3', ['--version']).status === 0 ? undefined : 'there is no python3';
+const python3 = noPython();
 
 /** All that can be read from a master until the last slave is closed. */
 function readAll(master: number): string {
@@ -56,7 +57,7 @@ print(json.dumps(t + [list(os.get_terminal_size(0))]))`;
     ]);
     sys.close(master);
   },
-  { skip: noPython },
+  { skip: python3 },
 );
 
 fresh('raw modes let all bytes through, cooked ones do not', () => {

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import * as sys from '@perlipc/sys';
 import { ended, exited } from '../../support/forked.js';
 import { freshCases } from '../../support/fresh.js';
+import { childrenOf } from '../../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 const linux = sys.P_PIDFD === undefined ? 'orphans are of Linux' : undefined;
@@ -115,8 +116,8 @@ fresh(
     );
     const done = finish(child);
     await new Promise((resolve) => child.stdout.once('data', resolve));
-    const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'latin1').trim().split(' ');
-    process.kill(Number(pids[0]), 'SIGTERM');
+    const [inside = 0] = childrenOf(child.pid ?? 0);
+    process.kill(inside, 'SIGTERM');
     assert.deepEqual(await done, { status: 3, output: 'ready\ncaught\n' });
   },
   { skip: linux ?? noNamespace() },
