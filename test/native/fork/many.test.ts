@@ -15,6 +15,9 @@ const settled = Math.min(500, forks / 2);
 const count = (of: string) => fs.readdirSync(`/proc/self/${of}`).length;
 const mappings = () => fs.readFileSync('/proc/self/maps', 'latin1').split('\n').length;
 
+/** What a sanitizer has freed it keeps resident, up to 256 MiB. */
+const keepsFreed = process.env['PERLIPC_TEST_PRELOAD'] !== undefined;
+
 function resident(): number {
   for (let i = 0; i < 2; i++) globalThis.gc?.();
   return process.memoryUsage().rss / 2 ** 20;
@@ -56,7 +59,7 @@ fresh(
     assert.deepEqual(after, before);
     // V8's heap grows for a while under these requests, with forks or without: by some 50 mappings and 10 MiB.
     assert.ok(mappings() - maps < 100, `${maps} mappings, now ${mappings()}`);
-    assert.ok(resident() - memory < 20, `${memory} MiB, now ${resident()}`);
+    assert.ok(keepsFreed || resident() - memory < 20, `${memory} MiB, now ${resident()}`);
     assert.ok(answers >= forks / 2, `${answers} answers`);
     over = true;
     await asking;
