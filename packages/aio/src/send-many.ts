@@ -48,7 +48,7 @@ export async function sendsegments(
   sockfd: Fd,
   data: Uint8Array,
   segment: number,
-  { to, ...options }: SendSegmentsOptions = {},
+  options: SendSegmentsOptions = {},
 ): Promise<void> {
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
     throw new RangeError(
@@ -56,7 +56,7 @@ export async function sendsegments(
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
   const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);
-  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, options);
+  await sendTrains(sockfd, trains, options.to === undefined ? NOBODY : [options.to], segment, options);
 }
 
 function cut(data: Uint8Array, train: number): Uint8Array[] {
@@ -64,6 +64,9 @@ function cut(data: Uint8Array, train: number): Uint8Array[] {
   for (let at = 0; at < data.length; at += train) trains.push(data.subarray(at, at + train));
   return trains;
 }
+
+/** What one system call takes (UIO_MAXIOV). */
+const MOST = 1024;
 
 async function sendTrains(
   sockfd: Fd,
@@ -73,23 +76,14 @@ async function sendTrains(
   options: WaitOptions,
 ): Promise<void> {
   let sent = 0;
+  const rest = (list: readonly Uint8Array[]) =>
+    sent === 0 && list.length <= MOST ? list : list.slice(sent, sent + MOST);
+  const send = (fd: number) => {
+    const count = trySendBatch(fd, rest(data), addresses.length > 1 ? rest(addresses) : addresses, segment);
+    return count < 0 ? undefined : count;
+  };
   try {
-    while (sent < data.length)
-      sent += await perform(
-        sockfd,
-        OUT,
-        'sendmmsg',
-        (fd) => {
-          const count = trySendBatch(
-            fd,
-            sent === 0 ? data : data.slice(sent),
-            addresses.length > 1 ? addresses.slice(sent) : addresses,
-            segment,
-          );
-          return count < 0 ? undefined : count;
-        },
-        options,
-      );
+    while (sent < data.length) sent += await perform(sockfd, OUT, 'sendmmsg', send, options);
   } catch (error) {
     if (error instanceof Error) Object.assign(error, { sent });
     throw error;
