@@ -29,7 +29,8 @@ Vectors::Vectors(const Napi::CallbackInfo& info, const std::string& what, Napi::
 
 void Vectors::Resolve(const Napi::CallbackInfo& info) {
   for (size_t i = 0; i < views_.size(); ++i) {
-    const auto bytes = args::BytesIn(info, Element(what_, i), views_[i]);
+    std::span<uint8_t> bytes;
+    if (!args::FindBytes(info, views_[i], bytes)) args::ThrowNoBytesIn(info, Element(what_, i), views_[i]);
     vectors_.push_back({.iov_base = bytes.data(), .iov_len = bytes.size()});
   }
 }
