@@ -19,7 +19,7 @@ import { usage } from '../usage.js';
 const options = usage(
   ARGV,
   `usage: netstatus [--from COMMAND] [lines|backticks]
-Prints what a COMMAND of the shell ("netstat -an 2>&1") prints, but for the lines of TCP and UDP sockets: as it prints them, or
+Prints what a COMMAND of the shell ("netstat -an 2>&1") prints, without the lines of TCP and UDP sockets: line by line, or
 with backticks when it has ended.
 Exit status: 0, or that of the failed call, the command's, 2 for a wrong option.
 `,

@@ -28,7 +28,7 @@ import { usage } from '../usage.js';
 usage(
   ARGV,
   `usage: safe-write FILE [LINE...]
-Writes each LINE to FILE, which a child opens that has no rights but the user's own.
+Writes each LINE to FILE. A child opens FILE, with no more rights than the user has.
 Exit status: 0, or that of the child's failed call (13 not permitted), 255 for no file or no child, 2 for a wrong option.
 `,
 );

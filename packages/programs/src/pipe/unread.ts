@@ -10,7 +10,7 @@ import { usage } from '../usage.js';
 const options = usage(
   ARGV,
   `usage: unread [--sigpipe DEFAULT|IGNORE] [COMMAND]
-Prints a line to the COMMAND (bogus), and shows where it is noticed that nobody reads it.
+Prints a line to the COMMAND (bogus), and shows which call fails if nobody reads it.
 Exit status: 0 if the command read and ended well, that of the failed call (2 no such command), of the command (127 the shell
 found none), or SIGPIPE; 2 for a wrong option.
 `,
