@@ -29,6 +29,7 @@ export class Held implements Disposable {
   stderr = '';
   readonly child: ChildProcess;
   readonly ended: Promise<void>;
+  readonly #written: Promise<void>;
   #tracer: ChildProcess | undefined;
 
   constructor(args: readonly string[], env: Record<string, string> = {}, input?: string, preload = true) {
@@ -40,6 +41,7 @@ export class Held implements Disposable {
     child.stdin?.on('error', () => {}).end(input);
     child.stdout?.setEncoding('latin1').on('data', (text) => (this.stdout += text));
     child.stderr?.setEncoding('latin1').on('data', (text) => (this.stderr += text));
+    this.#written = new Promise((resolve) => child.on('close', () => resolve()));
     this.ended = new Promise((resolve) => child.on('exit', () => resolve()));
   }
 
@@ -77,7 +79,8 @@ export class Held implements Disposable {
     const [file = '', ...args] = command;
     this.#tracer = spawn(file, [...args, `${this.pid}`], { stdio: ['ignore', 'ignore', 'inherit'] });
     const isTraced = () => /^TracerPid:\t[1-9]/m.test(proc(this.pid, 'status'));
-    if (!(await this.until(isTraced))) throw new Error(`it is not traced by ${command.join(' ')}`);
+    if (!(await this.until(isTraced)))
+      throw new Error(`it is not traced: ${this.state.status} ${this.state.signal}`);
     this.child.kill('SIGCONT');
   }
 
@@ -87,7 +90,8 @@ export class Held implements Disposable {
     const tracer = this.#tracer;
     if (tracer?.exitCode === null && tracer.signalCode === null)
       await new Promise((resolve) => tracer.on('exit', resolve));
-    await pause(10);
+    // A daemon has its outputs open for longer.
+    await Promise.race([this.#written, pause(300)]);
   }
 
   [Symbol.dispose](): void {

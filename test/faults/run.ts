@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { forkFaults, forkFaultText, runForkFault } from './fork.js';
 import { startPeers } from './peers.js';
 import { faultText, type Outcome, ProgramUnderTest } from './programs.js';
 import { subjects } from './subjects.js';
@@ -72,6 +73,11 @@ async function main(folder: string): Promise<number> {
     for (const fault of await program.faults(Number(values.most ?? 1)))
       all.push({ text: `${program.name} ${faultText(fault)}`, run: () => program.run(fault) });
   });
+  for (const side of ['parent', 'child'] as const) {
+    if (only !== undefined && only[0] !== `fork-${side}`) continue;
+    for (const fault of await forkFaults(side, folder, Number(values.most ?? 1)))
+      all.push({ text: forkFaultText(fault), run: () => runForkFault(fault, folder) });
+  }
   all.sort((a, b) => (a.text < b.text ? -1 : 1));
   const chosen =
     only?.[1] !== undefined
@@ -82,7 +88,7 @@ async function main(folder: string): Promise<number> {
   let faults = 0;
   let elsewhere = 0;
   await inParallel(chosen, async ({ text, run }) => {
-    const outcome = await run();
+    const outcome = await run().catch((error): Outcome => ({ wrong: `not run: ${error.message}` }));
     if (outcome.elsewhere) elsewhere++;
     if (outcome.wrong !== undefined) faults++;
     if (outcome.wrong !== undefined || values.show)

@@ -31,6 +31,8 @@ const ofNode = [
   /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
   /nscd|<?\/etc\/|<?\/lib\//,
   /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
+  /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
+  /^write\(\d+<pipe:\[\d+\]>, ".*", 16\)/, // and what it writes of one
   /^kill\(\d+, SIG(STOP|CONT)/,
 ];
 
@@ -56,15 +58,16 @@ export function strace(file: string, injection?: string): string[] {
 /** The calls of a log, those of Node left out, each with its number among all of its name. */
 export function calls(file: string, all = false): Call[] {
   const counts = new Map<string, number>();
-  return readFileSync(file, 'latin1')
-    .split('\n')
-    .flatMap((text): Call[] => {
-      const name = /^(\w+)\(/.exec(text)?.[1];
-      if (name === undefined) return [];
-      const nth = (counts.get(name) ?? 0) + 1;
-      counts.set(name, nth);
-      return !all && ofNode.some((pattern) => pattern.test(text)) ? [] : [{ name, nth, text }];
-    });
+  const lines = readFileSync(file, 'latin1').split('\n');
+  // What comes after is another program's, Node's start again.
+  const executed = lines.findIndex((line) => /^execve\(.* = 0$/.test(line));
+  return lines.slice(0, executed < 0 ? lines.length : executed + 1).flatMap((text): Call[] => {
+    const name = /^(\w+)\(/.exec(text)?.[1];
+    if (name === undefined) return [];
+    const nth = (counts.get(name) ?? 0) + 1;
+    counts.set(name, nth);
+    return !all && ofNode.some((pattern) => pattern.test(text)) ? [] : [{ name, nth, text }];
+  });
 }
 
 /** The calls that were made to fail. */

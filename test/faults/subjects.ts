@@ -1,9 +1,12 @@
 // The programs under test: how each is started, and what a server's client does.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { ask } from './peers.js';
+
+const run = promisify(execFile);
 
 export interface Subject {
   program: string;
@@ -31,6 +34,17 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
     const key = `${++number}`;
     const perl = `my $id = semget(${key}, 10, 0600 | 512); ${set === 'give' ? 'semop($id, pack("s!3", 0, 1, 0))' : ''}`;
     return { program: `sysv/sem-${set}`, args: [key], prepare: () => void spawnSync('perl', ['-e', perl]) };
+  };
+  // Before it has its handler again, another would end it.
+  const hangUpOnce = () => {
+    let done = false;
+    return async (pid: number) => {
+      if (!done) process.kill(pid, 'SIGHUP');
+      done = true;
+      await pause(300);
+      process.kill(pid, 'SIGCONT'); // it has stopped itself once more
+      return true;
+    };
   };
   return Object.fromEntries<() => Subject>([
     simple('tcp-client', 'localhost', '2345'),
@@ -126,7 +140,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         const works = async () => {
           const script = `for i in 1 2 3 4 5 6; do [ -p ${fifo} ] && break; sleep 0.1; done; timeout 4 cat ${fifo}`;
           await pause(1);
-          return /John Smith.*\nsaying/s.test(spawnSync('sh', ['-c', script], { encoding: 'latin1' }).stdout);
+          return /John Smith.*\nsaying/s.test((await run('sh', ['-c', script])).stdout);
         };
         const args = ['--fortune', 'echo saying'];
         return { program: 'pipe/signature', args, env: { HOME: home }, ready: /^/, works };
@@ -138,7 +152,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         program: 'signal/hup-restart',
         args: ['--every', '1'],
         ready: /ARGV/,
-        works: async (pid) => (process.kill(pid, 'SIGHUP'), true),
+        works: hangUpOnce(),
       }),
     ],
     [
@@ -147,7 +161,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         program: 'signal/catch-zap',
         args: ['--times', '1'],
         ready: /PID/,
-        works: async (pid) => (process.kill(pid, 'SIGINT'), true),
+        works: async (pid) => process.kill(pid, 'SIGINT'),
       }),
     ],
   ]);
