@@ -3,7 +3,7 @@
 //
 // A server that needs to know its own name gets none, in the manual as here: HTTP/1.0 has no Host. The manual doesn't say why it can't
 // connect, and takes an answer that breaks off for a whole one.
-import { ARGV, close, die, ERRNO, PROGRAM_NAME, print, WARNING } from '@perlipc/perl';
+import { ARGV, close, die, ERRNO, EVAL_ERROR, PROGRAM_NAME, print, WARNING } from '@perlipc/perl';
 import { IO } from '@perlipc/perl/io';
 import '../signals.js';
 import { usage } from '../usage.js';
@@ -27,7 +27,7 @@ for (const document of ARGV) {
       Proto: 'tcp',
       PeerAddr: host,
       PeerPort: 'http(80)',
-    }) || die(`cannot connect to httpd on ${host}: ${ERRNO}`);
+    }) || die(`cannot connect to httpd on ${host}: ${EVAL_ERROR}`);
   remote.autoflush(1);
   print(remote, `GET ${document} HTTP/1.0${BLANK}`);
   ERRNO.value = 0;
