@@ -25,9 +25,9 @@ function isDocumented(error: unknown): boolean {
   // Node's own: of its checks, and of what it opens.
   if (code.startsWith('ERR_')) return true;
   if ('syscall' in error) return true;
-  // What a value says of its own conversion to a string or a number.
+  // What a value says of its own conversion to a string or a number, and a revoked proxy of the property that was looked for.
   if (
-    /^Cannot (perform %TypedArray%|convert (object|a BigInt|a Symbol)|mix BigInt|set property|assign to)/.test(
+    /^Cannot (perform (%TypedArray%|'\w+' on a proxy that has been revoked)|convert (object|a BigInt|a Symbol)|mix BigInt|set property|assign to)/.test(
       error.message,
     )
   )

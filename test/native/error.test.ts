@@ -40,3 +40,19 @@ fresh('the addon works in a Worker, with that Worker’s own error class', async
   assert.deepEqual(message, [true, 'EBADF']);
   await worker.terminate();
 });
+
+fresh('a value whose properties throw is refused by the argument’s name all the same', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const thrown = () => {
+    throw new Error('a getter that throws');
+  };
+  const values = [proxy, Object.defineProperty({}, 'constructor', { get: thrown })];
+  for (const value of values as never[]) {
+    assert.throws(
+      () => sys.ntohs(value),
+      /^TypeError: ntohs: netshort must be an integer from 0 to 65535, got an object$/,
+    );
+    assert.throws(() => sys.pack_sockaddr_nl({ nl_pid: value }), /nl_pid must be .*, got an object$/);
+  }
+});

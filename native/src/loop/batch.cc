@@ -13,6 +13,7 @@
 #include <span>
 
 #include "areas.h"
+#include "loop/later.h"
 #include "message/control.h"
 #include "message/vectors.h"
 #include "napi/args.h"
@@ -33,11 +34,9 @@ namespace perlipc {
 namespace {
 
 // What the kernel takes at once (UIO_MAXIOV).
-constexpr size_t kMost = 1024;
+constexpr size_t kMostDatagrams = 1024;
 /** What tryRecvBatch leaves of each datagram in `meta`. */
 enum Meta : size_t { kLength, kFlags, kSegment, kAddressLength, kMetaSize };
-
-bool IsLater(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 union Control {
   cmsghdr align;
@@ -66,7 +65,7 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
   const auto meta = args::Bytes(info, 3);
   const auto addresses = args::Bytes(info, 4);
   const size_t count = std::min({buffer.size() / size, meta.size() / (kMetaSize * sizeof(int32_t)),
-                                 addresses.size() / sizeof(sockaddr_storage), kMost});
+                                 addresses.size() / sizeof(sockaddr_storage), kMostDatagrams});
   if (count == 0) args::ThrowRange(info, 1, "room for a datagram, its numbers and its address");
   const auto messages = std::make_unique_for_overwrite<mmsghdr[]>(count);
   const auto parts = std::make_unique_for_overwrite<iovec[]>(count);
@@ -104,7 +103,7 @@ Napi::Value TrySendBatch(const Napi::CallbackInfo& info) {
   message::Vectors data(info, "data", info[1]);
   message::Vectors addresses(info, "addresses", info[2]);
   const auto segment = static_cast<uint16_t>(args::IntBetween(info, 3, 0, UINT16_MAX));
-  if (data.count() > kMost) args::ThrowRange(info, 1, "an array of at most 1024 datagrams");
+  if (data.count() > kMostDatagrams) args::ThrowRange(info, 1, "an array of at most 1024 datagrams");
   if (addresses.count() > 1 && addresses.count() != data.count())
     args::ThrowRange(info, 2, "no address, one, or one for each datagram");
   data.Resolve(info);

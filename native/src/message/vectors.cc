@@ -8,9 +8,9 @@ namespace perlipc::message {
 namespace {
 
 #ifdef IOV_MAX
-constexpr size_t kMost = IOV_MAX;
+constexpr size_t kMostVectors = IOV_MAX;
 #else
-constexpr size_t kMost = 1024;
+constexpr size_t kMostVectors = 1024;
 #endif
 
 std::string Element(const std::string& what, size_t i) { return what + "[" + std::to_string(i) + "]"; }
@@ -21,7 +21,7 @@ Vectors::Vectors(const Napi::CallbackInfo& info, const std::string& what, Napi::
   if (!list.IsArray()) args::ThrowTypeIn(info, what, list, "an array of views of ArrayBuffers");
   const Napi::Array array = list.As<Napi::Array>();
   count_ = array.Length();
-  if (count_ > kMost) return;
+  if (count_ > kMostVectors) return;
   views_.reserve(count_);
   for (uint32_t i = 0; i < count_; ++i) views_.push_back(array.Get(i));
   vectors_.reserve(count_);

@@ -7,6 +7,17 @@
 namespace perlipc::args {
 namespace {
 
+// A getter or a proxy may throw here; what is told of is the argument.
+std::string Instance(Napi::Object object) {
+  try {
+    const Napi::Value constructor = object.Get("constructor");
+    const Napi::Value name = constructor.IsFunction() ? constructor.As<Napi::Object>().Get("name") : object;
+    if (name.IsString()) return "an instance of " + name.ToString().Utf8Value();
+  } catch (const Napi::Error&) {
+  }
+  return "an object";
+}
+
 std::string Describe(Napi::Value value) {
   if (value.IsString()) {
     std::string text = value.As<Napi::String>();
@@ -14,11 +25,7 @@ std::string Describe(Napi::Value value) {
     return "'" + text + "'";
   }
   if (value.IsFunction()) return "a function";
-  if (value.IsObject()) {
-    const Napi::Value constructor = value.As<Napi::Object>().Get("constructor");
-    const Napi::Value name = constructor.IsFunction() ? constructor.As<Napi::Object>().Get("name") : value;
-    return name.IsString() ? "an instance of " + name.ToString().Utf8Value() : "an object";
-  }
+  if (value.IsObject()) return Instance(value.As<Napi::Object>());
   if (value.IsSymbol()) return "a symbol";
   return value.ToString().Utf8Value() + (value.IsBigInt() ? "n" : "");
 }

@@ -8,10 +8,9 @@ import {
   setsockopt,
   UDP_GRO,
 } from '@perlipc/sys';
-import { integer } from '@perlipc/sys/argument';
+import { described, integer } from '@perlipc/sys/argument';
 import { tryRecvBatch } from '@perlipc/sys/loop';
 import { IN } from './operation.js';
-import { shown } from './options.js';
 import { type First, perform } from './poller.js';
 
 /** What `batches` and `datagrams` may be told. */
@@ -125,5 +124,5 @@ function join(fd: number): void {
 
 function checkRange(name: string, value: number, most: number): void {
   if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new RangeError(`datagrams: ${name} must be an integer from 1 to ${most}, got ${shown(value)}`);
+    throw new RangeError(`datagrams: ${name} must be an integer from 1 to ${most}, got ${described(value)}`);
 }

@@ -1,9 +1,9 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
-import { descriptor } from '@perlipc/sys/argument';
+import { described, descriptor } from '@perlipc/sys/argument';
 import { type Connection, held, nextBatch, told } from './accept.js';
-import { shown, type WaitOptions } from './options.js';
+import type { WaitOptions } from './options.js';
 import { onclose } from './watching.js';
 
 /** The loops over each listening descriptor: they end with it, whatever its number comes to mean. */
@@ -34,7 +34,7 @@ export interface ConnectionsOptions {
 export function connections(server: Fd, options: ConnectionsOptions = {}): AsyncIterableIterator<Connection> {
   const { limit = 64, signal, ref = true } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
-    throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${shown(limit)}`);
+    throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${described(limit)}`);
   return new Connections(descriptor('connections', server), limit, { signal, ref });
 }
 

@@ -1,6 +1,6 @@
 import { emitWarning } from 'node:process';
+import { described } from '@perlipc/sys/argument';
 import type { Operation } from './operation.js';
-import { shown } from './options.js';
 import type { Waits } from './waits.js';
 
 let most = 64;
@@ -11,7 +11,7 @@ let most = 64;
  */
 export function setMaxWaiters(count: number): number {
   if (!Number.isInteger(count) || count < 0)
-    throw new RangeError(`setMaxWaiters: count must be an integer from 0 on, got ${shown(count)}`);
+    throw new RangeError(`setMaxWaiters: count must be an integer from 0 on, got ${described(count)}`);
   const before = most;
   most = count;
   return before;

@@ -1,8 +1,8 @@
 import { type Bounds, EndedEarly, LineReader, TooLong } from '@perlipc/socket';
 import type { Fd } from '@perlipc/sys';
-import { descriptor } from '@perlipc/sys/argument';
+import { described, descriptor } from '@perlipc/sys/argument';
 import { read } from './calls.js';
-import { shown, type WaitOptions } from './options.js';
+import type { WaitOptions } from './options.js';
 
 /** Thrown through the module's reader where it wants more bytes than have come. */
 const again = new Error('again');
@@ -99,7 +99,7 @@ export async function* lines(
   { limit = CHUNK, ...options }: LinesOptions = {},
 ): AsyncGenerator<string, undefined, undefined> {
   if (!Number.isInteger(limit) || limit < 2)
-    throw new RangeError(`lines: limit must be an integer of at least 2, got ${shown(limit)}`);
+    throw new RangeError(`lines: limit must be an integer of at least 2, got ${described(limit)}`);
   const reader = new AsyncLineReader(fd, { line: limit });
   for (let line = await reader.line(options); line !== undefined; line = await reader.line(options))
     yield line;

@@ -1,3 +1,5 @@
+import { described } from '@perlipc/sys/argument';
+
 /** How long a call may wait. */
 export interface WaitOptions {
   /** Ends the wait: the promise is rejected with the signal's reason, and nothing that the call would have taken is lost. */
@@ -11,13 +13,13 @@ export interface WaitOptions {
 /** Throws unless the options are what they should be; `call` begins the message. */
 export function checkWait(call: string, { signal, timeout, ref }: WaitOptions): void {
   if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError(`${call}: signal must be an AbortSignal, got ${shown(signal)}`);
+    throw new TypeError(`${call}: signal must be an AbortSignal, got ${described(signal)}`);
   if (timeout !== undefined && typeof timeout !== 'number')
-    throw new TypeError(`${call}: timeout must be a number of milliseconds, got ${shown(timeout)}`);
+    throw new TypeError(`${call}: timeout must be a number of milliseconds, got ${described(timeout)}`);
   if (timeout !== undefined && !(timeout >= 0 && timeout <= MOST))
     throw new RangeError(`${call}: timeout must be from 0 to ${MOST} milliseconds, got ${timeout}`);
   if (ref !== undefined && typeof ref !== 'boolean')
-    throw new TypeError(`${call}: ref must be a boolean, got ${shown(ref)}`);
+    throw new TypeError(`${call}: ref must be a boolean, got ${described(ref)}`);
 }
 
 /** What comes before a call that doesn't go through `perform`: the options are right, and it is not aborted already. */
@@ -28,10 +30,3 @@ export function checkBegin(call: string, options: WaitOptions = {}): void {
 
 /** Timers of Node hold 31 bits. */
 const MOST = 2 ** 31 - 1;
-
-/** A value as an error message shows it. */
-export function shown(value: unknown): string {
-  return value === null || typeof value !== 'object'
-    ? String(value)
-    : `an instance of ${value.constructor?.name ?? 'Object'}`;
-}

@@ -1,7 +1,8 @@
 import type { Fd } from '@perlipc/sys';
+import { described } from '@perlipc/sys/argument';
 import { trySendBatch } from '@perlipc/sys/loop';
 import { OUT } from './operation.js';
-import { shown, type WaitOptions } from './options.js';
+import type { WaitOptions } from './options.js';
 import { perform, soon } from './poller.js';
 
 /** How `sendmany` sends. */
@@ -52,7 +53,9 @@ export function sendsegments(
 ): Promise<void> {
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
     return Promise.reject(
-      new RangeError(`sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${shown(segment)}`),
+      new RangeError(
+        `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
+      ),
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
   const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);

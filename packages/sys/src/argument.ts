@@ -50,7 +50,8 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function described(value: unknown): string {
+/** A value as an error message shows it. */
+export function described(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
@@ -68,6 +69,9 @@ function described(value: unknown): string {
 }
 
 function instance(value: object): string {
-  const name: unknown = value.constructor?.name;
-  return typeof name === 'string' ? `an instance of ${name}` : 'an object';
+  try {
+    const name: unknown = value.constructor?.name;
+    if (typeof name === 'string') return `an instance of ${name}`;
+  } catch {} // a getter or a proxy that throws: what is told of is the argument
+  return 'an object';
 }

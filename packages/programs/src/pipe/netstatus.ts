@@ -13,6 +13,7 @@ import {
   readpipe,
   WARNING,
 } from '@perlipc/perl';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
@@ -33,16 +34,21 @@ const isSocket = /^(tcp|udp)/;
 function lines(): void {
   const status = handle('$status');
   open(status, '-|', command) || die(`can't fork: ${ERRNO}`);
+  ERRNO.value = 0;
   for (const line of status) {
     if (isSocket.test(line)) continue;
     print(line);
   }
+  if (+ERRNO) die(`can't read: ${ERRNO}`);
   close(status) || die(`bad netstat: ${ERRNO} ${CHILD_ERROR}`);
 }
 
 function backticks(): void {
-  print(...readpipe.list(command).filter((line) => !isSocket.test(line)));
-  if (CHILD_ERROR) die(`bad netstatus (${CHILD_ERROR})`);
+  ERRNO.value = 0;
+  const all = readpipe.list(command);
+  if (+ERRNO && !CHILD_ERROR) die(`can't read: ${ERRNO}`);
+  print(...all.filter((line) => !isSocket.test(line)));
+  if (CHILD_ERROR) die(`bad netstatus (${howEnded()})`);
 }
 
 const way = or(ARGV.shift(), 'lines');

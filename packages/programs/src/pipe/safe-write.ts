@@ -22,6 +22,7 @@ import {
   warn,
 } from '@perlipc/perl';
 import { dropPrivileges } from './drop-privileges.js';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
@@ -51,7 +52,7 @@ function forkOpen(): number {
 if (forkOpen()) {
   for (const line of lines) print(kid_to_write, `${line}\n`);
   if (!close(kid_to_write)) {
-    warn(`kid exited ${CHILD_ERROR}`);
+    warn(`kid exited ${howEnded()}`);
     exit(CHILD_ERROR >> 8 || 255);
   }
 } else {

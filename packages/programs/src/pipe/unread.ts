@@ -3,7 +3,8 @@
 // reading, shows when the handle is closed, as long as SIGPIPE is ignored.
 //
 // The manual says that open succeeds. Since perl 5.8 it fails for a command that needs no shell, as it does here.
-import { ARGV, CHILD_ERROR, close, die, ERRNO, handle, open, or, print, SIG, WARNING } from '@perlipc/perl';
+import { ARGV, close, die, ERRNO, handle, open, or, print, SIG, WARNING } from '@perlipc/perl';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
@@ -22,4 +23,4 @@ SIG.PIPE = `${or(options['--sigpipe'], 'IGNORE')}`;
 const fh = handle('$fh');
 open(fh, '|-', `${or(ARGV.shift(), 'bogus')}`) || die(`can't fork: ${ERRNO}`);
 print(fh, 'bang\n'); // whether it is true says nothing: the line is in a buffer
-close(fh) || die(`can't close: status=${CHILD_ERROR}`);
+close(fh) || die(`can't close: status=${howEnded()}`);
