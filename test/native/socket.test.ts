@@ -271,6 +271,33 @@ fresh('who gives bind a text or an object is told what makes an address', () => 
   assert.throws(() => sys.getnameinfo('127.0.0.1' as unknown as Uint8Array), {
     message: `getnameinfo: address ${wanted}, got '127.0.0.1'`,
   });
+  for (const call of [sys.bind, sys.connect])
+    assert.throws(() => call(server, new Uint8Array([127, 0, 0, 1])), {
+      name: 'RangeError',
+      message: `${call.name}: address must be a packed address (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one), not the 4 bytes of an IPv4 address alone, got an instance of Uint8Array`,
+    });
+});
+
+fresh('who quotes a constant, or writes a text, is told what to write', () => {
+  const refused = (call: () => unknown, message: string) =>
+    assert.throws(call, { name: 'TypeError', message });
+  refused(
+    () => sys.sigaction('SIGINT' as unknown as number, () => undefined),
+    "sigaction: signum must be an integer from 1 to 64 (the constant SIGINT, without quotes), got 'SIGINT'",
+  );
+  refused(
+    () => sys.socket('AF_INET' as unknown as number, sys.SOCK_STREAM),
+    "socket: domain must be an integer from -2147483648 to 2147483647 (the constant AF_INET, without quotes), got 'AF_INET'",
+  );
+  const view = 'must be a Uint8Array or another view of an ArrayBuffer';
+  refused(
+    () => sys.write(1, 'hi' as unknown as Uint8Array),
+    `write: data ${view} (Buffer.from('text') makes one), got 'hi'`,
+  );
+  refused(
+    () => sys.read(0, 100 as unknown as Uint8Array),
+    `read: buffer ${view} (Buffer.alloc(4096) makes one), got 100`,
+  );
 });
 
 fresh('an error of a low port says who may have it', () => {

@@ -1,7 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unless } from '../support/skip.js';
+import { inBareRoot, noOtherRoot } from './distroless.js';
 import { Project } from './project.js';
 
 const here = process.platform === 'linux' && process.arch === 'x64';
@@ -11,6 +13,32 @@ const local = 'native/build/Release/perlipc.node';
 const loaded = `
   import '@perlipc/sys';
   for (const file of process.report.getReport().sharedObjects) if (file.endsWith('.node')) console.log(file);`;
+
+/** A connection, a fork, a wait and a look-up; then what can't be there. */
+const bare = `
+  import { existsSync } from 'node:fs';
+  import * as sys from '@perlipc/sys';
+  const server = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+  sys.bind(server, sys.pack_sockaddr_in(0, sys.inet_aton('127.0.0.1')));
+  sys.listen(server, 1);
+  const pid = sys.fork();
+  if (pid === 0) {
+    const [{ addr }] = sys.getaddrinfo('127.0.0.1', String(sys.unpack_sockaddr_in(sys.getsockname(server))[0]), { socktype: sys.SOCK_STREAM });
+    const client = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+    sys.connect(client, addr);
+    sys.write(client, Buffer.from('hello from a child'));
+    sys._exit(7);
+  }
+  const buffer = Buffer.alloc(64);
+  const text = buffer.toString('utf8', 0, sys.read(sys.accept(server).fd, buffer));
+  const ended = sys.WEXITSTATUS(sys.waitpid(pid).status);
+  let refused = 'written';
+  try {
+    sys.open('/app/file', sys.O_WRONLY | sys.O_CREAT, 0o600);
+  } catch ({ code }) {
+    refused = code;
+  }
+  console.log(\`\${text} that ended with \${ended}, \${refused}, \${existsSync('/bin/sh') ? 'a shell' : 'no shell'}\`);`;
 
 const nodes = new URL('../../tools/nodes/linux-x64/', import.meta.url);
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', nodes), 'utf8')) as {
@@ -98,6 +126,23 @@ describe('the packages, installed from their tarballs', () => {
       ).toBe(0);
     });
   });
+
+  unless(noOtherRoot).test(
+    'where only node, its libraries and the packages are, and nothing can be written',
+    () => {
+      const root = mkdtempSync(join(tmpdir(), 'perlipc-bare-'));
+      try {
+        writeFileSync(join(project.folder, 'bare.js'), bare);
+        const node = fileURLToPath(new URL(`node_modules/node-${majors.at(-1)}/bin/node`, nodes));
+        const { status, stdout, stderr } = inBareRoot(root, node, project.folder, '/app/bare.js');
+        expect(stderr).toBe('');
+        expect(stdout).toBe('hello from a child that ended with 7, EROFS, no shell\n');
+        expect(status).toBe(0);
+      } finally {
+        rmSync(root, { recursive: true });
+      }
+    },
+  );
 
   test('a local build takes precedence', () => {
     mkdirSync(dirname(`${project.sys}/${local}`), { recursive: true });

@@ -1,5 +1,7 @@
 #include "napi/address.h"
 
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -14,6 +16,19 @@ Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size) {
   return bytes;
 }
 
+namespace {
+
+/** Whether these are the bytes of inet_aton. An address of 4 bytes is of AF_UNIX, or AF_UNSPEC, which ends a
+ * connection. */
+bool IsBare(std::span<const uint8_t> bytes) {
+  if (bytes.size() != sizeof(in_addr)) return false;
+  decltype(sockaddr::sa_family) family = AF_UNSPEC;
+  std::memcpy(&family, bytes.data() + offsetof(sockaddr, sa_family), sizeof family);
+  return family != AF_UNIX && family != AF_UNSPEC;
+}
+
+}  // namespace
+
 Address Address::In(const Napi::CallbackInfo& info, const std::string& what, Napi::Value value) {
   const auto bytes = args::BytesIn(info, what, value);
   Address address;
@@ -22,6 +37,11 @@ Address Address::In(const Napi::CallbackInfo& info, const std::string& what, Nap
         info, what, value,
         "a packed address (it is empty, as recvfrom leaves it where the sender has no name or the "
         "socket is connected)");
+  }
+  if (IsBare(bytes)) {
+    args::ThrowRangeIn(info, what, value,
+                       "a packed address (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one), not the 4 "
+                       "bytes of an IPv4 address alone");
   }
   if (bytes.size() < offsetof(sockaddr, sa_data) || bytes.size() > sizeof address.storage) {
     args::ThrowRangeIn(info, what, value,

@@ -4,7 +4,7 @@ import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
 /**
- * Waits until `fd` can be read without blocking: there is data, a connection to accept, the end, or an error to be had. It takes
+ * Waits until `fd` can be read without blocking: there is data, a connection to accept, the end of file, or an error. It takes
  * nothing, so that another reader may be faster: be ready for EAGAIN. A regular file is always ready. Rejects with `SystemError`:
  * EBADF, also once `fd` is closed by sys, ETIMEDOUT; with the signal's reason if that is aborted. See [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html).
  */

@@ -38,7 +38,7 @@ export interface PreforkOptions<T = unknown> {
   balance?: 'shared' | 'reuseport';
   /** How V8's heap lies in the mold: `'contiguous'` in few mappings, `'huge'` in huge pages too, so that a fork of a large heap is short. */
   heap?: 'random' | 'contiguous' | 'huge';
-  /** Threads of native addons are taken along: see `fork`. */
+  /** fork copies threads of native addons too, instead of refusing: see `fork`. */
   foreignThreads?: boolean;
   /** What a worker does when the monitor was killed: be killed too, or finish what runs. */
   orphans?: 'kill' | 'finish';

@@ -57,7 +57,7 @@ export function programArguments({ is }: Role): string[] {
   return [...flags, ...process.argv.slice(1)];
 }
 
-/** V8's young generation, up to 48 MB, is each worker's own: half of that costs little speed. Who has set it knows better. */
+/** V8's young generation, up to 48 MB, is each worker's own: half of that costs little speed. A value that the user has set stays. */
 export function moldFlags(flags: readonly string[], options = ''): string[] {
   const set = [...flags, options].some((flag) => /semi[-_]space[-_]size|optimize[-_]for[-_]size/.test(flag));
   return set ? [...flags] : ['--max-semi-space-size=8', ...flags];

@@ -29,12 +29,13 @@ let told = '';
 /**
  * accept for a server that goes on, which mends three defects of the chapter's loops.
  *
- * The forking servers take an accept that failed for a signal's doing only if the SIGCHLD handler left a pid in `$waitedpid`;
- * its last waitpid leaves 0 there while other children run, and the server ends. Here EINTR itself says that it was a signal.
+ * After a failed accept, the chapter's forking servers go on only if the SIGCHLD handler left a pid in `$waitedpid`. But its last waitpid
+ * leaves 0 there while other children run, and the server ends. Here EINTR itself says that it was a signal.
  *
- * Any other failure ends them too, and the iterative server of any failure at all: with status 0, and without a word. Here a
- * failure on which nothing can follow is told and is the exit status. A connection that went away is passed over. Where there is no room, and where accept fails twice in a row, as a firewall's EPERM does,
- * the server says so once and tries again, after a second or when a child's end interrupts the sleep.
+ * Any other failure ends them too, silently and with status 0; any failure at all ends the iterative server so. Here an error that would only
+ * repeat is printed, and is the exit status. A connection that went away is ignored. When descriptors or memory run out, or when accept
+ * fails twice in a row (a firewall's EPERM does), the server says so once and tries again, after a second or when a child's end interrupts
+ * the sleep.
  */
 export function nextClient(client: Handle, server: Handle): string {
   for (let failures = 0; ; ) {

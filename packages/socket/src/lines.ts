@@ -10,7 +10,7 @@ export class TooLong extends RangeError {
   }
 }
 
-/** The connection ended in the midst of a line or a message. */
+/** The connection ended in the middle of a line or a message. */
 export class EndedEarly extends Error {
   static {
     EndedEarly.prototype.name = 'EndedEarly';

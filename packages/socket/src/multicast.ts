@@ -26,7 +26,7 @@ export function unpack_ip_mreq(mreq: Uint8Array): [multiaddr: Uint8Array, interf
 /**
  * `pack_ip_mreq_source(multiaddr, source, interface = INADDR_ANY)`
  *
- * A `struct ip_mreq_source`: a group, the one source to listen to, and the interface, for `IP_ADD_SOURCE_MEMBERSHIP` and its like. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html).
+ * A `struct ip_mreq_source`: a group, the one source to listen to, and the interface, for `IP_ADD_SOURCE_MEMBERSHIP` and the other options of sources. See [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html).
  */
 export function pack_ip_mreq_source(
   multiaddr: Uint8Array,

@@ -25,7 +25,7 @@ export function read(fd: Fd, buffer: ArrayBufferView): number {
 /**
  * `ssize_t write(int fd, const void *buf, size_t count)` · blocks, the event loop with it
  *
- * Writes bytes of `data` and returns how many: fewer than all is no error.
+ * Writes bytes of `data` and returns how many. It may write only a part of them; that is not an error.
  * Throws `SystemError`: EAGAIN, EBADF, EDQUOT, EFBIG, EINTR, EIO, ENOSPC, EPIPE. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  *
  * @example
@@ -96,8 +96,8 @@ export function isatty(fd: Fd): boolean {
  * `int fcntl(int fd, int cmd, ... int arg)`
  *
  * The commands that take an int or nothing: `F_DUPFD`, `F_DUPFD_CLOEXEC`, `F_GETFD`, `F_SETFD`, `F_GETFL`, `F_SETFL`,
- * `F_GETOWN`, `F_SETOWN`, `F_GETPIPE_SZ`, `F_SETPIPE_SZ` and their like; another is a RangeError. `F_DUPFD` gives a descriptor
- * that an exec'd program finds open, as in C; `F_DUPFD_CLOEXEC` one that it doesn't.
+ * `F_GETOWN`, `F_SETOWN`, `F_GETPIPE_SZ`, `F_SETPIPE_SZ` and some more; any other is a RangeError. `F_DUPFD` returns a descriptor
+ * that stays open across exec, as in C; `F_DUPFD_CLOEXEC` one that doesn't.
  * Throws `SystemError`: EBADF, EBUSY, EINVAL, EMFILE, EPERM. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html).
  *
  * @example

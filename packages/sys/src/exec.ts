@@ -9,9 +9,9 @@ export type { Environment, Text };
 /**
  * `int execve(const char *pathname, char *const argv[], char *const envp[])`
  *
- * Replaces the program of this process, whatever else runs in it; it doesn't return. The new one finds what Node has
- * changed for itself as it should be: SIGPIPE and SIGXFSZ at their defaults, no signal blocked, descriptors 0, 1 and 2
- * open and blocking; of the others those that are not close-on-exec. Nothing is flushed and no `'exit'` listener runs.
+ * Replaces the program of this process, whatever else runs in it; it doesn't return. What Node has changed for itself is undone for the new
+ * program: SIGPIPE and SIGXFSZ have their defaults, no signal is blocked, descriptors 0, 1 and 2 are open and blocking. Other
+ * descriptors stay open unless they are close-on-exec. Nothing is flushed and no `'exit'` listener runs.
  * Throws `SystemError` with `path`, and everything is as it was: E2BIG, EACCES, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENOENT,
  * ENOEXEC, ENOMEM, ENOTDIR, EPERM, ETXTBSY. Under Node's permission model it wants `--allow-child-process`. See [execve(2)](https://man7.org/linux/man-pages/man2/execve.2.html).
  *

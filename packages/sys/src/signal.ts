@@ -7,7 +7,7 @@ import { occasion } from './occasion.js';
 
 export type { SigactionOptions, SigInfo, SignalDisposition, SignalHandler } from './addon/structs.js';
 
-/** `struct sigaction`: all that `sigaction` set, or is to set. */
+/** `struct sigaction`: what `sigaction` has set, or should set. */
 export interface Sigaction {
   sa_handler: SignalDisposition;
   sa_flags?: number;
@@ -38,13 +38,13 @@ function install(signum: number, action: Required<Sigaction>): void {
 /**
  * `int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)`
  *
- * Sets what a signal does and returns what it did: a handler, `'IGNORE'` or `'DEFAULT'`; without `act` it only tells. `act` is
- * one of these, or a whole `Sigaction`, as `getsigaction` gives it.
+ * Sets the action of a signal and returns the action before: a handler, `'IGNORE'` or `'DEFAULT'`. Without `act` it only returns it. `act`
+ * is one of these, or a whole `Sigaction`, as `getsigaction` returns it.
  * A handler runs in JavaScript at the next safe point: before a blocking call begins, after a signal ended it with EINTR, after
- * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. What it throws comes out of that call. The signal is
- * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and child processes of Node go
- * on beside it; while `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too and their `exit` events
- * don't come. `'DEFAULT'` gives the signal back to such listeners if there are any. Main thread only; a handler only on Node.
+ * `raise`, `sigqueue` and `sigprocmask`, and when the event loop turns. If it throws, that call throws. The signal is
+ * blocked while it runs (`SIGCHLD` is not: calls there are restarted). Listeners of `process` and Node's child processes go on working
+ * beside it. While `SIGCHLD` is ignored, or has `SA_NOCLDWAIT`, the kernel reaps Node's children too, and their `exit` events don't come.
+ * `'DEFAULT'` gives the signal back to listeners of `process` if there are any. Main thread only; handlers only on Node.
  * Throws `SystemError`: EINVAL for `SIGKILL` and `SIGSTOP`. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  *
  * @example
@@ -69,7 +69,7 @@ export function sigaction(
 /**
  * `int sigaction(int signum, NULL, struct sigaction *oldact)`
  *
- * What a signal does, with the flags and the mask that `sigaction` was given; to be passed to `sigaction` to have it back.
+ * The action of a signal, with the flags and the mask that `sigaction` set. Pass it to `sigaction` to restore it.
  * Main thread only. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function getsigaction(signum: number): Required<Sigaction> {
@@ -98,8 +98,8 @@ const flags = new Int32Array(native.interruptFlags());
 /**
  * `safePoint()`
  *
- * Runs the handlers of the signals that have come, as each blocking call does before it begins. Where none has come it looks at
- * one word of memory: a loop that makes no call can afford it at each turn. What a handler throws comes out of it. Not a call of C.
+ * Runs the handlers of the signals that have come, as each blocking call does before it begins. If none has come, it only looks at one word of
+ * memory, so a long computation can call it in each turn of its loop. If a handler throws, it throws. Not a call of C.
  */
 export function safePoint(): void {
   if (flags[0] !== 0) native.safePoint();
@@ -108,8 +108,8 @@ export function safePoint(): void {
 /**
  * `int sigqueue(pid_t pid, int sig, const union sigval value)`
  *
- * Sends a signal with an integer of 32 bits. Real-time signals queue in order, up to the receiver's `RLIMIT_SIGPENDING`; past
- * it EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See [sigqueue(3)](https://man7.org/linux/man-pages/man3/sigqueue.3.html).
+ * Sends a signal with an integer of 32 bits. Real-time signals queue in order, up to the receiver's `RLIMIT_SIGPENDING`; beyond it
+ * the call fails with EAGAIN. Throws `SystemError` with `pid`: EAGAIN, EINVAL, EPERM, ESRCH. Not on macOS. See [sigqueue(3)](https://man7.org/linux/man-pages/man3/sigqueue.3.html).
  */
 export const sigqueue: ((pid: number, sig: number, value: number) => void) | undefined = native.sigqueue;
 

@@ -67,8 +67,7 @@ export function listen(sockfd: Fd, backlog: number): void {
 /**
  * `int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)` · blocks, the event loop with it
  *
- * Takes the next connection: its descriptor, close-on-exec if it is above 2, and the peer's packed address (of an
- * unnamed Unix peer the family alone). Throws `SystemError`: EAGAIN, EBADF, ECONNABORTED, EINTR, EINVAL, EMFILE,
+ * Takes the next connection: its descriptor, close-on-exec if it is above 2, and the peer's packed address (for an unnamed Unix peer only the family). Throws `SystemError`: EAGAIN, EBADF, ECONNABORTED, EINTR, EINVAL, EMFILE,
  * ENFILE, ENOBUFS, ENOMEM, ENOTSOCK, EOPNOTSUPP, EPROTO. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  *
  * @example

@@ -24,7 +24,8 @@ const all = [
 const chosen = options(all, {
   connections: 1_000,
   quick: 100,
-  about: 'Measures the cheapest calls, a thousand at a time: microseconds are nanoseconds of each.',
+  about:
+    'Measures the cheapest calls, a thousand at a time: read the microseconds as nanoseconds of one call.',
   kinds: { getppid: 'no argument, a number as result', getfd: 'fcntl(0, F_GETFD)' },
 });
 const targets: Target[] = names.map((kind) => ({

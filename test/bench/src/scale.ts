@@ -22,7 +22,8 @@ const tasks = Object.keys(sizes).map((kind) => ({ kind, contender }));
 const chosen = options(tasks, {
   connections: 16_000,
   quick: 1_000,
-  about: 'Measures what calls cost as what they depend on grows. --connections is the largest size.',
+  about:
+    'Measures how the cost of calls grows with descriptors, connections, children, mappings and memory. --connections is the largest size.',
 });
 const progress = new Progress(chosen.rounds * selected(tasks, chosen.only).length);
 const before = machine();
@@ -63,6 +64,6 @@ for (const { kind, points, power } of rows) {
   console.log(`${table.toString()}\n  rises by the power of ${power.toFixed(2)}`);
 }
 const { svg, json } = files('scale', chosen);
-writeFileSync(svg, curves('What calls cost as what they depend on grows', rows));
+writeFileSync(svg, curves('Cost of one call by size', rows));
 writeFileSync(json, `${JSON.stringify({ machine: before, options: chosen, samples, rows }, undefined, 2)}\n`);
 console.log(`chart: ${svg}\nsamples: ${json}`);

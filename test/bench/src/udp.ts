@@ -66,7 +66,7 @@ const all = kinds.flatMap((kind) => datagrams(kind, kind.contenders));
 const chosen = options(all, {
   connections: 500_000,
   quick: 20_000,
-  about: 'Measures what a datagram costs who sends or receives it.',
+  about: 'Measures what it costs to send a datagram, and to receive one.',
   kinds: Object.fromEntries(
     kinds.map(({ name, role, size }) => [name, `${role}, datagrams of ${size} bytes`]),
   ),

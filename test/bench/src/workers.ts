@@ -19,7 +19,7 @@ const contenders = [
 const chosen = options(contenders, {
   connections: 1_000,
   quick: 1_000,
-  about: `Measures the memory that ${WORKERS} workers hold for themselves, of a parent with ${HEAP} MiB of heap.`,
+  about: `Measures the memory that ${WORKERS} workers have of their own, when their parent has ${HEAP} MiB of heap.`,
   kinds: { workers: 'http workers after requests and a full collection each' },
 });
 const progress = new Progress(chosen.rounds * selected(contenders, chosen.only).length);

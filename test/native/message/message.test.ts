@@ -98,7 +98,8 @@ fresh('the message calls name bad arguments and bad descriptors', () => {
   assert.throws(() => sys.recv(reader, new Uint8Array(1)), fails('ENOTSOCK', 'recv'));
   assert.throws(() => sys.send(3, 'text' as unknown as Uint8Array), {
     name: 'TypeError',
-    message: "send: data must be a Uint8Array or another view of an ArrayBuffer, got 'text'",
+    message:
+      "send: data must be a Uint8Array or another view of an ArrayBuffer (Buffer.from('text') makes one), got 'text'",
   });
 });
 

@@ -7,7 +7,7 @@ import { IOHandle } from './handle.js';
 /**
  * `bless HANDLE, CLASS`
  *
- * Gives a handle the methods of `IO.File`, or of `IO.Handle` or a class of one's own over it, and returns it: `bless(F).autoflush()`. A class
+ * Gives a handle the methods of `IO.File`, or of `IO.Handle` or of a class of the program that extends it, and returns it: `bless(F).autoflush()`. A class
  * whose objects have more to remember, as sockets, is made by its `new_from_fd`.
  */
 export function bless<T extends IOHandle = IOFile>(handle: Handle, pkg?: new () => T): Handle & T {

@@ -75,7 +75,7 @@ export class IOSocket extends Base {
     return pair;
   }
 
-  /** `$sock->configure(ARGS)`: what `new` does with its arguments. A class of one's own may override it. */
+  /** `$sock->configure(ARGS)`: what `new` does with its arguments. A class of the program may override it. */
   configure(arg: SocketArguments): IOSocket | undefined {
     const { Domain, ...rest } = arg;
     const pkg = classOf(Domain) as new (name: string) => IOSocket;

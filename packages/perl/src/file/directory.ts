@@ -10,7 +10,7 @@ import { named } from './target.js';
 /**
  * `opendir DIRHANDLE, EXPR`
  *
- * Opens a directory for readdir and its kin; one that the handle has open is closed. True, or undefined and ERRNO. Its entries are
+ * Opens a directory for `readdir`, `rewinddir` and the others; one that the handle has open is closed. True, or undefined and ERRNO. Its entries are
  * those of this moment, or of rewinddir's. Dies of a handle that has a file open. See [opendir(3)](https://man7.org/linux/man-pages/man3/opendir.3.html).
  */
 export function opendir(handle: Handle, name: string): true | undefined {

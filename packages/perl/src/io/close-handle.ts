@@ -14,7 +14,7 @@ interface Closed {
   lost: number;
   /** The errno of a read or write that failed before, 0 if none did. */
   earlier: number;
-  /** The wait status of a pipe's process, -1 if there is none to be had; undefined where there is no process. */
+  /** The wait status of a pipe's process, -1 if it can't be known; undefined where there is no process. */
   status: number | undefined;
 }
 

@@ -49,7 +49,7 @@ const LEADS: readonly [last: number, size: number, second: number][] = [
   [0xff, 13, 0x80],
 ];
 
-/** Whether all from `from` on is UTF-8 as perl extends it, up to 2**63, but for what lacks at the end. */
+/** Whether all from `from` on is UTF-8 as perl extends it, up to 2**63, except a character that is cut off at the end. */
 function isUtf8(bytes: string, from: number): boolean {
   for (let at = from; at < bytes.length; ) {
     const lead = bytes.charCodeAt(at);

@@ -32,7 +32,7 @@ export class SigAction {
     return this.#mask;
   }
 
-  /** `SA_RESTART` and its like; an argument sets it. */
+  /** `SA_RESTART` and other flags; an argument sets it. */
   flags(...to: [] | [number]): number {
     if (to.length > 0) [this.#flags = 0] = to;
     return this.#flags;

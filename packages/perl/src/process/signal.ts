@@ -20,7 +20,7 @@ const hooks = new Map<string | symbol, { call: SigHandler | undefined }>([
 ]);
 /** What was set here, and the action that it became: another one is there once `sys.sigaction` has set it. */
 const values = new Map<number, { value: SigValue; action: sys.SignalDisposition | undefined }>();
-/** Handlers that `sys.sigaction` has set. They get what it gives them, also when they are put back here. */
+/** Handlers that `sys.sigaction` has set. They get what it returns them, also when they are put back here. */
 const foreign = new WeakSet<SigHandler>();
 
 /**

@@ -20,7 +20,7 @@ export function lcfirst(expr: Printable): string {
   return withFirst(text(expr, 'lcfirst'), lower);
 }
 
-/** `ucfirst EXPR`: the first character in title case, which is upper case but for a few ligatures. */
+/** `ucfirst EXPR`: the first character in title case, which is upper case except for a few ligatures. */
 export function ucfirst(expr: Printable): string {
   sys.safePoint();
   return withFirst(text(expr, 'ucfirst'), title);

@@ -1,6 +1,6 @@
 import type { IpcPerm } from '@perlipc/sys';
 
-/** Who may use an object, as `stat` and `set` of IPC::Msg and its like have it. */
+/** Who may use an object, as `stat` and `set` of IPC::Msg, IPC::Semaphore and IPC::SharedMem have it. */
 export interface Owner {
   uid: number;
   gid: number;

@@ -1,7 +1,7 @@
 const FIRST = 0.1;
 const MOST = 30;
 
-/** How long to wait before a worker is replaced: not at all, but for one that dies young again and again. */
+/** How long to wait before a worker is replaced: not at all, unless it dies young again and again. */
 export class BackOff {
   #failures = 0;
 

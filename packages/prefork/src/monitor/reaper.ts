@@ -26,7 +26,7 @@ export class Reaper {
     else setImmediate(onexit, early.status);
   }
 
-  /** What ends from here on, but for orphans, is told to somebody else. */
+  /** From here on this reaps only orphans; another reaper gets the other children. */
   rewatch(pid: number, onexit: (status: number) => void): void {
     if (this.#watched.has(pid)) this.#watched.set(pid, onexit);
   }

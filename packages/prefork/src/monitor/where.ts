@@ -45,7 +45,7 @@ function stackOf(fd: number): Promise<string | undefined> {
   });
 }
 
-/** The lines of an Error's stack but for the first. */
+/** The lines of an Error's stack, except the first. */
 function framesOf(text: string): string | undefined {
   const frames = text.split('\n').slice(1);
   return frames.length > 0 ? frames.map((frame) => frame.trim()).join('\n') : undefined;

@@ -109,7 +109,7 @@ export interface Rlimit {
 export interface SigInfo {
   /** The signal's number. */
   si_signo: number;
-  /** Why it was sent: `SI_USER`, `SI_QUEUE`, …, or `CLD_EXITED` and its like with `SIGCHLD`. */
+  /** Why it was sent: `SI_USER`, `SI_QUEUE`, …, or `CLD_EXITED` and other `CLD_` values with `SIGCHLD`. */
   si_code: number;
   /** The sender, or the child that `SIGCHLD` tells of; not of timers and the kernel. */
   si_pid?: number;

@@ -20,18 +20,19 @@ import { liveWorkers, startedBy } from './workers.js';
 
 export { type AtFork, atfork } from './atfork.js';
 
-/** What {@link fork} is to do otherwise. */
+/** Options of {@link fork}. */
 export interface ForkOptions {
-  /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on with. All others stay the parent's. */
+  /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on using. All others stay the parent's. */
   keep?: readonly Fd[];
   /**
-   * Take threads that other native addons started along, instead of failing. A recursive or error-checking mutex that such a thread
-   * holds at the fork is never released in the child.
+   * Copy threads that other native addons started, instead of failing. A recursive or error-checking mutex that such a thread holds at
+   * the fork is never released in the child.
    */
   foreignThreads?: boolean;
   /**
-   * What the owners of the sockets and servers that stay the parent's hear of it in the child: nothing (`'silent'`), or `'close'` in
-   * the child's next turn, by which clients connect anew. Requests that waited for a connection fail with ERR_FORK_DETACHED then.
+   * What happens in the child to sockets and servers that stay the parent's: they are silent (`'silent'`), or emit `'close'` on the
+   * child's next turn of the event loop (`'close'`), so that clients connect again. Requests that waited for a connection fail with
+   * ERR_FORK_DETACHED then.
    */
   detach?: Detach;
   /**
@@ -75,13 +76,12 @@ export class ForkBusyError extends SystemError {
 /**
  * `pid_t fork(void)` · blocks for at most a second, the event loop with it
  *
- * Makes a copy of this process that goes on in JavaScript where it is: returns 0 in the child and the child's pid in the
- * parent. Timers go on in both; descriptors are shared; sockets, servers, watchers and child processes of the event loop
- * stay the parent's, but for those in `keep`. The child runs `'exit'` listeners like any process; `_exit` ends it without.
- * Work of the thread pool that has begun is waited for, since it may run only once.
- * Throws `ForkRefusedError` on another thread than the main one, with Workers or threads of other addons running, and
- * where the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM,
- * EBUSY for a handle in `keep` with queued writes, EINVAL and ENOSYS for `sibling` where there is none. docs/fork.md tells what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
+ * Copies this process. Both copies go on from this call: it returns 0 in the child, and the child's pid in the parent. Timers go on in both,
+ * and descriptors are shared. Sockets, servers, watchers and child processes of the event loop stay the parent's, except those in `keep`. The
+ * child runs `'exit'` listeners when it ends, unless it ends by `_exit`. The call waits until the thread pool has finished the work that it has
+ * begun, since that may run only once.
+ * Throws `ForkRefusedError` if this is not the main thread, if Workers or threads of other addons run, or if the runtime is not a Node that it knows; `ForkBusyError` (EAGAIN); `SystemError`: EAGAIN, EMFILE, ENOMEM,
+ * EBUSY for a handle in `keep` with queued writes, EINVAL or ENOSYS if the kernel lacks `sibling`. docs/fork.md says what a child inherits. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  *
  * @example
  * ```ts
@@ -176,8 +176,8 @@ function warnUntested(): void {
 }
 
 /**
- * `fork` as soon as no request is in flight: the way in a busy server. Tries again after each turn of the event loop in
- * which requests were running, for at most `timeout` milliseconds (default 10,000), and then rejects as `fork` throws.
+ * Forks as soon as no request is in flight: use it in a busy server. It tries again after each turn of the event loop, for at most `timeout`
+ * milliseconds (default 10,000), and then rejects with the error of `fork`.
  * Resolves in both processes.
  */
 export async function forkWhenIdle(options?: ForkOptions & { timeout?: number }): Promise<number> {

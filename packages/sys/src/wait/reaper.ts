@@ -7,9 +7,9 @@ import { type WaitResult, waitpid } from './wait.js';
 /**
  * `pid_t waitpid(pid_t pid, int *wstatus, int options)`, as a promise
  *
- * Waits in the event loop until a child of `fork` has ended; it holds the loop as long. SIGCHLD wakes it, and where none
- * comes (ignored, or in a Worker) it looks once a second. It waits for that pid alone and refuses those of Node's
- * `child_process`. What a signal's handler throws meanwhile is an uncaught exception, as in the loop. Rejects with
+ * Waits in the event loop until a child of `fork` has ended, and keeps the process alive meanwhile. SIGCHLD wakes it; if none comes
+ * (SIGCHLD is ignored, or this is a Worker), it checks once a second. It waits for that pid alone and refuses those of Node's
+ * `child_process`. If a signal's handler throws meanwhile, that is an uncaught exception, as in the loop. Rejects with
  * `SystemError`: ECHILD when `pid` is no child of `fork`, or somebody else has waited for it.
  */
 export async function waitpidAsync(pid: number): Promise<WaitResult> {
@@ -32,8 +32,8 @@ export async function waitpidAsync(pid: number): Promise<WaitResult> {
  * `for await (const { pid, status } of reaper())`
  *
  * Yields every child of `fork` that has ended, each once, and goes on for those forked later; break ends it. A child is
- * waited for when the loop asks for the next one, so none is lost by a break. It touches no child of Node's
- * `child_process`, and holds the event loop only while there are children of `fork`.
+ * waited for when the loop asks for the next one, so none is lost by a break. It leaves children of Node's
+ * `child_process` alone, and keeps the process alive only while there are children of `fork`.
  */
 export async function* reaper(): AsyncGenerator<WaitResult, never, undefined> {
   watchChildren();

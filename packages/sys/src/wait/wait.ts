@@ -11,10 +11,10 @@ const terminationCodes = [CLD_EXITED, CLD_KILLED, CLD_DUMPED];
  * `pid_t waitpid(pid_t pid, int *wstatus, int options)` · blocks, the event loop with it
  *
  * Waits for a child (`pid` above 0), for any (-1), for one of the caller's group (0) or of the group `-pid`, until it
- * has ended or, with `WUNTRACED` or `WCONTINUED`, was stopped or continued. With `WNOHANG` it doesn't wait: pid 0 says
- * that no child has news. -1, 0 and groups take the children of Node's `child_process` as well, whose `'exit'` event
- * then never comes: a process that has such children waits for the pids that fork gave, or by `waitpidAsync` or `reaper`,
- * which touch no others. Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
+ * has ended or, with `WUNTRACED` or `WCONTINUED`, was stopped or continued. With `WNOHANG` it doesn't wait: it returns pid 0 if no
+ * child has changed state. -1, 0 and groups take the children of Node's `child_process` as well, whose `'exit'` event then never
+ * comes. A process that has such children should wait for the pids that fork returned, or use `waitpidAsync` or `reaper`, which leave
+ * others alone. Throws `SystemError` with `pid`: ECHILD, EINTR, EINVAL. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export function waitpid(pid: number, options = 0): WaitResult {
 /**
  * `pid_t wait(int *wstatus)` · blocks, the event loop with it
  *
- * Waits until any child has ended: `waitpid(-1)`, with what is said there of `child_process`.
+ * Waits until any child has ended, as `waitpid(-1)` does; see there about `child_process`.
  * Throws `SystemError`: ECHILD, EINTR. See [wait(2)](https://man7.org/linux/man-pages/man2/wait.2.html).
  *
  * @example
@@ -59,8 +59,8 @@ export function wait4(pid: number, options = 0): WaitResult & { rusage: Rusage }
  * `int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options)` · blocks, the event loop with it
  *
  * Waits for the process `P_PID`, group `P_PGID`, pidfd `P_PIDFD` or any child `P_ALL`, for what `options` name:
- * `WEXITED`, `WSTOPPED`, `WCONTINUED`. `WNOWAIT` leaves the child waitable; with `WNOHANG` it gives undefined when none
- * has news. Throws `SystemError`: ECHILD, EINTR, EINVAL. See [waitid(2)](https://man7.org/linux/man-pages/man2/waitid.2.html).
+ * `WEXITED`, `WSTOPPED`, `WCONTINUED`. `WNOWAIT` leaves the child waitable; with `WNOHANG` it returns undefined if none
+ * has changed state. Throws `SystemError`: ECHILD, EINTR, EINVAL. See [waitid(2)](https://man7.org/linux/man-pages/man2/waitid.2.html).
  */
 export function waitid(idtype: number, id: number, options: number): WaitInfo | undefined {
   const info = native.waitid(idtype, id, options);
