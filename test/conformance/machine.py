@@ -201,7 +201,7 @@ def message(*buffers):
 def option(fd, level, name):
     value, size = ctypes.c_int(-1), ctypes.c_uint(4)
     result = libc.getsockopt(fd, level, name, ctypes.byref(value), ctypes.byref(size))
-    return result if result != 0 else value.value
+    return result if result != 0 else str(value.value)
 
 
 def setoption(fd, level, name, value):
@@ -253,13 +253,13 @@ def fresh(result):
 def queued(fd):
     value = ctypes.c_int(-1)
     result = libc.ioctl(fd, 0x541B, ctypes.byref(value))
-    return result if result != 0 else value.value
+    return result if result != 0 else str(value.value)
 
 
 def counted(fd):
     value = ctypes.c_ulonglong(0)
     result = libc.eventfd_read(fd, ctypes.byref(value))
-    return result if result != 0 else value.value
+    return result if result != 0 else str(value.value)
 
 
 def read_vector(fd):

@@ -412,7 +412,7 @@ STEPS = {
     'recvfrom': received_from,
     'send_fds': rights_sent,
     'recv_fds': rights_received,
-    'getsockopt': lambda fd, level, name: with_option(fd, lambda one: one.getsockopt(number(level), number(name))),
+    'getsockopt': lambda fd, level, name: with_option(fd, lambda one: str(one.getsockopt(number(level), number(name)))),
     'setsockopt': lambda fd, level, name, value: with_option(fd, lambda one: one.setsockopt(number(level), number(name), number(value))),
     'SO_LINGER': lambda fd, *fields: structure(fd, 'SO_LINGER', '=ii', *fields),
     'SO_RCVTIMEO': lambda fd, *fields: structure(fd, 'SO_RCVTIMEO', '=qq', *fields),
