@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
-build=build-fuzz
+build='build-fuzz'
 mkdir -p "$build/maps-corpus" "$build/control-corpus"
 cp /proc/self/maps "$build/maps-corpus/maps"
 printf '7f0-8ff rw-s 00000000 00:00 0 [heap]\nffffffffffffffff-0 ---p' >"$build/maps-corpus/odd"
