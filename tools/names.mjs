@@ -64,8 +64,8 @@ const sections = tables.map(parse).map(({ title, order, names }) => {
 });
 const page = `# Every name
 
-Where a name of Perl, C or Python is here. A package in the second column exports the name itself. \`nx run docs:names\` makes this
-page from the packages' exports and \`tools/names.txt\`; lint fails where a name is neither there nor explained.
+This page says where a name of Perl, C or Python is here. A package in the second column exports the name itself. \`nx run docs:names\` makes the
+page from the packages' exports and \`tools/names.txt\`; lint fails if a name is neither exported nor explained.
 
 ${sections.join('\n')}`;
 

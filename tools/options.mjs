@@ -31,15 +31,15 @@ const lines = rows.map(
 );
 const text = `# Options by name
 
-\`getoption(fd, name)\` and \`setoption(fd, name, value)\` of \`@perlipc/sys\` take and give the values of JavaScript; \`getsockopt\` and
-\`setsockopt\` take and give bytes of any option. Beside descriptors they take servers, sockets, requests, responses, sessions and streams
-of \`net\`, \`tls\`, \`http\`, \`https\` and \`http2\`, and sockets of \`dgram\`. Structures are objects whose fields have C's names. An option that the platform or
-the socket's family lacks is \`ENOPROTOOPT\` (\`EOPNOTSUPP\` or \`EINVAL\` with some families): most of those without a man page in POSIX
-are of Linux alone. \`MCAST_\` options are set at the level of their group's family. This list is written by \`tools/options.mjs\` from \`packages/sys/src/option/table.ts\`.
+\`getoption(fd, name)\` and \`setoption(fd, name, value)\` of \`@perlipc/sys\` take and return JavaScript values; \`getsockopt\` and
+\`setsockopt\` take and return the bytes of any option. Besides descriptors they take servers, sockets, requests, responses, sessions and streams
+of \`net\`, \`tls\`, \`http\`, \`https\` and \`http2\`, and sockets of \`dgram\`. Structures are objects whose fields have C's names. If the platform or the socket's
+family lacks an option, the call throws \`ENOPROTOOPT\` (\`EOPNOTSUPP\` or \`EINVAL\` with some families). Most options without a man page in POSIX exist only on
+Linux. \`MCAST_\` options are set at the level of their group's family. This list is written by \`tools/options.mjs\` from \`packages/sys/src/option/table.ts\`.
 
-Left out: \`TCP_REPAIR\` and its kin, which stop a connection and rewrite its state with \`CAP_NET_ADMIN\`, and which only whole
-checkpointing programs use rightly; \`TCP_ZEROCOPY_RECEIVE\` and \`SO_ATTACH_BPF\`, whose structures point into the process's memory or
-at another call's descriptor. All of them can be passed as bytes.
+Some options are left out. \`TCP_REPAIR\` and the options that belong to it stop a connection and rewrite its state, with \`CAP_NET_ADMIN\`; only
+checkpointing programs need them. The structures of \`TCP_ZEROCOPY_RECEIVE\` and \`SO_ATTACH_BPF\` point into the process's memory or to
+another call's descriptor. All of them can be passed as bytes.
 
 | option | level | type | | manual |
 |---|---|---|---|---|

@@ -50,7 +50,7 @@ Napi::Value Settime(const Napi::CallbackInfo& info) {
 }
 
 // int clock_nanosleep(clockid_t clockid, int flags, const struct timespec *t, struct timespec *remain)
-Napi::Value Nanosleep(const Napi::CallbackInfo& info) {
+Napi::Value ClockNanosleep(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const clockid_t clock = ClockArgument(info, 0);
   const int flags = args::Int(info, 1);
@@ -73,7 +73,7 @@ void InitClock(Napi::Env, Napi::Object exports) {
   args::Def<Get<::clock_gettime>>(exports, "clock_gettime(clockid)");
   args::Def<Get<::clock_getres>>(exports, "clock_getres(clockid)");
   args::Def<Settime>(exports, "clock_settime(clockid, tp)");
-  args::Def<Nanosleep>(exports, "clock_nanosleep(clockid, flags, t)");
+  args::Def<ClockNanosleep>(exports, "clock_nanosleep(clockid, flags, t)");
 }
 
 }  // namespace perlipc

@@ -23,7 +23,7 @@ constexpr long kPidfdOpen = 434;
 constexpr long kPidfdGetfd = 438;
 
 template <class... Words>
-int Call(long number, Words... words) {
+int PidfdCall(long number, Words... words) {
   return static_cast<int>(::syscall(number, words...));
 }
 #else
@@ -32,7 +32,7 @@ constexpr long kPidfdOpen = 0;
 constexpr long kPidfdGetfd = 0;
 
 template <class... Words>
-int Call(long, Words...) {
+int PidfdCall(long, Words...) {
   errno = ENOSYS;
   return -1;
 }
@@ -42,7 +42,7 @@ int Call(long, Words...) {
 Napi::Value PidfdOpen(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
   const int flags = args::IntOr(info, 1, 0);
-  const int fd = Call(kPidfdOpen, pid, flags);
+  const int fd = PidfdCall(kPidfdOpen, pid, flags);
   return CheckFd(info, fd, "pidfd_open", ErrorDetail::OfPid(pid)).Release(info.Env());
 }
 
@@ -51,7 +51,7 @@ Napi::Value PidfdSendSignal(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const int signal = args::Int(info, 1);
   const int flags = args::IntOr(info, 2, 0);
-  CheckZero(info, Call(kPidfdSendSignal, fd, signal, nullptr, flags), "pidfd_send_signal");
+  CheckZero(info, PidfdCall(kPidfdSendSignal, fd, signal, nullptr, flags), "pidfd_send_signal");
   SafePoint(info);
   return info.Env().Undefined();
 }
@@ -61,7 +61,7 @@ Napi::Value PidfdGetfd(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const int target = args::Fd(info, 1);
   const int flags = args::IntOr(info, 2, 0);
-  return CheckFd(info, Call(kPidfdGetfd, fd, target, flags), "pidfd_getfd").Release(info.Env());
+  return CheckFd(info, PidfdCall(kPidfdGetfd, fd, target, flags), "pidfd_getfd").Release(info.Env());
 }
 
 }  // namespace

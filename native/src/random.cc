@@ -68,12 +68,12 @@ class Counting {
   bool works_ = false;
 };
 
-constexpr unsigned kMost = 1U << 16;
+constexpr unsigned kMostCalls = 1U << 16;
 
-/** How many calls of `draw` it takes until OpenSSL is asked; 0 for more than kMost. */
+/** How many calls of `draw` it takes until OpenSSL is asked; 0 for more than kMostCalls. */
 unsigned CallsUntilDrawn(const Napi::Function& draw) {
   const unsigned before = draws;
-  for (unsigned calls = 1; calls <= kMost; ++calls) {
+  for (unsigned calls = 1; calls <= kMostCalls; ++calls) {
     const Napi::HandleScope scope(draw.Env());
     draw.Call({});
     if (draws != before) return calls;

@@ -22,7 +22,7 @@ namespace {
 // By the system calls: musl's functions of these names say ENOSYS, because POSIX means the whole process by
 // them.
 template <class... Words>
-long Call(long number, Words... words) {
+long SchedulerCall(long number, Words... words) {
   return ::syscall(number, words...);
 }
 
@@ -41,7 +41,8 @@ Napi::Value Setaffinity(const Napi::CallbackInfo& info) {
     mask.resize(std::max(mask.size(), cpu / kWordBits + 1));
     mask[cpu / kWordBits] |= 1UL << cpu % kWordBits;
   }
-  const long result = Call(SYS_sched_setaffinity, pid, mask.size() * sizeof(unsigned long), mask.data());
+  const long result =
+      SchedulerCall(SYS_sched_setaffinity, pid, mask.size() * sizeof(unsigned long), mask.data());
   return CheckZero(info, static_cast<int>(result), "sched_setaffinity", ErrorDetail::OfPid(pid));
 }
 
@@ -52,7 +53,7 @@ Napi::Value Getaffinity(const Napi::CallbackInfo& info) {
   long size = 0;
   // EINVAL: the kernel's own mask is larger.
   for (;;) {
-    size = Call(SYS_sched_getaffinity, pid, mask.size() * sizeof(unsigned long), mask.data());
+    size = SchedulerCall(SYS_sched_getaffinity, pid, mask.size() * sizeof(unsigned long), mask.data());
     if (size >= 0 || errno != EINVAL || mask.size() * kWordBits > kMostCpus) break;
     mask.resize(mask.size() * 2);
   }
@@ -69,14 +70,14 @@ Napi::Value Setscheduler(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
   const int policy = args::Int(info, 1);
   const sched_param param{.sched_priority = args::Int(info, 2)};
-  const long result = Call(SYS_sched_setscheduler, pid, policy, &param);
+  const long result = SchedulerCall(SYS_sched_setscheduler, pid, policy, &param);
   return CheckZero(info, static_cast<int>(result), "sched_setscheduler", ErrorDetail::OfPid(pid));
 }
 
 // int sched_getscheduler(pid_t pid)
 Napi::Value Getscheduler(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
-  const long policy = Call(SYS_sched_getscheduler, pid);
+  const long policy = SchedulerCall(SYS_sched_getscheduler, pid);
   return CheckNumber(info, policy, "sched_getscheduler", ErrorDetail::OfPid(pid));
 }
 
@@ -84,7 +85,7 @@ Napi::Value Getscheduler(const Napi::CallbackInfo& info) {
 Napi::Value Getparam(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
   sched_param param{};
-  const long result = Call(SYS_sched_getparam, pid, &param);
+  const long result = SchedulerCall(SYS_sched_getparam, pid, &param);
   CheckZero(info, static_cast<int>(result), "sched_getparam", ErrorDetail::OfPid(pid));
   return Napi::Number::New(info.Env(), param.sched_priority);
 }
@@ -93,7 +94,7 @@ Napi::Value Getparam(const Napi::CallbackInfo& info) {
 Napi::Value Setparam(const Napi::CallbackInfo& info) {
   const pid_t pid = args::Int(info, 0);
   const sched_param param{.sched_priority = args::Int(info, 1)};
-  const long result = Call(SYS_sched_setparam, pid, &param);
+  const long result = SchedulerCall(SYS_sched_setparam, pid, &param);
   return CheckZero(info, static_cast<int>(result), "sched_setparam", ErrorDetail::OfPid(pid));
 }
 
@@ -109,9 +110,9 @@ constexpr auto Setparam = MissingAfter<args::Int>;
 #endif
 
 // int sched_get_priority_max(int policy), and sched_get_priority_min likewise
-template <int (*Call)(int)>
+template <int (*SchedulerCall)(int)>
 Napi::Value Priority(const Napi::CallbackInfo& info) {
-  const int priority = Call(args::Int(info, 0));
+  const int priority = SchedulerCall(args::Int(info, 0));
   return CheckNumber(info, priority, args::FunctionName(info).c_str());
 }
 

@@ -14,7 +14,7 @@ namespace perlipc {
 
 namespace {
 
-constexpr size_t kMostText = 1 << 20;
+constexpr size_t kMostFormatted = 1 << 20;
 
 Napi::Value Fields(const Napi::CallbackInfo& info, const tm& time) {
   const int fields[] = {time.tm_sec,  time.tm_min,  time.tm_hour, time.tm_mday, time.tm_mon,
@@ -85,7 +85,7 @@ Napi::Value Strftime(const Napi::CallbackInfo& info) {
   size_t size = 0;
   while ((size = ::strftime(text.data(), text.size(), format.c_str(), &shown)) == 0) {
     // musl has 0 for what it doesn't know, too.
-    if (text.size() > kMostText) return Napi::String::New(info.Env(), "");
+    if (text.size() > kMostFormatted) return Napi::String::New(info.Env(), "");
     text.resize(2 * text.size());
   }
   return Napi::String::New(info.Env(), text.data(), size - 1);

@@ -49,6 +49,19 @@ fresh('sendmany to an address each', async () => {
   );
 });
 
+fresh('a list whose getter takes the memory of a datagram before it away', async () => {
+  const [one, other] = [udp(), udp()];
+  const first = new Uint8Array([1, 2, 3]);
+  const list = Object.defineProperty([first], 1, {
+    get: () => {
+      structuredClone(first.buffer, { transfer: [first.buffer] });
+      return Buffer.from('second');
+    },
+  });
+  await aio.sendmany(other.fd, list, { to: one.address });
+  assert.deepEqual(await received(one.fd, 2), ['', 'second']);
+});
+
 fresh('a datagram that is too long says that it was cut', async () => {
   const [one, other] = [udp(), udp()];
   await aio.sendto(other.fd, Buffer.from('0123456789'), one.address);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { closeSync, openSync } from 'node:fs';
 import { createServer, connect as netConnect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 import { ended, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
-import { dial, listening, pair, turn } from './support.js';
+import { dial, listening, pair, temporary, turn } from './support.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -202,6 +203,24 @@ fresh('what waits keeps the process alive unless told, and only then', async () 
   const [one] = pair();
   void aio.readable(one, { ref: false }).then(() => assert.fail('nothing came'));
   await aio.writable(one);
+});
+
+fresh('what waits for a turn of the event loop at a fork is read by the parent alone', async () => {
+  using file = temporary('0123456789'.repeat(1000));
+  const fd = sys.open(file.path, sys.O_RDONLY | sys.O_NONBLOCK);
+  const parts = Array.from({ length: 2000 }, () => Buffer.alloc(5));
+  aio.setMaxWaiters(parts.length);
+  const filled = () => parts.filter((part) => part[0] !== 0).length;
+  const reads = parts.map((part) => aio.read(fd, part));
+  const before = filled();
+  assert.ok(before < parts.length);
+  const child = await forked(async () => {
+    await sleep(50);
+    assert.equal(filled(), before);
+  });
+  await Promise.all(reads);
+  assert.equal(Buffer.concat(parts).toString(), '0123456789'.repeat(1000));
+  assert.equal(await ended(child), 0);
 });
 
 fresh(

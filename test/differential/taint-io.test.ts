@@ -8,6 +8,7 @@ import {
   handle,
   inet_aton,
   open,
+  pipe,
   print,
   printf,
   readline,
@@ -213,4 +214,27 @@ same(
     told("type", sub { IO::Socket::INET->new(Listen => 1, Type => 0 + $T{ONE}) }); told("number of a protocol", sub { IO::Socket::INET->new(Listen => 1, Proto => $T{SIX}) }); told("type of IP", sub { IO::Socket::IP->new(Listen => 1, Type => 0 + $T{ONE}) });
     told("protocol of IP", sub { IO::Socket::IP->new(Listen => 1, Proto => $T{TCP}) }); told("type of UNIX", sub { IO::Socket::UNIX->new(Listen => 1, Local => "sock", Type => 0 + $T{ONE}) });
     told("fdopen", sub { IO::Handle->new->fdopen($T{ONE}, "w") }); told("fdopen to read", sub { defined IO::Handle->new->fdopen($T{ZERO}, "r") ? 1 : 0 });`,
+);
+
+same(
+  'what waits',
+  () => {
+    const poll = IO.Poll.new();
+    const [reading, writing] = [IO.Handle.new(), IO.Handle.new()];
+    if (reading === undefined || writing === undefined) return;
+    pipe(reading as never, writing as never);
+    const select = IO.Select.new(reading as never, writing as never);
+    told('can_read', () => select.can_read(t('ZERO')).length);
+    told('can_write', () => select.can_write(t('ONE')).length);
+    told('has_exception', () => select.has_exception(t('ZERO')).length);
+    told('select', () => IO.Select.select(undefined, select, undefined, t('ONE')).length);
+    told('mask', () => poll.mask(writing as never, t('SIX')));
+    told('poll', () => (poll.poll(t('ONE')) === 1 ? '' : undefined));
+    told('handles', () => (poll.handles(t('SIX')).length === 1 ? '' : undefined));
+    told('mask of none', () => poll.mask(writing as never, t('ZERO')));
+  },
+  perl`${TOLD} use IO::Select; use IO::Poll; my $poll = IO::Poll->new; my ($r, $w) = (IO::Handle->new, IO::Handle->new); pipe $r, $w; my $sel = IO::Select->new($r, $w);
+    told("can_read", sub { my @l = $sel->can_read($T{ZERO}); scalar @l }); told("can_write", sub { my @l = $sel->can_write($T{ONE}); scalar @l }); told("has_exception", sub { my @l = $sel->has_exception($T{ZERO}); scalar @l });
+    told("select", sub { my @l = IO::Select->select(undef, $sel, undef, $T{ONE}); scalar @l }); told("mask", sub { my $m = $poll->mask($w, $T{SIX}); 0 + @{[$m]} });
+    told("poll", sub { $poll->poll($T{ONE}) == 1 ? "" : undef }); told("handles", sub { my @h = $poll->handles($T{SIX}); @h == 1 ? "" : undef }); told("mask of none", sub { scalar $poll->mask($w, $T{ZERO}) });`,
 );

@@ -17,6 +17,9 @@ function server(host: Host, port: number, perl: string): Program {
     while (accept(C, S)) { C->autoflush(1); ${perl}; close C }`);
 }
 
+/** Without why there is no socket: the manual's programs don't say it. */
+const unsaid = (text: string) => text.replaceAll(/: IO::Socket::INET: .*(?= at FILE line N\.)/g, '');
+
 /** An ending without the program's path and the port. */
 const alike = (ending: Ending, port = 0): Ending => {
   const same = (text: string) =>
@@ -24,17 +27,18 @@ const alike = (ending: Ending, port = 0): Ending => {
       .replaceAll(/^(usage:|\[Server|Welcome to) [^\s;]+/gm, '$1 PROGRAM')
       .replaceAll(`:${port}]`, ':PORT]')
       .replaceAll(`port ${port} `, 'port PORT ');
-  return { ...ending, stdout: same(ending.stdout), stderr: same(ending.stderr) };
+  return { ...ending, stdout: same(ending.stdout), stderr: unsaid(same(ending.stderr)) };
 };
 
 unless(noPod ?? noNetwork).describe('with a network of their own', () => {
   test('the daytime clients', async () => {
     using host = await Network.start();
     const run = (kind: 'ours' | 'chapter') => host[kind]('io/daytime-client').ended;
-    const refused = [await run('ours'), await run('chapter')].map(comparable);
-    expect(refused[0]).toEqual(refused[1]);
-    expect(refused[0]).toMatchObject({
-      stderr: "can't connect to daytime service on localhost at FILE line N.\n",
+    const refused = await run('ours');
+    expect(alike(refused)).toEqual(alike(await run('chapter')));
+    expect(comparable(refused)).toMatchObject({
+      stderr:
+        "can't connect to daytime service on localhost: IO::Socket::INET: connect: Connection refused at FILE line N.\n",
       status: 111,
     });
     using daytime = server(host, 13, 'print C "Wed May 14 08:40:46 1997\\r\\nsecond\\nlast"');

@@ -62,11 +62,15 @@ bool Loops::IsEpoll(int fd) {
 long Loops::FirstLook() {
   const long done = ForEachNumber("/proc/self/fd", [&](int each, long directory) -> long {
     struct stat info {};
-    if (each == directory || Raw(SYS_fstat, each, Word(&info)) != 0) return 0;
+    if (each == directory) return 0;
+    const long looked = Noted("fstat", Raw(SYS_fstat, each, Word(&info)));
+    if (looked < 0) return looked == -EBADF ? 0 : looked;
     if (S_ISFIFO(info.st_mode)) {
-      const long flags = Raw(SYS_fcntl, each, F_GETFL);
-      const bool internal = (Raw(SYS_fcntl, each, F_GETFD) & FD_CLOEXEC) != 0;
-      if (internal && !pipes_.Push({each, static_cast<int>(flags), info.st_ino})) return -ENOMEM;
+      const long flags = Noted("fcntl", Raw(SYS_fcntl, each, F_GETFL));
+      if (flags < 0) return flags;
+      const long own = Noted("fcntl", Raw(SYS_fcntl, each, F_GETFD));
+      if (own < 0) return own;
+      if ((own & FD_CLOEXEC) != 0 && !pipes_.Push({each, static_cast<int>(flags), info.st_ino})) return -ENOMEM;
     } else if ((info.st_mode & S_IFMT) == 0 && IsEpoll(each) && each != main_->backend_fd) {
       if (!wanted_.Push(each)) return -ENOMEM;
     }

@@ -15,7 +15,7 @@ namespace perlipc {
 
 namespace {
 
-constexpr const char* kSegment = "an ArrayBuffer of shmat that is still attached";
+constexpr const char* kAttached = "an ArrayBuffer of shmat that is still attached";
 
 int Detach(void* address, size_t) { return ::shmdt(address); }
 
@@ -62,7 +62,7 @@ Napi::Value Shmat(const Napi::CallbackInfo& info) {
 
 // int shmdt(const void *shmaddr)
 Napi::Value Shmdt(const Napi::CallbackInfo& info) {
-  return CheckZero(info, memory::ReleaseMapping(info, 0, Detach, kSegment), "shmdt");
+  return CheckZero(info, memory::ReleaseMapping(info, 0, Detach, kAttached), "shmdt");
 }
 
 /** Where `size` bytes from `position` on are in a segment that is attached while this lives. */

@@ -9,11 +9,13 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "areas.h"
+#include "loop/later.h"
 #include "message/control.h"
+#include "message/vectors.h"
 #include "napi/args.h"
 #include "napi/error.h"
 
@@ -32,11 +34,9 @@ namespace perlipc {
 namespace {
 
 // What the kernel takes at once (UIO_MAXIOV).
-constexpr size_t kMost = 1024;
+constexpr size_t kMostDatagrams = 1024;
 /** What tryRecvBatch leaves of each datagram in `meta`. */
 enum Meta : size_t { kLength, kFlags, kSegment, kAddressLength, kMetaSize };
-
-bool IsLater(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 union Control {
   cmsghdr align;
@@ -65,13 +65,14 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
   const auto meta = args::Bytes(info, 3);
   const auto addresses = args::Bytes(info, 4);
   const size_t count = std::min({buffer.size() / size, meta.size() / (kMetaSize * sizeof(int32_t)),
-                                 addresses.size() / sizeof(sockaddr_storage), kMost});
+                                 addresses.size() / sizeof(sockaddr_storage), kMostDatagrams});
   if (count == 0) args::ThrowRange(info, 1, "room for a datagram, its numbers and its address");
-  std::vector<mmsghdr> messages(count);
-  std::vector<iovec> parts(count);
-  std::vector<Control> controls(count);
+  const auto messages = std::make_unique_for_overwrite<mmsghdr[]>(count);
+  const auto parts = std::make_unique_for_overwrite<iovec[]>(count);
+  const auto controls = std::make_unique_for_overwrite<Control[]>(count);
   for (size_t i = 0; i < count; ++i) {
     parts[i] = {buffer.data() + i * size, size};
+    messages[i] = {};
     msghdr& header = messages[i].msg_hdr;
     header.msg_name = addresses.data() + i * sizeof(sockaddr_storage);
     header.msg_namelen = sizeof(sockaddr_storage);
@@ -80,7 +81,7 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
     header.msg_control = controls[i].space.data();
     header.msg_controllen = sizeof(Control);
   }
-  const int received = ::recvmmsg(fd, messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT, nullptr);
+  const int received = ::recvmmsg(fd, messages.get(), static_cast<unsigned>(count), MSG_DONTWAIT, nullptr);
   if (received < 0) {
     if (IsLater(errno)) return Napi::Number::New(info.Env(), -errno);
     ThrowErrno(info, "recvmmsg");
@@ -94,46 +95,41 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), received);
 }
 
-std::span<uint8_t> BytesIn(const Napi::CallbackInfo& info, size_t argument, Napi::Array list, uint32_t i) {
-  const Napi::Value value = list.Get(i);
-  if (!value.IsTypedArray()) args::ThrowType(info, argument, "an array of Uint8Arrays");
-  const Napi::TypedArray view = value.As<Napi::TypedArray>();
-  auto* data = static_cast<uint8_t*>(view.ArrayBuffer().Data());
-  return {data == nullptr ? nullptr : data + view.ByteOffset(), view.ByteLength()};
-}
-
-// trySendBatch(fd, data, addresses, segment): a datagram of each of `data`, to the address at its place if
-// there are any; with a segment above 0 each is cut into datagrams of that length by the kernel; how many of
-// `data` went
+// trySendBatch(fd, data, addresses, segment): a datagram of each of `data`, of which there are at most 1024,
+// to the address at its place if there are any; with a segment above 0 each is cut into datagrams of that
+// length by the kernel; how many of `data` went
 Napi::Value TrySendBatch(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
-  const Napi::Array data = args::Array(info, 1);
-  const Napi::Array addresses = args::Array(info, 2);
+  message::Vectors data(info, "data", info[1]);
+  message::Vectors addresses(info, "addresses", info[2]);
   const auto segment = static_cast<uint16_t>(args::IntBetween(info, 3, 0, UINT16_MAX));
-  const size_t count = std::min<size_t>(data.Length(), kMost);
+  if (data.count() > kMostDatagrams) args::ThrowRange(info, 1, "an array of at most 1024 datagrams");
+  if (addresses.count() > 1 && addresses.count() != data.count())
+    args::ThrowRange(info, 2, "no address, one, or one for each datagram");
+  data.Resolve(info);
+  addresses.Resolve(info);
   Control control{};
   control.align.cmsg_level = SOL_UDP;
   control.align.cmsg_type = UDP_SEGMENT;
   control.align.cmsg_len = CMSG_LEN(sizeof segment);
   std::memcpy(CMSG_DATA(&control.align), &segment, sizeof segment);
-  std::vector<mmsghdr> messages(count);
-  std::vector<iovec> parts(count);
-  for (uint32_t i = 0; i < count; ++i) {
-    const auto bytes = BytesIn(info, 1, data, i);
-    parts[i] = {bytes.data(), bytes.size()};
+  const size_t count = data.count();
+  const auto messages = std::make_unique_for_overwrite<mmsghdr[]>(count);
+  for (size_t i = 0; i < count; ++i) {
+    messages[i] = {};
     msghdr& header = messages[i].msg_hdr;
-    header.msg_iov = &parts[i];
+    header.msg_iov = data.data() + i;
     header.msg_iovlen = 1;
     if (segment > 0) {
       header.msg_control = control.space.data();
       header.msg_controllen = CMSG_SPACE(sizeof segment);
     }
-    if (addresses.Length() == 0) continue;
-    const auto to = BytesIn(info, 2, addresses, addresses.Length() == 1 ? 0 : i);
-    header.msg_name = to.data();
-    header.msg_namelen = static_cast<socklen_t>(to.size());
+    if (addresses.count() == 0) continue;
+    const iovec& to = addresses.data()[addresses.count() == 1 ? 0 : i];
+    header.msg_name = to.iov_base;
+    header.msg_namelen = static_cast<socklen_t>(to.iov_len);
   }
-  const int sent = ::sendmmsg(fd, messages.data(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const int sent = ::sendmmsg(fd, messages.get(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0 && !IsLater(errno)) ThrowErrno(info, "sendmmsg");
   return Napi::Number::New(info.Env(), sent < 0 ? -errno : sent);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "areas.h"
+#include "loop/later.h"
 #include "loop/poller.h"
 #include "napi/address.h"
 #include "napi/args.h"
@@ -24,11 +25,6 @@ namespace {
 
 /** Where the descriptors begin in what tryAccept returns. */
 constexpr uint32_t kFirstFd = 2;
-
-bool IsLater(int error) {
-  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == EINPROGRESS ||
-         error == EALREADY;
-}
 
 // A call on a descriptor that blocks would stop the loop: it is refused before it is made.
 void CheckNonblocking(const Napi::CallbackInfo& info, int fd, const char* syscall) {

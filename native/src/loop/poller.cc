@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kUvReadable = 1;
 /** What lies where in the numbers shared with JavaScript. */
-enum Place : size_t { kDispatching, kHolding, kFirst };
+enum Place : size_t { kDispatching, kHolding, kFirstReady };
 
 uv_handle_s* Base(uv_poll_s* handle) { return reinterpret_cast<uv_handle_s*>(handle); }
 
@@ -104,8 +104,8 @@ void Poller::Ready() {
   const Napi::HandleScope scope(env_);
   int32_t* shared = Shared();
   for (size_t i = 0; i < static_cast<size_t>(count); ++i) {
-    shared[kFirst + 2 * i] = events[i].data.fd;
-    shared[kFirst + 2 * i + 1] = static_cast<int32_t>(events[i].events);
+    shared[kFirstReady + 2 * i] = events[i].data.fd;
+    shared[kFirstReady + 2 * i + 1] = static_cast<int32_t>(events[i].events);
   }
   shared[kDispatching] = 1;
   shared[kHolding] = holds_ ? 1 : 0;

@@ -25,12 +25,12 @@ namespace {
 
 #ifdef HAVE_THREADED_FORK
 
-struct Close {
+struct CloseFile {
   void operator()(FILE* file) const { std::fclose(file); }
 };
 
 std::vector<Mapping> Mappings(const Napi::CallbackInfo& info) {
-  const std::unique_ptr<FILE, Close> maps(std::fopen("/proc/self/maps", "re"));
+  const std::unique_ptr<FILE, CloseFile> maps(std::fopen("/proc/self/maps", "re"));
   Check(info, maps != nullptr, "open", ErrorDetail::OfPath("/proc/self/maps"));
   std::vector<Mapping> mappings;
   char* line = nullptr;

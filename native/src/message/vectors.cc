@@ -8,9 +8,9 @@ namespace perlipc::message {
 namespace {
 
 #ifdef IOV_MAX
-constexpr size_t kMost = IOV_MAX;
+constexpr size_t kMostVectors = IOV_MAX;
 #else
-constexpr size_t kMost = 1024;
+constexpr size_t kMostVectors = 1024;
 #endif
 
 std::string Element(const std::string& what, size_t i) { return what + "[" + std::to_string(i) + "]"; }
@@ -21,7 +21,7 @@ Vectors::Vectors(const Napi::CallbackInfo& info, const std::string& what, Napi::
   if (!list.IsArray()) args::ThrowTypeIn(info, what, list, "an array of views of ArrayBuffers");
   const Napi::Array array = list.As<Napi::Array>();
   count_ = array.Length();
-  if (count_ > kMost) return;
+  if (count_ > kMostVectors) return;
   views_.reserve(count_);
   for (uint32_t i = 0; i < count_; ++i) views_.push_back(array.Get(i));
   vectors_.reserve(count_);
@@ -29,7 +29,8 @@ Vectors::Vectors(const Napi::CallbackInfo& info, const std::string& what, Napi::
 
 void Vectors::Resolve(const Napi::CallbackInfo& info) {
   for (size_t i = 0; i < views_.size(); ++i) {
-    const auto bytes = args::BytesIn(info, Element(what_, i), views_[i]);
+    std::span<uint8_t> bytes;
+    if (!args::FindBytes(info, views_[i], bytes)) args::ThrowNoBytesIn(info, Element(what_, i), views_[i]);
     vectors_.push_back({.iov_base = bytes.data(), .iov_len = bytes.size()});
   }
 }

@@ -218,8 +218,6 @@ std::string Path(const Info& info, size_t i) {
   return PathIn(info, ArgumentName(info, i), info[i]);
 }
 
-namespace {
-
 bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes) {
   // A Node-API that doesn't know Float16Array leaves the type of one as it was.
   napi_typedarray_type type = napi_float16_array;
@@ -235,6 +233,8 @@ bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes) {
   return true;
 }
 
+namespace {
+
 constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
 
 /** What argument i has to be, and of an address what makes one: people try a text or an object first. */
@@ -248,9 +248,13 @@ std::string ViewFor(const std::string& name) {
 
 }  // namespace
 
+void ThrowNoBytesIn(const Info& info, const std::string& what, Napi::Value value) {
+  ThrowTypeOf(info, what, ViewFor(what), value);
+}
+
 std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value) {
   std::span<uint8_t> bytes;
-  if (!FindBytes(info, value, bytes)) ThrowTypeOf(info, what, ViewFor(what), value);
+  if (!FindBytes(info, value, bytes)) ThrowNoBytesIn(info, what, value);
   return bytes;
 }
 

@@ -85,6 +85,9 @@ int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, in
 uint32_t MaskIn(const Info& info, const std::string& what, Napi::Value value);
 std::string PathIn(const Info& info, const std::string& what, Napi::Value value);
 std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value);
+/** The same in two steps, where to name each part beforehand costs more than to look at it. */
+bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes);
+[[noreturn]] void ThrowNoBytesIn(const Info& info, const std::string& what, Napi::Value value);
 Napi::Object ObjectIn(const Info& info, const std::string& what, Napi::Value value);
 [[noreturn]] void ThrowTypeIn(const Info& info, const std::string& what, Napi::Value value,
                               const std::string& wanted);

@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "napi/owned_fd.h"
+#include "seconds.h"
 #include "signal/signal.h"
 #include "syscall/interruptible.h"
 
@@ -26,14 +27,14 @@ namespace {
 
 #ifdef HAVE_EPOLL
 
-Napi::Number Checked(const Napi::CallbackInfo& info, int made) {
+Napi::Number CheckedFd(const Napi::CallbackInfo& info, int made) {
   return CheckFd(info, made, args::FunctionName(info).c_str()).Release(info.Env());
 }
 
 // int eventfd(unsigned int initval, int flags)
 Napi::Value Eventfd(const Napi::CallbackInfo& info) {
   const uint32_t value = args::Uint32(info, 0);
-  return Checked(info, ::eventfd(value, args::IntOr(info, 1, 0) | EFD_CLOEXEC));
+  return CheckedFd(info, ::eventfd(value, args::IntOr(info, 1, 0) | EFD_CLOEXEC));
 }
 
 // int eventfd_read(int fd, eventfd_t *value)
@@ -64,11 +65,7 @@ Napi::Value EventfdWrite(const Napi::CallbackInfo& info) {
 // int timerfd_create(int clockid, int flags)
 Napi::Value TimerfdCreate(const Napi::CallbackInfo& info) {
   const int clock = args::Int(info, 0);
-  return Checked(info, ::timerfd_create(clock, args::IntOr(info, 1, 0) | TFD_CLOEXEC));
-}
-
-double ToSeconds(const timespec& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+  return CheckedFd(info, ::timerfd_create(clock, args::IntOr(info, 1, 0) | TFD_CLOEXEC));
 }
 
 Napi::Object TimerValue(Napi::Env env, const itimerspec& timer) {
@@ -100,7 +97,7 @@ Napi::Value Signalfd(const Napi::CallbackInfo& info) {
   const int fd = args::IntBetween(info, 0, -1, INT32_MAX);
   const sigset_t mask = ToSigset(signals::SetArgument(info, 1));
   const int result = ::signalfd(fd, &mask, args::IntOr(info, 2, 0) | SFD_CLOEXEC);
-  if (fd < 0) return Checked(info, result);
+  if (fd < 0) return CheckedFd(info, result);
   return CheckNumber(info, result, "signalfd");
 }
 
@@ -124,7 +121,7 @@ Napi::Value UnpackSignalfdSiginfo(const Napi::CallbackInfo& info) {
 
 // int inotify_init1(int flags)
 Napi::Value InotifyInit1(const Napi::CallbackInfo& info) {
-  return Checked(info, ::inotify_init1(args::IntOr(info, 0, 0) | IN_CLOEXEC));
+  return CheckedFd(info, ::inotify_init1(args::IntOr(info, 0, 0) | IN_CLOEXEC));
 }
 
 // int inotify_add_watch(int fd, const char *pathname, uint32_t mask)

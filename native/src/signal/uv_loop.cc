@@ -44,14 +44,14 @@ void OnWatched(uv_signal_s*, int signal) {
 // Runs each signal's handler once, a real-time signal's until its queue is empty: a handler that sends its
 // own signal again must not keep the program here for ever.
 bool RunNext(Napi::Env env, SignalSet& done, bool after_call) {
-  if (const int lost = TakeLost(); lost > 0)
-    throw Napi::Error::New(env, std::to_string(lost) + " signals were lost: the kernel's queue was full");
+  if (const int count = TakeLost(); count > 0)
+    throw Napi::Error::New(env, std::to_string(count) + " signals were lost: the kernel's queue was full");
   const auto info = TakePending(done);
   if (!info) return false;
   const int signal = info->si_signo;
   if (!IsRealtime(signal)) done |= Bit(signal);
   const Napi::HandleScope scope(env);
-  const HandlerScope running(signal, RouteOf(signal).deferred);
+  const HandlerScope handling(signal, RouteOf(signal).deferred);
   Environment::Of(env).signal_dispatcher.Call(
       {Napi::Number::New(env, signal), InfoObject(env, *info), Napi::Boolean::New(env, after_call)});
   return true;

@@ -19,14 +19,14 @@ namespace perlipc {
 namespace {
 
 #ifdef __linux__
-constexpr int kCloseOnExec = O_CLOEXEC;
+constexpr int kOpenCloseOnExec = O_CLOEXEC;
 #else
-constexpr int kCloseOnExec = 0;
+constexpr int kOpenCloseOnExec = 0;
 #endif
 
 int OpenMaster(int flags) {
-  const int fd = ::posix_openpt(flags | kCloseOnExec);
-  if (fd >= 0 && kCloseOnExec == 0) static_cast<void>(::fcntl(fd, F_SETFD, FD_CLOEXEC));
+  const int fd = ::posix_openpt(flags | kOpenCloseOnExec);
+  if (fd >= 0 && kOpenCloseOnExec == 0) static_cast<void>(::fcntl(fd, F_SETFD, FD_CLOEXEC));
   return fd;
 }
 

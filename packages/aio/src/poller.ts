@@ -1,4 +1,4 @@
-import { EBADF, EPERM, type Fd, SystemError } from '@perlipc/sys';
+import { EBADF, type Fd, SystemError } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { warnOfMany } from './leak.js';
 import { type Attempt, IN, Operation, resultOf, type Way } from './operation.js';
@@ -25,13 +25,9 @@ export function perform<T>(
   first: First = 'now',
 ): Promise<T> {
   try {
-    const number = openDescriptor(fd, syscall);
-    if (options !== none) {
-      checkWait(syscall, options);
-      options.signal?.throwIfAborted();
-    }
+    const number = begin(fd, syscall, options);
     const waits = waitsOf(number);
-    const now = first === 'now' && mayGoOn() && !waits?.waitsFor(way);
+    const now = first === 'now' && isNext(waits, way);
     if (now) {
       const value = attempt(number);
       if (value !== undefined) return Promise.resolve(resultOf(value));
@@ -40,6 +36,26 @@ export function perform<T>(
   } catch (error) {
     return Promise.reject(error);
   }
+}
+
+/** The number of a descriptor whose call may be made at once, for who has no use for a promise; -1 where `perform` is to make it. */
+export function soon(fd: Fd, way: Way, syscall: string, options: WaitOptions): number {
+  const number = begin(fd, syscall, options);
+  return isNext(waitsOf(number), way) ? number : -1;
+}
+
+function begin(fd: Fd, syscall: string, options: WaitOptions): number {
+  const number = openDescriptor(fd, syscall);
+  if (options !== none) {
+    checkWait(syscall, options);
+    options.signal?.throwIfAborted();
+  }
+  return number;
+}
+
+/** Whether a call may be made at once: nobody waits before it. */
+function isNext(waits: Waits | undefined, way: Way): boolean {
+  return mayGoOn() && !waits?.waitsFor(way);
 }
 
 const none: WaitOptions = {};
@@ -89,16 +105,12 @@ function add(waits: Waits, operation: Operation<unknown>, tried: boolean): boole
     verifyLater(waits);
     return true;
   }
+  if (!tried) {
+    serveSoon(waits, way);
+    return true;
+  }
   const error = arm(waits);
   if (error === 0) return true;
-  if (error === -EPERM) return alwaysReady(waits, operation, tried);
   operation.fail(new SystemError(-error, operation.syscall));
   return false;
-}
-
-/** A regular file is always ready, and [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html) refuses to watch it. */
-function alwaysReady(waits: Waits, operation: Operation<unknown>, tried: boolean): boolean {
-  if (tried) operation.fail(new SystemError(EPERM, operation.syscall));
-  else serveSoon(waits, EVENTS[operation.way]);
-  return !tried;
 }

@@ -3,7 +3,7 @@ import { described, options as given } from '@perlipc/sys/argument';
 import { trySendBatch } from '@perlipc/sys/loop';
 import { OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
-import { perform } from './poller.js';
+import { perform, soon } from './poller.js';
 
 /** How `sendmany` sends. */
 export interface SendManyOptions extends WaitOptions {
@@ -46,7 +46,7 @@ const LONGEST = 65_507;
  * 64 packets cost what one costs. Linux 4.18 or newer, UDP alone. Rejects with `SystemError` of [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): EINVAL where a segment
  * is longer than the way to the peer carries. See [udp(7)](https://man7.org/linux/man-pages/man7/udp.7.html).
  */
-export async function sendsegments(
+export function sendsegments(
   sockfd: Fd,
   data: Uint8Array,
   segment: number,
@@ -54,12 +54,14 @@ export async function sendsegments(
 ): Promise<void> {
   const { to, ...rest } = given('sendsegments', options);
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
-    throw new RangeError(
-      `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
+    return Promise.reject(
+      new RangeError(
+        `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
+      ),
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
   const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);
-  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, rest);
+  return sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, rest);
 }
 
 function cut(data: Uint8Array, train: number): Uint8Array[] {
@@ -68,7 +70,13 @@ function cut(data: Uint8Array, train: number): Uint8Array[] {
   return trains;
 }
 
-async function sendTrains(
+/** What one system call takes (UIO_MAXIOV). */
+const MOST = 1024;
+
+/** What has gone with the first call needs no promise of its own. */
+const GONE = Promise.resolve();
+
+function sendTrains(
   sockfd: Fd,
   data: readonly Uint8Array[],
   addresses: readonly Uint8Array[],
@@ -77,24 +85,35 @@ async function sendTrains(
 ): Promise<void> {
   let sent = 0;
   try {
-    while (sent < data.length)
-      sent += await perform(
-        sockfd,
-        OUT,
-        'sendmmsg',
-        (fd) => {
-          const count = trySendBatch(
-            fd,
-            sent === 0 ? data : data.slice(sent),
-            addresses.length > 1 ? addresses.slice(sent) : addresses,
-            segment,
-          );
-          return count < 0 ? undefined : count;
-        },
-        options,
-      );
+    const fd = data.length > MOST ? -1 : soon(sockfd, OUT, 'sendmmsg', options);
+    if (fd >= 0) sent = Math.max(trySendBatch(fd, data, addresses, segment), 0);
   } catch (error) {
-    if (error instanceof Error) Object.assign(error, { sent });
-    throw error;
+    return Promise.reject(withSent(error, 0));
   }
+  return sent === data.length ? GONE : sendRest(sockfd, data, addresses, segment, options, sent);
+}
+
+async function sendRest(
+  sockfd: Fd,
+  data: readonly Uint8Array[],
+  addresses: readonly Uint8Array[],
+  segment: number,
+  options: WaitOptions,
+  before: number,
+): Promise<void> {
+  let sent = before;
+  const rest = (list: readonly Uint8Array[]) => list.slice(sent, sent + MOST);
+  const send = (fd: number) => {
+    const count = trySendBatch(fd, rest(data), addresses.length > 1 ? rest(addresses) : addresses, segment);
+    return count < 0 ? undefined : count;
+  };
+  try {
+    while (sent < data.length) sent += await perform(sockfd, OUT, 'sendmmsg', send, options);
+  } catch (error) {
+    throw withSent(error, sent);
+  }
+}
+
+function withSent(error: unknown, sent: number): unknown {
+  return error instanceof Error ? Object.assign(error, { sent }) : error;
 }

@@ -26,11 +26,14 @@ export function waitsFrom(fd: number): Waits {
   return waits;
 }
 
-/** Makes the calls that wait in the event loop's next turn. */
-export function serveSoon(waits: Waits, events: number): void {
+/**
+ * Makes the calls that wait in the event loop's next turn, whether or not it is ready; it is watched only if one would block. Not in
+ * the child of a fork: there they are the parent's.
+ */
+export function serveSoon(waits: Waits, way: Way): void {
   setImmediate(() => {
     atOnce = 0;
-    serve(waits, events);
+    if (table[waits.fd] === waits && !served(waits, way)) rearm(waits);
   });
 }
 

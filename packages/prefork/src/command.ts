@@ -4,30 +4,30 @@ import type { PreforkOptions } from './options.js';
 export const HELP = `usage: perlipc-prefork APP [OPTION]…
        perlipc-prefork --status PATH
 
-Loads APP once and forks workers that serve it.
+Loads APP once, and forks workers that serve it. Defaults are in brackets.
 
-  -w, --workers N           how many (as many as processors)
-  -l, --listen PLACE        [HOST]:PORT, unix:PATH or udp:[HOST]:PORT; several
-      --timeout SECONDS     a worker that is silent for longer is replaced (30; 0: never)
-      --graceful SECONDS    time to finish what runs (30)
-      --ready SECONDS       time to get ready (60)
-      --young SECONDS       who dies before is replaced after a pause that grows (5)
-      --balance WAY         shared or reuseport
-      --heap WAY            random, contiguous or huge: a fork of a large heap is short
-      --refork-requests N   a worker that has answered so many becomes the mold
-      --refork-seconds N    the same after so many seconds
-      --spawn               child_process instead of fork
-      --foreign-threads     take threads of native addons along
-      --orphans WAY         kill or finish: what workers do when the monitor was killed
-      --name NAME           in titles
-      --log FILE            for standard output and error of all processes
+  -w, --workers N           number of workers (one for each processor)
+  -l, --listen PLACE        [HOST]:PORT, unix:PATH or udp:[HOST]:PORT; may be given several times
+      --timeout SECONDS     replaces a worker whose event loop is blocked for longer (30; 0: never)
+      --graceful SECONDS    how long a stopping worker may take to finish its requests (30)
+      --ready SECONDS       how long a worker may take to become ready (60)
+      --young SECONDS       a worker that dies before this age is replaced after a growing pause (5)
+      --balance WAY         shared or reuseport: one socket for all workers, or one for each (shared)
+      --heap WAY            random, contiguous or huge: the last two make forks of a large heap faster
+      --refork-requests N   after N requests a worker becomes the mold of the next ones
+      --refork-seconds N    the same after N seconds
+      --spawn               starts workers by child_process instead of fork; each loads APP itself
+      --foreign-threads     forks although a native addon has threads of its own, and copies them
+      --orphans WAY         kill or finish: what happens to the workers if the monitor is killed (kill)
+      --name NAME           the name in process titles
+      --log FILE            where standard output and error of all processes go
       --log-format FORMAT   text, json or none
-      --status-socket PATH  a Unix socket for /status and /metrics
-      --status PATH         prints what a running service tells on that socket
+      --status-socket PATH  makes a Unix socket that answers /status and /metrics
+      --status PATH         prints the state of the service that has that socket
   -h, --help
 
-Signals to the monitor: TERM, INT finish and end; QUIT ends at once; HUP replaces the workers; USR2 starts the program anew;
-TTIN, TTOU one worker more, fewer; USR1 opens the log file anew.`;
+Signals to the monitor: TERM, INT finish and end; QUIT ends at once; HUP replaces the workers; USR2 starts the program again, with
+new code; TTIN, TTOU one worker more, fewer; USR1 reopens the log file.`;
 
 export type Command =
   | { kind: 'help' }

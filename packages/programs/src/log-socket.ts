@@ -8,7 +8,7 @@ usage(
   ARGV,
   `usage: log-socket [PATH]
 Tells by its exit status whether PATH (/dev/log) is a socket.
-Exit status: 0 it is, else that of the failed test (2 no such file) or 255, 2 for a wrong option.
+Exit status: 0 if it is; otherwise that of the failed test (2 no such file), or 255; 2 for a wrong option.
 `,
 );
 

@@ -49,7 +49,7 @@ import { usage } from './usage.js';
 const options = usage(
   ARGV,
   `usage: tcp-server-forking [--fortune PATH] [PORT [ADDRESS]]
-Greets each client that connects to PORT (2345) of ADDRESS (all of this host) from a process of its own, and tells it a
+Forks a child for each client that connects to PORT (2345) of ADDRESS (all of this host). The child greets it and tells it a
 fortune, which the program PATH (/usr/games/fortune) has.
 Exit status: that of the failed call (98 port in use, 13 not permitted), 255 for no port number, 2 for a wrong option.
 `,

@@ -34,7 +34,7 @@ import { usage } from './usage.js';
 const options = usage(
   ARGV,
   `usage: unix-server [--fortune PATH] [PATH]
-Greets each client that connects to the socket PATH (/tmp/catsock) from a process of its own, and tells it a fortune, which
+Forks a child for each client that connects to the socket PATH (/tmp/catsock). The child greets it and tells it a fortune, which
 the program --fortune PATH (/usr/games/fortune) has. Removes the socket when it ends.
 Exit status: that of the failed call (98 path in use), 255 for a path that is too long, 2 for a wrong option.
 `,

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { atfork } from '@perlipc/sys';
 import { text } from '@perlipc/sys/argument';
 import { raw, utf8 } from './bytes.js';
-import type { Variable } from './variable.js';
+import { interpolating, type Variable } from './variable.js';
 
 /** `$^T`: when the program began, in seconds since 1970; what `-M`, `-A` and `-C` count from. */
-export const BASETIME: Variable<number> = { value: Math.floor(performance.timeOrigin / 1000) };
+export const BASETIME: Variable<number> = interpolating({ value: Math.floor(performance.timeOrigin / 1000) });
 
 const [program = '-', ...args] = asGiven() ?? process.argv.slice(1).map(utf8);
 

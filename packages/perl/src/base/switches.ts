@@ -1,4 +1,4 @@
-import type { Variable } from './variable.js';
+import { interpolating, type Variable } from './variable.js';
 
 /** `$^W`, the `-w` switch: whether to warn of what is probably a mistake. */
-export const WARNING: Variable<boolean> = { value: false };
+export const WARNING: Variable<boolean> = interpolating({ value: false });

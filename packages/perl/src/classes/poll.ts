@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
+import { numeric } from '../base/numeric.js';
 import type { Handle } from '../io/handle.js';
 
 const ALWAYS = sys.POLLHUP | sys.POLLERR | sys.POLLNVAL;
@@ -58,7 +59,8 @@ export class IOPoll<T extends Handle = Handle> {
       revents: 0,
     }));
     this.#found = new Map();
-    const ms = timeout === undefined ? -1 : Math.max(-1, Math.min(Math.trunc(timeout * 1000), LONGEST));
+    const seconds = timeout === undefined ? -1 : Number(numeric(timeout));
+    const ms = Math.max(-1, Math.min(Math.trunc(seconds * 1000), LONGEST));
     const count = attempt(() => sys.poll(fds, ms), -1);
     if (count > 0) this.#found = new Map(fds.flatMap(({ fd, revents }) => (revents ? [[fd, revents]] : [])));
     return count;

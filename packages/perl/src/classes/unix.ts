@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
+import { croakAtCall } from '../diagnostics/carp.js';
 import { pack_sockaddr_un, unpack_sockaddr_un } from '../net/sockaddr.js';
 import type { UNIXArguments } from './arguments.js';
 import { registerDomain } from './domain.js';
@@ -45,9 +46,9 @@ export class IOSocketUNIX extends Base {
     const type = arg.Type || sys.SOCK_STREAM;
     if (!this.socket(sys.AF_UNIX, type, 0)) return false;
     if ('Blocking' in arg && !this.blocking(Boolean(arg.Blocking))) return false;
-    if ('Local' in arg && !this.bind(pack_sockaddr_un(`${arg.Local ?? ''}`))) return false;
+    if ('Local' in arg && !this.bind(addressOf(arg.Local))) return false;
     if ('Listen' in arg && type !== sys.SOCK_DGRAM) return this.listen(arg.Listen || 5) !== undefined;
-    return !('Peer' in arg) || this.connect(pack_sockaddr_un(`${arg.Peer ?? ''}`)) !== undefined;
+    return !('Peer' in arg) || this.connect(addressOf(arg.Peer)) !== undefined;
   }
 
   /** `$sock->hostpath`: the path of this end; undefined and ERRNO. */
@@ -62,5 +63,11 @@ export class IOSocketUNIX extends Base {
     return name === undefined ? undefined : unpack_sockaddr_un(name);
   }
 }
+function addressOf(path: unknown): string {
+  return path === undefined
+    ? croakAtCall('Undefined path for Socket::pack_sockaddr_un')
+    : pack_sockaddr_un(`${path}`);
+}
+
 nameClass(IOSocketUNIX, 'IO::Socket::UNIX');
 registerDomain(sys.AF_UNIX, IOSocketUNIX);

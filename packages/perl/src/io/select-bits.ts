@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
+import { numeric, type Scalar } from '../base/numeric.js';
 import { doze } from '../time/alarm.js';
 import { type Buffered, toBytes } from './buffer.js';
 
@@ -48,8 +49,9 @@ export function selectBits(
   rbits: Uint8Array | undefined,
   wbits: Uint8Array | undefined,
   ebits: Uint8Array | undefined,
-  timeout: number | undefined,
+  time: Scalar,
 ): number {
+  const timeout = time === undefined ? undefined : Number(numeric(time));
   const asked = [
     ...(rbits ? [{ bits: rbits, events: sys.POLLIN, ready: READABLE }] : []),
     ...(wbits ? [{ bits: wbits, events: sys.POLLOUT, ready: WRITABLE }] : []),

@@ -1,4 +1,4 @@
-import type { Variable } from '../base/variable.js';
+import { interpolating, type Variable } from '../base/variable.js';
 import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 import { STDOUT } from './standard.js';
@@ -11,14 +11,14 @@ export function setSelected(handle: Handle): void {
 }
 
 /** `$|`: whether the selected handle writes each print before it returns. Setting it writes what it holds. */
-export const OUTPUT_AUTOFLUSH: Variable<boolean> = {
+export const OUTPUT_AUTOFLUSH: Variable<boolean> = interpolating({
   get value() {
     return selected.output.autoflush;
   },
   set value(on: boolean) {
     autoflush(selected, on);
   },
-};
+});
 
 /** `HANDLE->autoflush(EXPR)`: `$|` of one handle. */
 export function autoflush(handle: Handle, on = true): void {

@@ -44,12 +44,19 @@ export function started(
   const pid = attempt(() => start(command, ends), undefined);
   const errno = ERRNO.value;
   if (pid === 0) return 0;
-  for (const fd of ends.made) sys.close(fd);
+  if (ends.made.map(isClosed).includes(false)) croak(`${me}: close failed: ${ERRNO}`);
   if (pid === undefined) fail(me, command, errno);
   giveAway(ends.given);
   if (ends.input) autoflush(ends.input);
   ERRNO.value = 0;
   return pid;
+}
+
+function isClosed(fd: number): boolean {
+  return attempt(() => {
+    sys.close(fd);
+    return true;
+  }, false);
 }
 
 /** Closes here what the command has as its STDIN; a descriptor that a handle has stays. */

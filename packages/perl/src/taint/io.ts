@@ -7,10 +7,12 @@ import { tainting } from './input.js';
 import { wrapMethods } from './io-methods.js';
 import { IOSocket, IOSocketINET, IOSocketIP, IOSocketUNIX } from './io-sockets.js';
 import type { FileArguments, HandleClass, TaintedIO } from './io-types.js';
+import { IOPoll, IOSelect } from './io-waiting.js';
 
 export * from '../classes/index.js';
 export type { TaintedIO, TaintedMethods, TaintedSocketMethods } from './io-types.js';
-export { IOSocket, IOSocketINET, IOSocketIP, IOSocketUNIX };
+export type { MaybeTainted } from './io-waiting.js';
+export { IOPoll, IOSelect, IOSocket, IOSocketINET, IOSocketIP, IOSocketUNIX };
 
 class TaintedIOHandle extends io.IOHandle {
   constructor(name?: string) {
@@ -70,9 +72,9 @@ export const IO = {
   /** `IO::Pipe` */
   Pipe: IOPipe,
   /** `IO::Poll` */
-  Poll: io.IOPoll,
+  Poll: IOPoll,
   /** `IO::Select` */
-  Select: io.IOSelect,
+  Select: IOSelect,
   /** `IO::Socket`, and the classes `INET`, `IP` and `UNIX` below it */
   Socket: Object.assign(IOSocket, {
     /** `IO::Socket::INET` */

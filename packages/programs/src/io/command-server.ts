@@ -8,6 +8,7 @@ import {
   ARGV,
   close,
   die,
+  EVAL_ERROR,
   gethostbyaddr,
   localtime,
   PROGRAM_NAME,
@@ -41,7 +42,7 @@ const server =
     LocalAddr: address,
     Listen: SOMAXCONN,
     Reuse: 1,
-  }) || die("can't setup server");
+  }) || die(`can't setup server: ${EVAL_ERROR}`);
 STDOUT.autoflush(1);
 print(`[Server ${PROGRAM_NAME} accepting clients]\n`);
 

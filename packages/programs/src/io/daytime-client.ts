@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The manual's simple client over IO::Socket: prints what the daytime service says.
 //
-// The manual's asks localhost alone; here that is what it asks without arguments.
-import { ARGV, die, or, print, WARNING } from '@perlipc/perl';
+// The manual's asks localhost alone; here that is what it asks without arguments. The manual doesn't say why it can't connect, and
+// takes an answer that breaks off for a whole one.
+import { ARGV, die, ERRNO, EVAL_ERROR, or, print, WARNING } from '@perlipc/perl';
 import { IO } from '@perlipc/perl/io';
 import '../signals.js';
 import { usage } from '../usage.js';
@@ -23,5 +24,7 @@ const remote =
     Proto: 'tcp',
     PeerAddr: host,
     PeerPort: service,
-  }) || die(`can't connect to ${service.replace(/\(\d+\)$/, '')} service on ${host}`);
+  }) || die(`can't connect to ${service.replace(/\(\d+\)$/, '')} service on ${host}: ${EVAL_ERROR}`);
+ERRNO.value = 0;
 for (const line of remote) print(line);
+if (+ERRNO) die(`${host}: ${ERRNO}`);

@@ -42,7 +42,7 @@ if (kidpid) {
   // copy the socket to standard output
   STDOUT.autoflush(1);
   const bytes = { value: '' };
-  while (handle.sysread(bytes, 8192)) print(STDOUT, bytes.value);
+  while (handle.sysread(bytes, 8192) ?? die(`read: ${ERRNO}`)) print(STDOUT, bytes.value);
   kill('TERM', kidpid); // send SIGTERM to child
 }
 // the else{} block runs only in the child process

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The manual's web client over IO::Socket: fetches documents of a host, each over a connection of its own.
 //
-// A server that needs to know its own name gets none, in the manual as here: HTTP/1.0 has no Host.
-import { ARGV, close, die, PROGRAM_NAME, print, WARNING } from '@perlipc/perl';
+// A server that needs to know its own name gets none, in the manual as here: HTTP/1.0 has no Host. The manual doesn't say why it can't
+// connect, and takes an answer that breaks off for a whole one.
+import { ARGV, close, die, ERRNO, EVAL_ERROR, PROGRAM_NAME, print, WARNING } from '@perlipc/perl';
 import { IO } from '@perlipc/perl/io';
 import '../signals.js';
 import { usage } from '../usage.js';
@@ -26,9 +27,11 @@ for (const document of ARGV) {
       Proto: 'tcp',
       PeerAddr: host,
       PeerPort: 'http(80)',
-    }) || die(`cannot connect to httpd on ${host}`);
+    }) || die(`cannot connect to httpd on ${host}: ${EVAL_ERROR}`);
   remote.autoflush(1);
   print(remote, `GET ${document} HTTP/1.0${BLANK}`);
+  ERRNO.value = 0;
   for (const line of remote) print(line);
+  if (+ERRNO) die(`${host}: ${ERRNO}`);
   close(remote);
 }

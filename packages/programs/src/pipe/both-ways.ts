@@ -8,6 +8,7 @@ import {
   ARGV,
   CHILD_ERROR,
   close,
+  ERRNO,
   exit,
   handle,
   print,
@@ -18,6 +19,7 @@ import {
   warn,
 } from '@perlipc/perl';
 import { open2 } from '@perlipc/perl/ipc-open2';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
@@ -35,12 +37,19 @@ const [program = 'cat', ...args] = command.length ? command : ['cat', '-un'];
 SIG['PIPE'] = 'IGNORE';
 const [reader, writer] = [handle('$reader'), handle('$writer')];
 const pid = open2(reader, writer, program, ...args);
-print(writer, `${line}\n`);
+// What breaks the pipe may have answered before.
+if (!print(writer, `${line}\n`)) {
+  if (!ERRNO.is('EPIPE')) warn(`can't write to ${program}: ${ERRNO}\n`);
+  close(writer);
+}
+ERRNO.value = 0;
 const got = readline(reader);
+const reason = +ERRNO ? `: ${ERRNO}` : '';
 close(writer);
 waitpid(pid, 0);
+if (CHILD_ERROR === -1) warn(`${program} ended ${howEnded()}\n`);
 if (got === undefined) {
-  warn(`no answer from ${program}\n`);
+  warn(`no answer from ${program}${reason}\n`);
   exit(255);
 }
 print(got);

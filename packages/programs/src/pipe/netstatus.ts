@@ -13,13 +13,14 @@ import {
   readpipe,
   WARNING,
 } from '@perlipc/perl';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
 const options = usage(
   ARGV,
   `usage: netstatus [--from COMMAND] [lines|backticks]
-Prints what a COMMAND of the shell ("netstat -an 2>&1") prints, but for the lines of TCP and UDP sockets: as it prints them, or
+Prints what a COMMAND of the shell ("netstat -an 2>&1") prints, without the lines of TCP and UDP sockets: line by line, or
 with backticks when it has ended.
 Exit status: 0, or that of the failed call, the command's, 2 for a wrong option.
 `,
@@ -33,16 +34,21 @@ const isSocket = /^(tcp|udp)/;
 function lines(): void {
   const status = handle('$status');
   open(status, '-|', command) || die(`can't fork: ${ERRNO}`);
+  ERRNO.value = 0;
   for (const line of status) {
     if (isSocket.test(line)) continue;
     print(line);
   }
+  if (+ERRNO) die(`can't read: ${ERRNO}`);
   close(status) || die(`bad netstat: ${ERRNO} ${CHILD_ERROR}`);
 }
 
 function backticks(): void {
-  print(...readpipe.list(command).filter((line) => !isSocket.test(line)));
-  if (CHILD_ERROR) die(`bad netstatus (${CHILD_ERROR})`);
+  ERRNO.value = 0;
+  const all = readpipe.list(command);
+  if (+ERRNO && !CHILD_ERROR) die(`can't read: ${ERRNO}`);
+  print(...all.filter((line) => !isSocket.test(line)));
+  if (CHILD_ERROR) die(`bad netstatus (${howEnded()})`);
 }
 
 const way = or(ARGV.shift(), 'lines');

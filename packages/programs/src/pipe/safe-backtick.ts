@@ -18,6 +18,7 @@ import {
   warn,
 } from '@perlipc/perl';
 import { dropPrivileges } from './drop-privileges.js';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
@@ -36,9 +37,11 @@ const pid = open(kid_to_read, '-|');
 if (pid === false) die(`can't fork: ${ERRNO}`);
 
 if (pid) {
+  ERRNO.value = 0;
   for (const line of kid_to_read) print(line);
+  if (+ERRNO) die(`can't read: ${ERRNO}`);
   if (!close(kid_to_read)) {
-    warn(`kid exited ${CHILD_ERROR}`);
+    warn(`kid exited ${howEnded()}`);
     exit(CHILD_ERROR >> 8 || 255);
   }
 } else {

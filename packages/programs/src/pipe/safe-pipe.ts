@@ -20,6 +20,7 @@ import {
   warn,
 } from '@perlipc/perl';
 import { dropPrivileges } from './drop-privileges.js';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
@@ -39,9 +40,11 @@ const pid = open(kid_to_write, '|-');
 if (pid === false) die(`can't fork: ${ERRNO}`);
 
 if (pid) {
+  ERRNO.value = 0;
   for (const line of STDIN) print(kid_to_write, line);
+  if (+ERRNO) warn(`can't read: ${ERRNO}`);
   if (!close(kid_to_write)) {
-    warn(`kid exited ${CHILD_ERROR}`);
+    warn(`kid exited ${howEnded()}`);
     exit(CHILD_ERROR >> 8 || 255);
   }
 } else {

@@ -22,13 +22,14 @@ import {
   warn,
 } from '@perlipc/perl';
 import { dropPrivileges } from './drop-privileges.js';
+import { howEnded } from './how-ended.js';
 import '../signals.js';
 import { usage } from '../usage.js';
 
 usage(
   ARGV,
   `usage: safe-write FILE [LINE...]
-Writes each LINE to FILE, which a child opens that has no rights but the user's own.
+Writes each LINE to FILE. A child opens FILE, with no more rights than the user has.
 Exit status: 0, or that of the child's failed call (13 not permitted), 255 for no file or no child, 2 for a wrong option.
 `,
 );
@@ -51,7 +52,7 @@ function forkOpen(): number {
 if (forkOpen()) {
   for (const line of lines) print(kid_to_write, `${line}\n`);
   if (!close(kid_to_write)) {
-    warn(`kid exited ${CHILD_ERROR}`);
+    warn(`kid exited ${howEnded()}`);
     exit(CHILD_ERROR >> 8 || 255);
   }
 } else {

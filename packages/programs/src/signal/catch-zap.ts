@@ -19,7 +19,7 @@ import { usage } from '../usage.js';
 const options = usage(
   ARGV,
   `usage: catch-zap [--times N]
-Prints its pid and sleeps until it has been interrupted (SIGINT) N times (3); the last one it dies of.
+Prints its pid and sleeps until it has been interrupted (SIGINT) N times (3). It dies of the last one.
 Exit status: 4 (EINTR, of the call that the signal ended), or 2 for a wrong option.
 `,
   ['--times'],

@@ -27,7 +27,7 @@ import { usage } from '../usage.js';
 const options = usage(
   ARGV,
   `usage: lock-within [--seconds N] FILE
-Waits at most N seconds (10) for a lock of FILE that nobody else has.
+Waits at most N seconds (10) for an exclusive lock of FILE.
 Exit status: 0 if the lock was there, 1 if not, or that of the failed call, 255 for no file, 2 for a wrong option.
 `,
   ['--seconds'],

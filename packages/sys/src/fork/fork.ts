@@ -12,7 +12,7 @@ import { finishFork, prepareFork } from './atfork.js';
 import { followProcess } from './identity.js';
 import { type Detach, resetNodeState } from './node-state.js';
 import { measureRandomCaches } from './random-caches.js';
-import { randomCheck } from './random-check.js';
+import { type RandomCheck, randomCheck } from './random-check.js';
 import { startingServers, stopListening } from './servers.js';
 import { findOwners } from './sockets.js';
 import { findBufferedOutputs } from './stdio-buffers.js';
@@ -104,7 +104,7 @@ export function fork(options?: ForkOptions): number {
   const buffered = findBufferedOutputs(owners);
   const starting = startingServers();
   const due = prepareFork();
-  const random = randomCheck();
+  const random = randomCheckAfter(due);
   const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
   // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
@@ -116,17 +116,27 @@ export function fork(options?: ForkOptions): number {
     finishFork(due, 'child');
     return 0;
   }
-  const good = typeof result !== 'number' ? random?.cancel() : random?.inParent();
+  const good = typeof result !== 'number' ? void random?.cancel() : random?.inParent();
   if (typeof result === 'number' && !sibling) addChild(result);
   settleSoon();
   finishFork(due, 'parent');
-  if (typeof result === 'number' && good === false) {
+  if (typeof result === 'number' && good !== undefined && good !== true) {
     // The child has ended by itself.
     if (!sibling) waitpid(result);
-    throw drawsAhead();
+    throw good === false ? drawsAhead() : good;
   }
   if (typeof result !== 'number') throw refusalOf(result);
   return result;
+}
+
+/** Where there is no descriptor for it, what was prepared is finished. */
+function randomCheckAfter(due: ReturnType<typeof prepareFork>): RandomCheck | undefined {
+  try {
+    return randomCheck();
+  } catch (error) {
+    finishFork(due, 'parent');
+    throw error;
+  }
 }
 
 function drawsAhead(): ForkRefusedError {

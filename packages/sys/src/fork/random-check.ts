@@ -17,8 +17,8 @@ let checked = false;
 export interface RandomCheck {
   /** In the child: waits for the parent's word, and ends if that is no. */
   inChild(): void;
-  /** In the parent: whether the child draws numbers of its own. */
-  inParent(): boolean;
+  /** In the parent: whether the child draws numbers of its own, or what has failed; that child ends by itself then. */
+  inParent(): boolean | SystemError;
   /** Without a child. */
   cancel(): void;
 }
@@ -29,32 +29,58 @@ export function randomCheck(): RandomCheck | undefined {
   const [mine, childs] = native.socketpair(AF_UNIX, SOCK_STREAM, 0);
   return {
     inChild: () => {
-      native.close(mine);
-      native.write(childs, Buffer.from(JSON.stringify(drawnNext())));
-      const word = Buffer.alloc(1);
-      const size = restarting(() => native.read(childs, word));
-      native.close(childs);
-      if (size !== 1 || word[0] !== GOOD) native._exit(REFUSED);
-      checked = true;
+      const may = attempt(() => hearsGood(mine, childs));
+      if (may === true) checked = true;
+      else end(may);
     },
     inParent: () => {
-      native.close(childs);
-      const buffer = Buffer.alloc(MOST);
-      const size = restarting(() => native.read(mine, buffer));
-      // A child that was ended meanwhile has told nothing, and the next one is asked.
-      const good = size === 0 || distinct(JSON.parse(buffer.toString('latin1', 0, size)), drawnLater());
-      if (good && size > 0) {
-        checked = true;
-        native.write(mine, Buffer.of(GOOD));
-      }
-      native.close(mine);
+      const good = attempt(() => saysGood(mine, childs));
+      attempt(() => native.close(mine));
       return good;
     },
     cancel: () => {
-      native.close(mine);
-      native.close(childs);
+      attempt(() => native.close(mine));
+      attempt(() => native.close(childs));
     },
   };
+}
+
+function hearsGood(mine: number, childs: number): boolean {
+  native.close(mine);
+  native.write(childs, Buffer.from(JSON.stringify(drawnNext())));
+  const word = Buffer.alloc(1);
+  const size = restarting(() => native.read(childs, word));
+  native.close(childs);
+  return size === 1 && word[0] === GOOD;
+}
+
+function saysGood(mine: number, childs: number): boolean {
+  native.close(childs);
+  const buffer = Buffer.alloc(MOST);
+  const size = restarting(() => native.read(mine, buffer));
+  // A child that was ended meanwhile has told nothing, and the next one is asked.
+  const good = size === 0 || distinct(JSON.parse(buffer.toString('latin1', 0, size)), drawnLater());
+  if (good && size > 0) {
+    native.write(mine, Buffer.of(GOOD));
+    checked = true;
+  }
+  return good;
+}
+
+/** What fork throws is its parent's to see: in the child it would go on there as if it were the parent. */
+function end(reason: false | SystemError): never {
+  const text = reason === false ? '' : `perlipc: fork: the child can't go on: ${reason.message}\n`;
+  attempt(() => native.write(2, Buffer.from(text)));
+  return native._exit(REFUSED);
+}
+
+function attempt<T>(call: () => T): T | SystemError {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof SystemError) return error;
+    throw error;
+  }
 }
 
 function distinct(one: string[], other: string[]): boolean {

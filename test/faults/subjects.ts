@@ -1,0 +1,168 @@
+// The programs under test: how each is started, and what a server's client does.
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { ask } from './peers.js';
+
+const run = promisify(execFile);
+
+export interface Subject {
+  program: string;
+  args: string[];
+  env?: Record<string, string>;
+  input?: string;
+  /** What is there before it starts. */
+  prepare?(): void;
+  /** Of what doesn't end by itself: what it writes when it is ready, and whether it does what it is there for. */
+  ready?: RegExp;
+  works?(pid: number): Promise<boolean>;
+}
+
+let port = 20_000;
+let number = 0;
+
+/** New ports and files each time, so that cases run beside each other. */
+export function subjects(folder: string, socketFile: string): Record<string, () => Subject> {
+  const own = (name: string) => join(folder, `${name}-${++number}`);
+  const simple = (program: string, ...args: string[]) => [program, () => ({ program, args })] as const;
+  const fortune = ['--fortune', '/bin/hostname'];
+  const greets = (target: { port: number } | { path: string }) => async () =>
+    /^Hello there, .*\n./s.test(await ask({ host: '127.0.0.1', ...target }, '', /\n.*\n/, 4_000));
+  const semaphore = (set: 'give' | 'take') => () => {
+    const key = `${++number}`;
+    const perl = `my $id = semget(${key}, 10, 0600 | 512); ${set === 'give' ? 'semop($id, pack("s!3", 0, 1, 0))' : ''}`;
+    return { program: `sysv/sem-${set}`, args: [key], prepare: () => void spawnSync('perl', ['-e', perl]) };
+  };
+  // Before it has its handler again, another would end it.
+  const hangUpOnce = () => {
+    let done = false;
+    return async (pid: number) => {
+      if (!done) process.kill(pid, 'SIGHUP');
+      done = true;
+      await pause(300);
+      process.kill(pid, 'SIGCONT'); // it has stopped itself once more
+      return true;
+    };
+  };
+  return Object.fromEntries<() => Subject>([
+    simple('tcp-client', 'localhost', '2345'),
+    simple('time-client', '127.0.0.1'),
+    simple('unix-client', socketFile),
+    simple('log-socket', socketFile),
+    simple('udp-time-client', '127.0.0.1'),
+    simple('io/daytime-client', 'localhost'),
+    simple('io/webget', 'localhost', '/a', '/b'),
+    simple('pipe/unread', 'cat'),
+    simple('pipe/netstatus', '--from', 'echo one'),
+    [
+      'pipe/netstatus backticks',
+      () => ({ program: 'pipe/netstatus', args: ['--from', 'echo one', 'backticks'] }),
+    ],
+    simple('pipe/pipe1'),
+    simple('pipe/pipe2'),
+    simple('pipe/safe-backtick', 'echo', 'hi'),
+    simple('pipe/spool', '--to', 'cat', 'a line'),
+    simple('pipe/two-writers'),
+    simple('pipe/both-ways'),
+    simple('signal/kid-status'),
+    simple('signal/looks-dead', '1'),
+    simple('signal/host-within', 'localhost'),
+    simple('sysv/msg-queue'),
+    simple('sysv/shm-message'),
+    simple('daemonize', '/bin/true'),
+    [
+      'io/interactive-client',
+      () => ({ program: 'io/interactive-client', args: ['localhost', '2345'], input: 'x\n' }),
+    ],
+    ['pipe/safe-pipe', () => ({ program: 'pipe/safe-pipe', args: ['cat'], input: 'a line\n' })],
+    ['pipe/safe-write', () => ({ program: 'pipe/safe-write', args: [own('written'), 'a line'] })],
+    ['signal/lock-within', () => ({ program: 'signal/lock-within', args: [own('lock')] })],
+    ['sysv/sem-create', () => ({ program: 'sysv/sem-create', args: [`${++number}`] })],
+    ['sysv/sem-give', semaphore('give')],
+    ['sysv/sem-take', semaphore('take')],
+    [
+      'cgi-client',
+      () => ({
+        program: 'cgi-client',
+        args: [],
+        env: { GATEWAY_INTERFACE: 'CGI/1.1', REQUEST_METHOD: 'GET', QUERY_STRING: 'q', CATSOCK: socketFile },
+      }),
+    ],
+    [
+      'tcp-server',
+      () => {
+        const at = ++port;
+        const works = async () =>
+          /^Hello there, /.test(await ask({ host: '127.0.0.1', port: at }, '', /\n/, 4_000));
+        return { program: 'tcp-server', args: [`${at}`, '127.0.0.1'], ready: /server started/, works };
+      },
+    ],
+    [
+      'tcp-server-forking',
+      () => {
+        const at = ++port;
+        const args = [...fortune, `${at}`, '127.0.0.1'];
+        return { program: 'tcp-server-forking', args, ready: /server started/, works: greets({ port: at }) };
+      },
+    ],
+    [
+      'unix-server',
+      () => {
+        const path = own('catsock');
+        return {
+          program: 'unix-server',
+          args: [...fortune, path],
+          ready: /server started/,
+          works: greets({ path }),
+        };
+      },
+    ],
+    [
+      'io/command-server',
+      () => {
+        const at = ++port;
+        const works = async () =>
+          /^Welcome .*Command\? .*\d{4}\nCommand\? /s.test(
+            await ask({ host: '127.0.0.1', port: at }, 'date\nquit\n', /\d{4}\nCommand\? /, 4_000),
+          );
+        return { program: 'io/command-server', args: [`${at}`, '127.0.0.1'], ready: /accepting/, works };
+      },
+    ],
+    [
+      'pipe/signature',
+      () => {
+        const home = own('home');
+        mkdirSync(home);
+        const fifo = join(home, '.signature');
+        // A reader of its own, which can wait for the pipe to be there.
+        const works = async () => {
+          const script = `for i in 1 2 3 4 5 6; do [ -p ${fifo} ] && break; sleep 0.1; done; timeout 4 cat ${fifo}`;
+          await pause(1);
+          return /John Smith.*\nsaying/s.test((await run('sh', ['-c', script])).stdout);
+        };
+        const args = ['--fortune', 'echo saying'];
+        return { program: 'pipe/signature', args, env: { HOME: home }, ready: /^/, works };
+      },
+    ],
+    [
+      'signal/hup-restart',
+      () => ({
+        program: 'signal/hup-restart',
+        args: ['--every', '1'],
+        ready: /ARGV/,
+        works: hangUpOnce(),
+      }),
+    ],
+    [
+      'signal/catch-zap',
+      () => ({
+        program: 'signal/catch-zap',
+        args: ['--times', '1'],
+        ready: /PID/,
+        works: async (pid) => process.kill(pid, 'SIGINT'),
+      }),
+    ],
+  ]);
+}
