@@ -268,9 +268,9 @@ fresh('bytes that are detached are no address', () => {
   const bytes = sys.pack_sockaddr_nl({ nl_pid: 1 });
   const buffer = bytes.buffer as ArrayBuffer;
   structuredClone(buffer, { transfer: [buffer] });
-  for (const name of ['nl', 'll', 'vm', 'can'] as const)
+  for (const unpack of [sys.unpack_sockaddr_nl, sys.unpack_sockaddr_ll, sys.unpack_sockaddr_can])
     assert.throws(
-      () => sys[`unpack_sockaddr_${name}`](bytes),
+      () => unpack(bytes),
       /^RangeError: unpack_sockaddr_\w+: address must be a packed address of this family/,
     );
   assert.deepEqual(sys.unpack_route_messages(bytes), { messages: [], done: false });
