@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 mapfile -t sources < <(find src -name '*.cc' | sort)
-mapfile -t files < <(find src -name '*.cc' -o -name '*.h' -o -name '*.inc' ! -name constants.inc | sort)
+mapfile -t files < <(find src fuzz -name '*.cc' -o -name '*.h' -o -name '*.inc' ! -name constants.inc | sort)
 clang-format --dry-run --Werror "${files[@]}"
 # clang-tidy cannot read a precompiled header of another compiler, and looks at each file by itself.
 npx cmake-js configure -O build-lint --CDCMAKE_DISABLE_PRECOMPILE_HEADERS=ON --CDCMAKE_UNITY_BUILD=OFF >/dev/null

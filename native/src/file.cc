@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,7 +30,11 @@ Napi::Value Lseek(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const int64_t offset = args::Int64(info, 1);
   const int whence = args::Int(info, 2);
-  return CheckNumber(info, ::lseek(fd, offset, whence), "lseek");
+  const int64_t moved = ::lseek(fd, offset, whence);
+  // A number of JavaScript holds 53 bits, as off_t may hold 31: C's error for that. A directory's offsets are
+  // hashes of 63.
+  if (moved >= int64_t{1} << 53) ThrowErrno(info, EOVERFLOW, "lseek");
+  return CheckNumber(info, moved, "lseek");
 }
 
 // int ftruncate(int fd, off_t length)

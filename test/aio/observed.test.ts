@@ -134,3 +134,26 @@ fresh('data that nobody reads costs no processor', async () => {
   assert.ok(user + system < 90_000, `${user} ${system}`);
   assert.equal(await aio.read(one, Buffer.alloc(64)), 20);
 });
+
+fresh('options that are no object are refused by name', async () => {
+  const [reader] = sys.pipe2(sys.O_NONBLOCK);
+  const calls: Record<string, (options: never) => unknown> = {
+    sendmsg: (options) => aio.sendmsg(reader, [], options),
+    recvmsg: (options) => aio.recvmsg(reader, [], options),
+    sendmmsg: (options) => aio.sendmmsg(reader, [], options),
+    recvmmsg: (options) => aio.recvmmsg(reader, [], options),
+    sendmany: (options) => aio.sendmany(reader, [], options),
+    sendsegments: (options) => aio.sendsegments(reader, new Uint8Array(1), 1, options),
+    splice: (options) => aio.splice(reader, reader, 1, options),
+    lines: (options) => aio.lines(reader, options).next(),
+    dotted: (options) => aio.dotted(reader, options).next(),
+    connections: (options) => aio.connections(reader, options),
+    readableStream: (options) => aio.readableStream(reader, options),
+    writableStream: (options) => aio.writableStream(reader, options),
+  };
+  for (const [name, call] of Object.entries(calls))
+    await assert.rejects(async () => call(null as never), {
+      name: 'TypeError',
+      message: `${name}: options must be an object, got null`,
+    });
+});

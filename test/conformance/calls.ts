@@ -4,7 +4,12 @@ import { file, keep, pipe } from './states.js';
 const SPARE = 950;
 const { MSG_NOSIGNAL } = sys;
 const ab = Buffer.from('ab');
-const quote = (bytes: Buffer) => `'${bytes.toString('latin1')}'`;
+/** Bytes as Python shows a string of them, unless they have a quote. */
+export function quote(bytes: Buffer): string {
+  const hex = (unseen: string) => `\\x${unseen.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return `'${bytes.toString('latin1').replace(/[^\x20-\x7e\xa1-\xac\xae-\xff]/g, hex)}'`;
+}
+
 const address = (port: number, host = [127, 0, 0, 1]) => sys.pack_sockaddr_in(port, Uint8Array.from(host));
 const nowhere = sys.pack_sockaddr_un('/nonexistent/x');
 
@@ -106,7 +111,10 @@ export const calls: Record<string, (fd: number) => unknown> = {
   'dup3(fd, fd, 0)': (fd) => fresh(sys.dup3(fd, fd, 0)),
   'poll(fd, POLLIN | POLLPRI | POLLOUT)': readiness,
   'epoll_ctl(epoll, EPOLL_CTL_ADD, fd)': (fd) =>
-    sys.epoll_ctl(keep(sys.epoll_create1(0)), sys.EPOLL_CTL_ADD, fd, { events: sys.EPOLLIN | sys.EPOLLOUT }),
+    sys.epoll_ctl(keep(sys.epoll_create1(0)), sys.EPOLL_CTL_ADD, fd, {
+      events: sys.EPOLLIN | sys.EPOLLOUT,
+      data: 1,
+    }),
   'ioctl(fd, FIONREAD)': (fd) => sys.ioctl(fd, 'FIONREAD'),
   'eventfd_read(fd)': (fd) => sys.eventfd_read(fd),
   'eventfd_write(fd, 1)': (fd) => sys.eventfd_write(fd, 1n),

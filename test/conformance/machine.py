@@ -169,7 +169,7 @@ def address(port=0):
 
 
 def unix(path):
-    return struct.pack('=H', socket.AF_UNIX) + path
+    return struct.pack('=H108s', socket.AF_UNIX, path)
 
 
 def room(size):
@@ -188,7 +188,9 @@ class msghdr(ctypes.Structure):
 
 
 def vector(*buffers):
-    return (iovec * len(buffers))(*[iovec(ctypes.addressof(each), len(each) - 1) for each in buffers])
+    made = (iovec * len(buffers))(*[iovec(ctypes.addressof(each), len(each) - 1) for each in buffers])
+    made.kept = buffers  # an address keeps nothing alive
+    return made
 
 
 def message(*buffers):
@@ -199,7 +201,7 @@ def message(*buffers):
 def option(fd, level, name):
     value, size = ctypes.c_int(-1), ctypes.c_uint(4)
     result = libc.getsockopt(fd, level, name, ctypes.byref(value), ctypes.byref(size))
-    return result if result != 0 else value.value
+    return result if result != 0 else str(value.value)
 
 
 def setoption(fd, level, name, value):
@@ -213,10 +215,14 @@ def named(call, fd):
     return result if result != 0 else f'family {struct.unpack("=H", buffer.raw[:2])[0]}' if size.value >= 2 else 'nothing'
 
 
+def quote(data):
+    return repr(data.decode('latin1'))
+
+
 def received(call, fd, size, *rest):
     buffer = room(size)
     result = call(fd, buffer, size, *rest)
-    return result if result < 0 else repr(buffer.raw[:result].decode('latin1'))
+    return result if result < 0 else quote(buffer.raw[:result])
 
 
 def readiness(fd):
@@ -247,32 +253,32 @@ def fresh(result):
 def queued(fd):
     value = ctypes.c_int(-1)
     result = libc.ioctl(fd, 0x541B, ctypes.byref(value))
-    return result if result != 0 else value.value
+    return result if result != 0 else str(value.value)
 
 
 def counted(fd):
     value = ctypes.c_ulonglong(0)
     result = libc.eventfd_read(fd, ctypes.byref(value))
-    return result if result != 0 else value.value
+    return result if result != 0 else str(value.value)
 
 
 def read_vector(fd):
     one, other = room(3), room(3)
     result = libc.readv(fd, vector(one, other), 2)
-    return result if result < 0 else repr((one.raw[:2] + other.raw[:2])[:result].decode('latin1'))
+    return result if result < 0 else quote((one.raw[:2] + other.raw[:2])[:result])
 
 
 def positioned(fd):
     one = room(5)
     result = libc.preadv(fd, vector(one), 1, ctypes.c_long(2))
-    return result if result < 0 else repr(one.raw[:result].decode('latin1'))
+    return result if result < 0 else quote(one.raw[:result])
 
 
 def received_message(fd):
     one = room(5)
     header, *kept = message(one)
     result = libc.recvmsg(fd, ctypes.byref(header), 0x40)
-    return result if result < 0 else repr(one.raw[:result].decode('latin1'))
+    return result if result < 0 else quote(one.raw[:result])
 
 
 def sent_message(fd):
@@ -309,16 +315,16 @@ CALLS = {
     'shutdown(fd, 9)': lambda fd: libc.shutdown(fd, 9),
     'bind(fd, 127.0.0.1:0)': lambda fd: libc.bind(fd, address(), 16),
     'bind(fd, 192.0.2.1:0)': lambda fd: libc.bind(fd, address()[:4] + socket.inet_aton('192.0.2.1') + bytes(8), 16),
-    'bind(fd, /nonexistent/x)': lambda fd: libc.bind(fd, unix(b'/nonexistent/x\0'), 17),
+    'bind(fd, /nonexistent/x)': lambda fd: libc.bind(fd, unix(b'/nonexistent/x'), 110),
     'bind(fd, 2 bytes)': lambda fd: libc.bind(fd, address()[:2], 2),
-    'connect(fd, /nonexistent/x)': lambda fd: libc.connect(fd, unix(b'/nonexistent/x\0'), 17),
+    'connect(fd, /nonexistent/x)': lambda fd: libc.connect(fd, unix(b'/nonexistent/x'), 110),
     'connect(fd, 2 bytes)': lambda fd: libc.connect(fd, address()[:2], 2),
     'connect(fd, AF_UNSPEC)': lambda fd: libc.connect(fd, bytes(16), 16),
     'send(fd, ab, MSG_NOSIGNAL)': lambda fd: libc.send(fd, b'ab', 2, 0x4000),
     'send(fd, nothing, MSG_NOSIGNAL)': lambda fd: libc.send(fd, b'', 0, 0x4000),
     'send(fd, a, MSG_OOB | MSG_NOSIGNAL)': lambda fd: libc.send(fd, b'a', 1, 0x4001),
     'sendto(fd, ab, 127.0.0.1:9)': lambda fd: libc.sendto(fd, b'ab', 2, 0x4000, address(9), 16),
-    'sendto(fd, ab, /nonexistent/x)': lambda fd: libc.sendto(fd, b'ab', 2, 0x4000, unix(b'/nonexistent/x\0'), 17),
+    'sendto(fd, ab, /nonexistent/x)': lambda fd: libc.sendto(fd, b'ab', 2, 0x4000, unix(b'/nonexistent/x'), 110),
     'sendmsg(fd, [ab], MSG_NOSIGNAL)': sent_message,
     'recv(fd, 4, 0)': lambda fd: received(libc.recv, fd, 4, 0),
     'recv(fd, 4, MSG_PEEK)': lambda fd: received(libc.recv, fd, 4, 2),

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import * as sys from '@perlipc/sys/linux';
 
 const NONBLOCK = sys.SOCK_NONBLOCK;
-const CLOSED = 900;
+export const CLOSED = 900;
 const loopback = Uint8Array.of(127, 0, 0, 1);
-const folder = mkdtempSync(join(tmpdir(), 'perlipc-conformance-'));
+export const folder = mkdtempSync(join(tmpdir(), 'perlipc-conformance-'));
 process.on('exit', () => rmSync(folder, { recursive: true }));
-const opened: number[] = [];
+export const opened: number[] = [];
 
 /** Descriptors that are closed after the case; the first one is the case's. */
 export function keep(...fds: number[]): number {
@@ -45,6 +45,13 @@ function tcp(change: (both: { client: number; peer: number }) => void = () => {}
   const { server, client, peer } = connected();
   change({ client, peer });
   return keep(client, peer, server);
+}
+
+function ended(): number {
+  const { server, client, peer } = connected();
+  sys.close(peer);
+  waitToRead(client);
+  return keep(client, server);
 }
 
 function waitToRead(fd: number): void {
@@ -92,7 +99,7 @@ function fill(writer: number): void {
 let files = 0;
 export function file(flags: number | string): number {
   const path = join(folder, String(files++));
-  writeFileSync(path, '0123456789');
+  writeFileSync(path, '0123456789', { mode: 0o600 });
   return keep(openSync(path, flags));
 }
 
@@ -125,11 +132,7 @@ export const states: Record<string, () => number> = {
       sys.write(peer, Buffer.from('abcdef'));
       waitToRead(client);
     }),
-  'tcp-ended': () =>
-    tcp(({ client, peer }) => {
-      sys.close(peer);
-      waitToRead(client);
-    }),
+  'tcp-ended': ended,
   'tcp-shut': () => tcp(({ client }) => sys.shutdown(client, sys.SHUT_WR)),
   udp: () => keep(inet(sys.SOCK_DGRAM)),
   'udp-connected': udpConnected,

@@ -16,13 +16,15 @@ const apart: Record<string, string> = {
   'exec\\w*|_exit|exit|abort|die|croak|confess|fexecve|execveat': 'ends the batch',
   'posix_spawnp?|system|readpipe|backtick|open[23]|started|open': 'starts a program by a random name',
   'kill|killpg|raise|sigqueue|pidfd_send_signal': 'sends signals to the batch or its driver',
-  'close|close_range|dup2|dup3|fdopen': 'closes descriptors of the event loop by their number',
+  'close|close_range|dup2|dup3|fdopen|answerWithStack':
+    'closes descriptors of the event loop by their number, or has them closed',
   'l?chmod|l?chown|utime|truncate|rename|rmdir|creat': 'change files of the machine by a random name',
   'setrlimit|prlimit|sethostname|chroot': 'takes away what the batch stands on',
   'set(e|re|res|fs)?[ug]id|setgroups|initgroups': 'the user namespace knows one user',
   ualarm: 'its signals would come faster than they are handled',
   'prctl\\w*': 'a random PR_SET_ changes what the batch may do',
   'pause|sigsuspend|sigwait|sigwaitinfo|sleep': 'wait for a signal, and only for that',
+  'sem_(post|wait|timedwait)': 'the C library ends a process whose bytes of a semaphore sem_init didn’t make',
   'login_tty|forkpty': 'takes the standard descriptors, or forks',
   'onclosing|loopDispatch': 'the layer of the event loop would be told no longer',
 };

@@ -21,6 +21,16 @@ fresh('ftruncate cuts a file, and lengthens it with zeros; the offset stays', ()
   assert.equal(statSync(path).size, 5 * 2 ** 30);
 });
 
+fresh(
+  'lseek: an offset of more bits than a number has is EOVERFLOW',
+  () => {
+    const fd = sys.memfd_create('large');
+    assert.equal(sys.lseek(fd, Number.MAX_SAFE_INTEGER, sys.SEEK_SET), Number.MAX_SAFE_INTEGER);
+    assert.throws(() => sys.lseek(fd, 1, sys.SEEK_CUR), fails('EOVERFLOW', 'lseek'));
+  },
+  { skip: process.platform === 'linux' ? undefined : 'no memfd' },
+);
+
 fresh('ftruncate throws: EBADF, EINVAL', () => {
   const path = scratchPath('file');
   writeFileSync(path, '');

@@ -114,7 +114,11 @@ long Park::ParkAll(int64_t bound) {
     generation_ = generation_ % kMostGenerations + 1;
     gate.store(Closed(generation_));
   }
-  InstallParkHandler();
+  // Without it the signal would end the process.
+  if (const long installed = Noted("rt_sigaction", InstallParkHandler()); installed < 0) {
+    AbortPark();
+    return installed;
+  }
   // A thread that is not parked yet may start another.
   for (;;) {
     long done = ParkNewThreads();

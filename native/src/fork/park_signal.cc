@@ -97,11 +97,13 @@ void OpenGate() {
   FutexWake(&gate, kAll);
 }
 
-void InstallParkHandler() {
-  if (installed) return;
+long InstallParkHandler() {
+  if (installed) return 0;
   const KernelAction action = ReservedAction(&ParkHandler);
-  Raw(SYS_rt_sigaction, kReservedSignal, Word(&action), Word(&previous_action), sizeof action.mask);
-  installed = true;
+  const long done =
+      Raw(SYS_rt_sigaction, kReservedSignal, Word(&action), Word(&previous_action), sizeof action.mask);
+  installed = done == 0;
+  return done;
 }
 
 void RestoreSignal() {

@@ -7,7 +7,7 @@ namespace perlipc::fork {
 
 // On the main thread. The reserved signal's action is ours from before the first thread is asked to park
 // until all have parked or the fork is given up.
-void InstallParkHandler();
+long InstallParkHandler();
 void RestoreSignal();
 
 // Parked threads stand before a gate. It is open, or closed to those of one generation, or left closed: then

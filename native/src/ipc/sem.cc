@@ -12,6 +12,7 @@
 #include "napi/error.h"
 #include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
+#include "syscall/until_time.h"
 
 namespace perlipc {
 
@@ -59,8 +60,9 @@ Napi::Value Semtimedop(const Napi::CallbackInfo& info) {
   std::vector<sembuf> operations = Operations(info, 1);
   const timespec timeout = args::Seconds(info, 2);
 #ifdef HAVE_SEMTIMEDOP
-  const long result =
-      PERLIPC_INTERRUPTIBLE(kForEvent, semtimedop, id, operations.data(), operations.size(), &timeout);
+  const long result = blocking::UntilTime(timeout, [&](const timespec& left) {
+    return PERLIPC_INTERRUPTIBLE(kOnce, semtimedop, id, operations.data(), operations.size(), &left);
+  });
   return CheckZero(info, static_cast<int>(result), "semtimedop");
 #else
   static_cast<void>(id);

@@ -9,19 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "message/control_bytes.h"
+
 namespace perlipc::message {
-
-/** One control message, in memory of the addon. */
-struct Control {
-  int level;
-  int type;
-  std::span<const uint8_t> data;
-};
-
-/** Takes the first control message off `rest`; false at the end, or where what is left holds none. */
-bool TakeControl(std::span<const uint8_t>& rest, Control& control);
-
-void AppendControl(std::vector<uint8_t>& packed, const Control& control);
 
 /** Descriptors that came with a message: closed unless JavaScript has them. */
 class ArrivedFds {

@@ -11,6 +11,7 @@
 #include "poll/mask.h"
 #include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
+#include "syscall/until_time.h"
 
 #endif
 
@@ -66,14 +67,22 @@ Napi::Value Events(const Napi::CallbackInfo& info, const std::vector<epoll_event
 
 constexpr int kMostEvents = 65536;
 
-long Wait(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t* mask) {
+long WaitOnce(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t* mask) {
   const int most = static_cast<int>(events.size());
 #ifdef PERLIPC_WINDOW
-  return PERLIPC_INTERRUPTIBLE(kRestarting, epoll_pwait, fd, events.data(), most, timeout, mask,
+  return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait, fd, events.data(), most, timeout, mask,
                                poll_mask::kKernelSet);
 #else
   return blocking::Perform([&]() -> long { return ::epoll_pwait(fd, events.data(), most, timeout, mask); });
 #endif
+}
+
+long Wait(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t* mask) {
+  const auto wait = [&](const timespec& left) {
+    const long ms = left.tv_sec * 1000 + (left.tv_nsec + 999'999) / 1'000'000;
+    return WaitOnce(fd, events, timeout < 0 ? timeout : static_cast<int>(ms), mask);
+  };
+  return blocking::UntilTime({.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1'000'000L}, wait);
 }
 
 // int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask);
@@ -97,9 +106,10 @@ Napi::Value EpollPwait2(const Napi::CallbackInfo& info) {
   const timespec timeout = limited ? args::Seconds(info, 2) : timespec{};
   const poll_mask::Mask mask(info, 3);
 #if defined(PERLIPC_WINDOW) && defined(SYS_epoll_pwait2)
-  const timespec* limit = limited ? &timeout : nullptr;
-  const long count = PERLIPC_INTERRUPTIBLE(kRestarting, epoll_pwait2, fd, events.data(), events.size(), limit,
-                                           mask.get(), poll_mask::kKernelSet);
+  const long count = blocking::UntilTime(timeout, [&](const timespec& left) {
+    return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait2, fd, events.data(), events.size(),
+                                 limited ? &left : nullptr, mask.get(), poll_mask::kKernelSet);
+  });
   return Events(info, events, count);
 #else
   return Missing(info);

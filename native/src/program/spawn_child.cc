@@ -58,7 +58,7 @@ class Child {
     if (plan_.pgroup && !Do("setpgid", Raw(SYS_setpgid, 0, *plan_.pgroup))) return false;
     if (plan_.priority && !SetScheduler()) return false;
     if (plan_.nice && !Do("setpriority", Raw(SYS_setpriority, PRIO_PROCESS, 0, *plan_.nice))) return false;
-    KeepStandard();
+    if (!Do("standard", KeepStandard())) return false;
     for (size_t i = 0; i < plan_.actions.size(); ++i) {
       if (Do("actions", Act(plan_.actions[i]))) continue;
       failure_.action = static_cast<int>(i);
@@ -67,8 +67,7 @@ class Child {
     if (plan_.terminal && !Do("terminal", Raw(SYS_ioctl, *plan_.terminal, TIOCSCTTY, 0))) return false;
     if (plan_.umask) Raw(SYS_umask, *plan_.umask);
     if (!SetUser()) return false;
-    Raw(SYS_rt_sigprocmask, SIG_SETMASK, Word(&plan_.mask), 0, kMaskSize);
-    return true;
+    return Do("sigmask", Raw(SYS_rt_sigprocmask, SIG_SETMASK, Word(&plan_.mask), 0, kMaskSize));
   }
 
   void ResetSignals() {
@@ -103,14 +102,17 @@ class Child {
   }
 
   // Node has made them close-on-exec, and libuv some of them non-blocking.
-  void KeepStandard() {
+  long KeepStandard() {
     for (int fd = 0; fd <= STDERR_FILENO; ++fd) {
       if (!plan_.standard[fd].kept) continue;
-      Raw(SYS_fcntl, fd, F_SETFD, 0);
+      if (const long done = Raw(SYS_fcntl, fd, F_SETFD, 0); done < 0) return done;
       if (!plan_.standard[fd].blocking) continue;
       const long flags = Raw(SYS_fcntl, fd, F_GETFL);
-      if (flags >= 0 && (flags & O_NONBLOCK) != 0) Raw(SYS_fcntl, fd, F_SETFL, flags & ~O_NONBLOCK);
+      if (flags < 0) return flags;
+      if ((flags & O_NONBLOCK) == 0) continue;
+      if (const long done = Raw(SYS_fcntl, fd, F_SETFL, flags & ~O_NONBLOCK); done < 0) return done;
     }
+    return 0;
   }
 
   static long Act(const Action& action) {

@@ -8,6 +8,7 @@
 #include "signal/info.h"
 #include "signal/pending.h"
 #include "syscall/interruptible.h"
+#include "syscall/until_time.h"
 #include "threads/own_proc.h"
 
 namespace perlipc {
@@ -96,7 +97,11 @@ siginfo_t Wait(const Napi::CallbackInfo& info, const timespec* timeout, const ch
   SafePoint(info);
   const sigset_t set = ToSigset(signals::SetArgument(info, 0));
   siginfo_t received{};
-  if (blocking::Sigtimedwait(set, &received, timeout) < 0) ThrowErrno(info, name);
+  const long result = timeout == nullptr ? blocking::Sigtimedwait(set, &received, nullptr)
+                                         : blocking::UntilTime(*timeout, [&](const timespec& left) -> long {
+                                             return blocking::Sigtimedwait(set, &received, &left);
+                                           });
+  if (result < 0) ThrowErrno(info, name);
   return received;
 }
 

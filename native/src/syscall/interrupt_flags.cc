@@ -11,6 +11,8 @@ namespace {
 bool restart = false;
 }  // namespace
 
+bool EndsCall() { return OnMainThread() && (interrupt_flags != 0 || ends_call); }
+
 void NoteRestart() { restart = true; }
 
 bool TakeRestart() {

@@ -22,6 +22,10 @@ extern std::atomic<int> interrupt_flags;
 /** Set with them by a signal that is to end the call, because its action has no SA_RESTART. */
 extern std::atomic<bool> ends_call;
 
+/** Whether a call that has just failed with EINTR did so for a signal of ours, and not for one like SIGCONT.
+ */
+bool EndsCall();
+
 /** On the main thread: whether the call that has just failed with EINTR is one to make again once the
  * handlers have run. Reading it resets it. */
 bool TakeRestart();

@@ -35,7 +35,7 @@ ssize_t Sendto(int fd, const void* buffer, size_t size, int flags, const sockadd
 ssize_t Recvfrom(int fd, void* buffer, size_t size, int flags, sockaddr* address, socklen_t* length);
 int Sigsuspend(const sigset_t& mask);
 #ifdef HAVE_SIGTIMEDWAIT
-/** Waits without limit if `timeout` is null. */
+/** Waits without limit if `timeout` is null; else see UntilTime. */
 int Sigtimedwait(const sigset_t& set, siginfo_t* info, const timespec* timeout);
 #endif
 pid_t Wait4(pid_t pid, int* status, int options, rusage* usage);

@@ -15,7 +15,7 @@
 namespace perlipc::blocking {
 
 /** How a call takes an interrupt, as the functions of interruptible_window.cc describe it. */
-enum class Wait { kForEvent, kRestarting, kOnceBlocked };
+enum class Wait { kForEvent, kRestarting, kOnce, kOnceBlocked };
 
 #ifdef PERLIPC_WINDOW
 

@@ -58,6 +58,14 @@ Result RestartingInterruptible(long number, Words... words) {
   return static_cast<Result>(Finish(result == kWindowLeft ? -EINTR : result, bits));
 }
 
+/** The same, made once: for UntilTime, which counts its time-out down before it makes it again. */
+template <class Result = int, class... Words>
+Result InterruptibleOnce(long number, Words... words) {
+  const int bits = MainThreadBits(kRunHandlers | kInterrupt);
+  const long result = Syscall(bits, number, ToWord(words)...);
+  return static_cast<Result>(Finish(result == kWindowLeft ? -EINTR : result, bits));
+}
+
 /** A call that seldom blocks: an interrupt that arrived earlier is kept for the next call that waits. */
 template <class Result = int, class... Words>
 Result InterruptibleOnceBlocked(long number, Words... words) {
@@ -78,6 +86,8 @@ long Perform(Wait wait, long number, const std::array<long, 6>& words) {
       return Interruptible<long>(number, a, b, c, d, e, f);
     case Wait::kRestarting:
       return RestartingInterruptible<long>(number, a, b, c, d, e, f);
+    case Wait::kOnce:
+      return InterruptibleOnce<long>(number, a, b, c, d, e, f);
     default:
       return InterruptibleOnceBlocked<long>(number, a, b, c, d, e, f);
   }
@@ -126,7 +136,7 @@ int Sigsuspend(const sigset_t& mask) { return RestartingInterruptible(SYS_rt_sig
 int Sigtimedwait(const sigset_t& set, siginfo_t* info, const timespec* timeout) {
   if (timeout == nullptr)
     return RestartingInterruptible(SYS_rt_sigtimedwait, &set, info, nullptr, kKernelSet);
-  return Interruptible(SYS_rt_sigtimedwait, &set, info, timeout, kKernelSet);
+  return InterruptibleOnce(SYS_rt_sigtimedwait, &set, info, timeout, kKernelSet);
 }
 
 pid_t Wait4(pid_t pid, int* status, int options, rusage* usage) {

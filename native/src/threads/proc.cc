@@ -30,11 +30,11 @@ long ReadProc(const char* path, Table<char>& text) {
 Mapping ReadMapping(Scanner& scan) {
   Mapping mapping{};
   mapping.start = scan.Hex();
-  scan.at++;
+  scan.Letter();
   mapping.end = scan.Hex();
-  scan.at++;
-  memcpy(mapping.mode, scan.at, 4);
-  scan.at += 5;
+  scan.Letter();
+  for (char& letter : mapping.mode) letter = scan.Letter();
+  scan.Letter();
   mapping.offset = scan.Hex();
   scan.SkipSpaces();
   scan.SkipWord();

@@ -38,6 +38,8 @@ struct Scanner {
     for (; *at >= '0' && *at <= '9'; at++) value = value * 10 + static_cast<uint64_t>(*at - '0');
     return value;
   }
+  // The next letter of the line; NUL at its end, where the cursor stays.
+  char Letter() { return *at == '\n' || *at == '\0' ? '\0' : *at++; }
   void SkipSpaces() {
     while (*at == ' ' || *at == '\t') at++;
   }

@@ -1,7 +1,7 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
-import { described, descriptor } from '@perlipc/sys/argument';
+import { described, descriptor, options as given } from '@perlipc/sys/argument';
 import { type Connection, held, nextBatch, told } from './accept.js';
 import type { WaitOptions } from './options.js';
 import { onclose } from './watching.js';
@@ -31,8 +31,8 @@ export interface ConnectionsOptions {
  * of the program. Where descriptors or memory have run out (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns once, pauses and goes on.
  * Other errors of [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) end it: EBADF once the socket is closed.
  */
-export function connections(server: Fd, options: ConnectionsOptions = {}): AsyncIterableIterator<Connection> {
-  const { limit = 64, signal, ref = true } = options;
+export function connections(server: Fd, options?: ConnectionsOptions): AsyncIterableIterator<Connection> {
+  const { limit = 64, signal, ref = true } = given('connections', options);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1024)
     throw new RangeError(`connections: limit must be an integer from 1 to 1024, got ${described(limit)}`);
   return new Connections(descriptor('connections', server), limit, { signal, ref });

@@ -1,6 +1,6 @@
 import { type Bounds, EndedEarly, LineReader, TooLong } from '@perlipc/socket';
 import type { Fd } from '@perlipc/sys';
-import { described, descriptor } from '@perlipc/sys/argument';
+import { described, descriptor, options as given } from '@perlipc/sys/argument';
 import { read } from './calls.js';
 import type { WaitOptions } from './options.js';
 
@@ -94,15 +94,12 @@ export interface LinesOptions extends WaitOptions {
  * The lines of a descriptor in non-blocking mode, without CRLF or LF. Throws `TooLong` for a line of more than `limit` bytes,
  * `EndedEarly` for a last line without a terminator, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws. Bytes that are no UTF-8 are read as U+FFFD.
  */
-export async function* lines(
-  fd: Fd,
-  { limit = CHUNK, ...options }: LinesOptions = {},
-): AsyncGenerator<string, undefined, undefined> {
+export async function* lines(fd: Fd, options?: LinesOptions): AsyncGenerator<string, undefined, undefined> {
+  const { limit = CHUNK, ...rest } = given('lines', options);
   if (!Number.isInteger(limit) || limit < 2)
     throw new RangeError(`lines: limit must be an integer of at least 2, got ${described(limit)}`);
   const reader = new AsyncLineReader(fd, { line: limit });
-  for (let line = await reader.line(options); line !== undefined; line = await reader.line(options))
-    yield line;
+  for (let line = await reader.line(rest); line !== undefined; line = await reader.line(rest)) yield line;
   return undefined;
 }
 
@@ -119,10 +116,11 @@ export interface DottedOptions extends WaitOptions {
  */
 export async function* dotted(
   fd: Fd,
-  { bounds = {}, ...options }: DottedOptions = {},
+  options?: DottedOptions,
 ): AsyncGenerator<string[], undefined, undefined> {
+  const { bounds = {}, ...rest } = given('dotted', options);
   const reader = new AsyncLineReader(fd, bounds);
-  for (let next = await reader.message(options); next !== undefined; next = await reader.message(options))
+  for (let next = await reader.message(rest); next !== undefined; next = await reader.message(rest))
     yield next;
   return undefined;
 }

@@ -6,7 +6,7 @@ import {
   type OutgoingMessage,
   type SentControl,
 } from '@perlipc/sys';
-import { descriptors } from '@perlipc/sys/argument';
+import { descriptors, options as given } from '@perlipc/sys/argument';
 import { tryRecvmmsg, tryRecvmsg, trySendmmsg, trySendmsg } from '@perlipc/sys/loop';
 import { ERROR, IN, OUT, type Way } from './operation.js';
 import type { WaitOptions } from './options.js';
@@ -51,13 +51,14 @@ const wayOf = (flags: number): Way => ((flags & (MSG_ERRQUEUE ?? 0)) === 0 ? IN 
 export function sendmsg(
   sockfd: Fd,
   buffers: readonly ArrayBufferView[],
-  { control = [], to, flags = 0, ...options }: SendmsgOptions = {},
+  options?: SendmsgOptions,
 ): Promise<number> {
+  const { control = [], to, flags = 0, ...rest } = given('sendmsg', options);
   const send = (fd: number) => {
     const size = trySendmsg(fd, buffers, control, flags, to);
     return size < 0 ? undefined : size;
   };
-  return perform(sockfd, OUT, 'sendmsg', send, options);
+  return perform(sockfd, OUT, 'sendmsg', send, rest);
 }
 
 /**
@@ -70,10 +71,11 @@ export function sendmsg(
 export function recvmsg(
   sockfd: Fd,
   buffers: readonly ArrayBufferView[],
-  { controllen = 0, flags = 0, cloexec = true, ...options }: RecvmsgOptions = {},
+  options?: RecvmsgOptions,
 ): Promise<Message> {
+  const { controllen = 0, flags = 0, cloexec = true, ...rest } = given('recvmsg', options);
   const receive = (fd: number) => unless(tryRecvmsg(fd, buffers, controllen, flags, cloexec));
-  return perform(sockfd, wayOf(flags), 'recvmsg', receive, options);
+  return perform(sockfd, wayOf(flags), 'recvmsg', receive, rest);
 }
 
 /**
@@ -85,9 +87,10 @@ export function recvmsg(
 export function sendmmsg(
   sockfd: Fd,
   messages: readonly OutgoingMessage[],
-  { flags = 0, ...options }: MessageOptions = {},
+  options?: MessageOptions,
 ): Promise<number[]> {
-  return perform(sockfd, OUT, 'sendmmsg', (fd) => unless(trySendmmsg(fd, messages, flags)), options);
+  const { flags = 0, ...rest } = given('sendmmsg', options);
+  return perform(sockfd, OUT, 'sendmmsg', (fd) => unless(trySendmmsg(fd, messages, flags)), rest);
 }
 
 /** How `recvmmsg` receives; each message has its own `controllen`. */
@@ -102,10 +105,11 @@ export type RecvmmsgOptions = Omit<RecvmsgOptions, 'controllen'>;
 export function recvmmsg(
   sockfd: Fd,
   messages: readonly IncomingMessage[],
-  { flags = 0, cloexec = true, ...options }: RecvmmsgOptions = {},
+  options?: RecvmmsgOptions,
 ): Promise<Message[]> {
+  const { flags = 0, cloexec = true, ...rest } = given('recvmmsg', options);
   const receive = (fd: number) => unless(tryRecvmmsg(fd, messages, flags, undefined, cloexec));
-  return perform(sockfd, wayOf(flags), 'recvmmsg', receive, options);
+  return perform(sockfd, wayOf(flags), 'recvmmsg', receive, rest);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Fd } from '@perlipc/sys';
-import { described } from '@perlipc/sys/argument';
+import { described, options as given } from '@perlipc/sys/argument';
 import { trySendBatch } from '@perlipc/sys/loop';
 import { OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
@@ -22,12 +22,13 @@ const NOBODY: readonly Uint8Array[] = [];
 export async function sendmany(
   sockfd: Fd,
   data: readonly Uint8Array[],
-  { to, ...options }: SendManyOptions = {},
+  options?: SendManyOptions,
 ): Promise<void> {
+  const { to, ...rest } = given('sendmany', options);
   const addresses = to === undefined ? NOBODY : to instanceof Uint8Array ? [to] : to;
   if (addresses.length > 1 && addresses.length !== data.length)
     throw new RangeError(`sendmany: to must have one address or ${data.length}, got ${addresses.length}`);
-  await sendTrains(sockfd, data, addresses, 0, options);
+  await sendTrains(sockfd, data, addresses, 0, rest);
 }
 
 /** How `sendsegments` sends. */
@@ -49,8 +50,9 @@ export function sendsegments(
   sockfd: Fd,
   data: Uint8Array,
   segment: number,
-  options: SendSegmentsOptions = {},
+  options?: SendSegmentsOptions,
 ): Promise<void> {
+  const { to, ...rest } = given('sendsegments', options);
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
     return Promise.reject(
       new RangeError(
@@ -59,7 +61,7 @@ export function sendsegments(
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
   const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);
-  return sendTrains(sockfd, trains, options.to === undefined ? NOBODY : [options.to], segment, options);
+  return sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, rest);
 }
 
 function cut(data: Uint8Array, train: number): Uint8Array[] {

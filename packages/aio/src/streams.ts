@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { close, type Fd } from '@perlipc/sys';
-import { descriptor } from '@perlipc/sys/argument';
+import { descriptor, options as given } from '@perlipc/sys/argument';
 import { read, writeall } from './calls.js';
 
 /** What the streams may be told. */
@@ -17,10 +17,8 @@ const CHUNK = 65_536;
  * A `stream.Readable` of a descriptor in non-blocking mode: a pipe, a terminal, a socket. It reads when it is read from.
  * `Readable.toWeb` makes a Web stream of it.
  */
-export function readableStream(
-  fd: Fd,
-  { autoClose = true, highWaterMark = CHUNK }: StreamOptions = {},
-): Readable {
+export function readableStream(fd: Fd, options?: StreamOptions): Readable {
+  const { autoClose = true, highWaterMark = CHUNK } = given('readableStream', options);
   const number = descriptor('readableStream', fd);
   const ending = new AbortController();
   return new Readable({
@@ -37,10 +35,8 @@ export function readableStream(
 }
 
 /** A `stream.Writable` on a descriptor in non-blocking mode; `Writable.toWeb` makes a Web stream of it. */
-export function writableStream(
-  fd: Fd,
-  { autoClose = true, highWaterMark = CHUNK }: StreamOptions = {},
-): Writable {
+export function writableStream(fd: Fd, options?: StreamOptions): Writable {
+  const { autoClose = true, highWaterMark = CHUNK } = given('writableStream', options);
   const number = descriptor('writableStream', fd);
   const ending = new AbortController();
   return new Writable({

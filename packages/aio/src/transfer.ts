@@ -10,6 +10,7 @@ import {
   tee as sysTee,
   writev as sysWritev,
 } from '@perlipc/sys';
+import { options as given } from '@perlipc/sys/argument';
 import { checkNonblocking } from './nonblocking.js';
 import { IN, OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
@@ -52,14 +53,10 @@ export async function sendfile(
  * other has room; resolves to how many, 0 at the end. The time-out holds for each of the two waits. Rejects with `SystemError` as
  * sys.splice, ETIMEDOUT, or the signal's reason: then nothing was moved. See [splice(2)](https://man7.org/linux/man-pages/man2/splice.2.html).
  */
-export async function splice(
-  fd_in: Fd,
-  fd_out: Fd,
-  size: number,
-  { off_in, off_out, ...options }: SpliceOptions = {},
-): Promise<number> {
+export async function splice(fd_in: Fd, fd_out: Fd, size: number, options?: SpliceOptions): Promise<number> {
+  const { off_in, off_out, ...rest } = given('splice', options);
   for (const fd of [fd_in, fd_out]) checkNonblocking(fd, 'splice');
-  return between(fd_in, fd_out, options, () => sysSplice(fd_in, off_in, fd_out, off_out, size, flags));
+  return between(fd_in, fd_out, rest, () => sysSplice(fd_in, off_in, fd_out, off_out, size, flags));
 }
 
 const flags = SPLICE_F_NONBLOCK ?? 0;

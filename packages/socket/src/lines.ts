@@ -34,7 +34,7 @@ export function line(text: string): Buffer {
 export function message(lines: string | readonly string[]): Buffer {
   const list = typeof lines === 'string' ? linesOf(lines) : lines;
   if (!Array.isArray(list)) refuse('message', 'lines', 'a string or an array of strings', lines);
-  return Buffer.concat([...list.map(stuffed), line('.')]);
+  return Buffer.concat([...Array.from(list, stuffed), line('.')]);
 }
 
 function stuffed(text: string, index: number): Buffer {

@@ -22,7 +22,8 @@ export function open(pathname: string | Uint8Array, flags: number, mode = 0o666)
  * `off_t lseek(int fd, off_t offset, int whence)`
  *
  * Moves the offset of an open file to bytes from its start (`SEEK_SET`), from where it is (`SEEK_CUR`) or from the end
- * (`SEEK_END`), and returns the new offset. Throws `SystemError`: EBADF, EINVAL, EOVERFLOW, ESPIPE. See [lseek(2)](https://man7.org/linux/man-pages/man2/lseek.2.html).
+ * (`SEEK_END`), and returns the new offset. Throws `SystemError`: EBADF, EINVAL, EOVERFLOW (also where it has moved to 2^53 or
+ * beyond, as the end of a directory of ext4), ESPIPE. See [lseek(2)](https://man7.org/linux/man-pages/man2/lseek.2.html).
  *
  * @example
  * ```ts

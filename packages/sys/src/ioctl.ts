@@ -2,7 +2,8 @@ import { native } from './addon/native.js';
 import * as constants from './constants.js';
 import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
-import { bytesOf, littleEndian, viewOf } from './option/structure.js';
+import { bytesOf, littleEndian } from './option/structure.js';
+import { viewOf } from './packed.js';
 
 /** `struct winsize`: a terminal's size in characters and in pixels. */
 export interface Winsize {

@@ -5,6 +5,7 @@ import { close } from './descriptor.js';
 import { SystemError } from './errors.js';
 import { pack_sockaddr_nl } from './families.js';
 import { recv, send } from './message/message.js';
+import { viewOf } from './packed.js';
 import { bind, socket } from './socket.js';
 
 const NLMSG_ERROR = 2;
@@ -49,7 +50,6 @@ export interface NeighbourMessage {
   lladdr: Uint8Array;
 }
 
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const aligned = (size: number) => (size + 3) & ~3;
 
 /** The attributes (`struct rtattr`) from `at` on, by type. */

@@ -34,10 +34,17 @@ export function opened(
   size: number,
 ): DataView {
   if (!(address instanceof Uint8Array)) refuse(call, 'address', 'a Uint8Array', address);
-  const view = new DataView(address.buffer, address.byteOffset, address.byteLength);
+  const view = viewOf(address);
   if (address.length < size || family === undefined || view.getUint16(0, LITTLE) !== family)
     throw new RangeError(`${call}: address must be a packed address of this family of ${size} bytes`);
   return view;
+}
+
+/** A view of bytes; of detached ones, which have none, an empty one. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return bytes.length === 0
+    ? new DataView(new ArrayBuffer(0))
+    : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 export const bytesOf = (view: DataView) => new Uint8Array(view.buffer);

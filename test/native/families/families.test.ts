@@ -263,3 +263,15 @@ function missing(family: number | undefined, type: number, protocol = 0, name?: 
     return (error as Error).message;
   }
 }
+
+fresh('bytes that are detached are no address', () => {
+  const bytes = sys.pack_sockaddr_nl({ nl_pid: 1 });
+  const buffer = bytes.buffer as ArrayBuffer;
+  structuredClone(buffer, { transfer: [buffer] });
+  for (const unpack of [sys.unpack_sockaddr_nl, sys.unpack_sockaddr_ll, sys.unpack_sockaddr_can])
+    assert.throws(
+      () => unpack(bytes),
+      /^RangeError: unpack_sockaddr_\w+: address must be a packed address of this family/,
+    );
+  assert.deepEqual(sys.unpack_route_messages(bytes), { messages: [], done: false });
+});

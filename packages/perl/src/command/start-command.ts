@@ -2,6 +2,7 @@ import * as sys from '@perlipc/sys';
 import { restarting } from '../base/restarting.js';
 import type { Command } from './command.js';
 import { bytesOf, execute } from './execute.js';
+import { forkProcess } from './fork-process.js';
 import { reap } from './reap.js';
 
 /** What a child does before it is the program: by `posix_spawn`'s options, or by a call of its own. */
@@ -47,7 +48,7 @@ function startByFork(command: Command | undefined, prepare: () => void): number 
 function forked(after: () => void): number {
   let pid: number | undefined;
   try {
-    pid = sys.fork();
+    pid = forkProcess();
     return pid;
   } finally {
     if (pid !== 0) after();

@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { commandOf } from '../command/command.js';
+import { forkProcess } from '../command/fork-process.js';
 import { startCommand } from '../command/start-command.js';
 
 /** A process at the other end of a pipe, and this end of it. */
@@ -19,7 +20,7 @@ export function startPipe(how: '-|' | '|-', list: readonly string[] | undefined)
   try {
     pid =
       list === undefined
-        ? sys.fork()
+        ? forkProcess()
         : startCommand(commandOf(list), {
             options: { actions: [{ dup2: [theirs, standard] }] },
             prepare: () => sys.dup2(theirs, standard),

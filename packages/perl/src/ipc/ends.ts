@@ -30,12 +30,23 @@ export function endsOf(
   chld_err: End<'>'> | undefined | '',
 ): Ends {
   const ends: Ends = { child: [0, 1, 2], made: [], parents: [], input: undefined, given: undefined };
-  const err = chld_err || chld_out;
+  try {
+    connectAll(ends, me, chld_in, chld_out, chld_err || chld_out);
+    return ends;
+  } catch (error) {
+    // As in perl the handles have their ends; nobody has the others.
+    const errno = ERRNO.value;
+    for (const fd of ends.made) attempt(() => sys.close(fd), undefined);
+    ERRNO.value = errno;
+    throw error;
+  }
+}
+
+function connectAll(ends: Ends, me: string, chld_in: End<'<'>, chld_out: End<'>'>, err: End<'>'>): void {
   connect(ends, me, 0, chld_in);
   connect(ends, me, 1, chld_out);
   if (err === chld_out) ends.child[2] = ends.child[1];
   else connect(ends, me, 2, err);
-  return ends;
 }
 
 function connect(ends: Ends, me: string, place: 0 | 1 | 2, end: End<'<' | '>'>): void {

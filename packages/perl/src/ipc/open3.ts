@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt, ERRNO } from '../base/errno.js';
 import { commandOf } from '../command/command.js';
+import { forkProcess } from '../command/fork-process.js';
 import { startCommand } from '../command/start-command.js';
 import { croak } from '../diagnostics/carp.js';
 import { close } from '../io/close.js';
@@ -81,7 +82,7 @@ function start(list: readonly string[], ends: Ends): number {
 
 /** The child goes on with its ends as descriptors 0, 1 and 2; those of the parent are closed there. */
 function forked(ends: Ends): number {
-  const pid = sys.fork();
+  const pid = forkProcess();
   if (pid !== 0) return pid;
   connect(ends);
   for (const fd of ends.made) if (fd > 2) sys.close(fd);

@@ -1,5 +1,5 @@
 import * as sys from '@perlipc/sys';
-import { text as checkedText } from '@perlipc/sys/argument';
+import { text as checkedText, integer } from '@perlipc/sys/argument';
 import { ERRNO } from '../base/errno.js';
 
 /** A function that reads a number: in list context also how many characters were left. */
@@ -33,6 +33,7 @@ function reader(bounded: (value: bigint) => bigint): Reads {
   function list(text: string, base = 0): [number | undefined, number | undefined] {
     sys.safePoint();
     checkedText('strtol', 'STR', text);
+    integer('strtol', 'BASE', base);
     if (base < 0 || base === 1 || base > 36) {
       ERRNO.value = sys.EINVAL;
       return [undefined, undefined];

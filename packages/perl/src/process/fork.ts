@@ -1,5 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
+import { forkProcess } from '../command/fork-process.js';
 import { flushAll } from '../io/flush.js';
 
 /**
@@ -7,10 +8,10 @@ import { flushAll } from '../io/flush.js';
  *
  * Makes a copy of this process: 0 in the child, the child's pid in the parent, undefined and ERRNO where the system can't.
  * What handles hold is written first, so that it doesn't come twice. A process that can't be copied at all, for
- * instance one with a Worker, throws and leaves ERRNO alone. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
+ * instance one with a Worker, dies of it. See [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html).
  */
 export function fork(): number | undefined {
   sys.safePoint();
   flushAll();
-  return attempt(() => sys.fork(), undefined);
+  return attempt(() => forkProcess(), undefined);
 }

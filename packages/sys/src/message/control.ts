@@ -67,5 +67,5 @@ export function findControl<Name extends string>(
 ): OfName<ControlMessage, Name> | undefined {
   if (!Array.isArray(control)) refuse('findControl', 'control', 'an array of control messages', control);
   text('findControl', 'name', name);
-  return control.find((one) => one.name === name) as OfName<ControlMessage, Name> | undefined;
+  return control.find((one) => one?.name === name) as OfName<ControlMessage, Name> | undefined;
 }

@@ -14,9 +14,6 @@ export interface Codec<Out, In = Out> {
   encode(value: In): Uint8Array | undefined;
 }
 
-export const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 export const bytesOf = (view: DataView, from = 0, size = view.byteLength - from): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset + from, size).slice();
 

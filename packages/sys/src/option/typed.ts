@@ -2,10 +2,11 @@ import { native } from '../addon/native.js';
 import { refuse } from '../argument.js';
 import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
+import { viewOf } from '../packed.js';
 import * as multicast from './multicast.js';
 import * as scalars from './scalars.js';
 import * as structs from './structs.js';
-import { type Codec, viewOf } from './structure.js';
+import type { Codec } from './structure.js';
 import { type OptionName, options, type ReadableOption, type TypeOf, type WritableOption } from './table.js';
 import { tcp_info } from './tcp-info.js';
 
