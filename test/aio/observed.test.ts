@@ -157,3 +157,10 @@ fresh('options that are no object are refused by name', async () => {
       message: `${name}: options must be an object, got null`,
     });
 });
+
+fresh('sendsegments: data that is no bytes is refused by name', () =>
+  assert.rejects(aio.sendsegments(0, undefined as never, 1), {
+    name: 'TypeError',
+    message: 'sendsegments: data must be a Uint8Array, got undefined',
+  }),
+);

@@ -2,25 +2,13 @@
 #pragma once
 
 #include <napi.h>
-#include <sys/socket.h>
 #include <sys/types.h>
 
 #include <string>
 
+#include "napi/error_detail.h"
+
 namespace perlipc {
-
-/** What the exception has beside code, errno and syscall; empty or negative parts are left out. */
-struct ErrorDetail {
-  std::string address;
-  int port = -1;
-  std::string path;
-  pid_t pid = -1;
-
-  // Those two leave errno as it is: an argument may be made after the call whose errno is wanted.
-  static ErrorDetail Of(const sockaddr* address, socklen_t length);
-  static ErrorDetail OfPath(const std::string& path);
-  static ErrorDetail OfPid(pid_t pid) { return {.address = {}, .port = -1, .path = {}, .pid = pid}; }
-};
 
 /** Throws SystemError for errno, which is read before anything else happens. EINTR makes it a safe point: the
  * handlers of the signals that came run first, and what one throws is thrown instead. */

@@ -53,6 +53,8 @@ export function sendsegments(
   options?: SendSegmentsOptions,
 ): Promise<void> {
   const { to, ...rest } = given('sendsegments', options);
+  if (!(data instanceof Uint8Array))
+    return Promise.reject(new TypeError(`sendsegments: data must be a Uint8Array, got ${described(data)}`));
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
     return Promise.reject(
       new RangeError(
