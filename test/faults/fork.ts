@@ -6,6 +6,7 @@ import { Held, tool } from './held.js';
 import type { Outcome } from './programs.js';
 
 export type Side = 'parent' | 'child';
+export type Maker = 'fork' | 'spawn';
 
 /** What makes descriptors, and what else has errnos of its own. */
 const errnos: [calls: RegExp, errnos: string[]][] = [
@@ -38,6 +39,7 @@ interface Told {
 }
 
 interface ForkFault {
+  maker: Maker;
   side: Side;
   call: string;
   nth: number;
@@ -48,8 +50,8 @@ async function live(
   fault: ForkFault,
   log: string,
 ): Promise<{ text: string; told: Told | undefined; running: boolean }> {
-  const { side, call, nth, errno } = fault;
-  using held = new Held([script], {}, undefined, false);
+  const { maker, side, call, nth, errno } = fault;
+  using held = new Held([script, maker], {}, undefined, false);
   await held.traced(['python3', tool('faults/inject.py'), side, call, `${nth}`, errno, log]);
   await held.until(() => !held.running, 20_000);
   const { running } = held;
@@ -60,16 +62,21 @@ async function live(
 }
 
 /** The calls of one side, each of its occurrences, with the errnos that it is to fail of. */
-export async function forkFaults(side: Side, folder: string, most: number): Promise<ForkFault[]> {
-  const log = join(folder, `fork-${side}`);
-  const { told, text } = await live({ side, call: '-', nth: 0, errno: 'EPERM' }, log);
-  if (told?.status !== 7 << 8) throw new Error(`fork does not work without a fault: ${text}`);
+export async function forkFaults(
+  maker: Maker,
+  side: Side,
+  folder: string,
+  most: number,
+): Promise<ForkFault[]> {
+  const log = join(folder, `${maker}-${side}`);
+  const { told, text } = await live({ maker, side, call: '-', nth: 0, errno: 'EPERM' }, log);
+  if (told?.status !== 7 << 8) throw new Error(`${maker} does not work without a fault: ${text}`);
   const counts = new Map<string, number>();
   for (const name of readFileSync(log, 'latin1').split('\n').filter(Boolean))
     counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].flatMap(([call, count]) => {
     const [, names = []] = errnos.find(([pattern]) => pattern.test(call)) ?? [];
-    return places(count, most).flatMap((nth) => names.map((errno) => ({ side, call, nth, errno })));
+    return places(count, most).flatMap((nth) => names.map((errno) => ({ maker, side, call, nth, errno })));
   });
 }
 
@@ -91,7 +98,7 @@ export async function runForkFault(fault: ForkFault, folder: string): Promise<Ou
   };
 }
 
-function judge({ side, call }: ForkFault, told: Told | undefined, text: string): string | undefined {
+function judge({ maker, side, call }: ForkFault, told: Told | undefined, text: string): string | undefined {
   if (told === undefined) return 'the parent has ended';
   const { error, status, left, second, before, after } = told;
   if (left !== '') return left;
@@ -103,7 +110,8 @@ function judge({ side, call }: ForkFault, told: Told | undefined, text: string):
   if (after.threads !== before.threads) return `${after.threads} threads instead of ${before.threads}`;
   if (after.mask.join() !== before.mask.join()) return `the mask is ${after.mask}`;
   if (error !== undefined) {
-    if (side === 'child' && !text.includes("the child can't go on")) return `refused: ${error.message}`;
+    if (maker === 'fork' && side === 'child' && !text.includes("the child can't go on"))
+      return `refused: ${error.message}`;
     return error.code && /^(fork|SystemError|\w+ E)/.test(error.message)
       ? undefined
       : `the error is ${error.message}`;
@@ -115,5 +123,5 @@ function judge({ side, call }: ForkFault, told: Told | undefined, text: string):
   return said === '' ? `the child ended with ${status}, and said nothing` : undefined;
 }
 
-export const forkFaultText = ({ side, call, nth, errno }: ForkFault) =>
-  `fork-${side} ${call}:${nth}:${errno}`;
+export const forkFaultText = ({ maker, side, call, nth, errno }: ForkFault) =>
+  `${maker}-${side} ${call}:${nth}:${errno}`;

@@ -70,6 +70,19 @@ async function statusOf(pid: number): Promise<number | 'hangs'> {
   return 'hangs';
 }
 
+const isSpawn = process.argv[2] === 'spawn';
+
+/** A program that exits with 7. */
+function spawned(): number {
+  const actions: sys.SpawnAction[] = [
+    { open: { fd: 5, path: '/dev/null', flags: sys.O_RDONLY } },
+    { dup2: [2, 6] },
+    { close: 5 },
+    { chdir: '/' },
+  ];
+  return sys.posix_spawn('/bin/sh', ['sh', '-c', 'exit 7'], undefined, { actions, pgroup: 0, umask: 0o22 });
+}
+
 await works();
 const before = level();
 process.kill(process.pid, 'SIGSTOP');
@@ -77,7 +90,7 @@ let pid = -1;
 let failure: NodeJS.ErrnoException | undefined;
 sys.getppid();
 try {
-  pid = sys.fork();
+  pid = isSpawn ? spawned() : sys.fork();
 } catch (error) {
   failure = error as NodeJS.ErrnoException;
 }

@@ -69,6 +69,8 @@ def chosen(pid, thread, name):
     elif name == "getppid":
         thread.counts["done"] = 1
         return False
+    elif name == "execve":
+        thread.counts["done"] = 1  # what follows is another program's
     count = thread.counts[name] = thread.counts.get(name, 0) + 1
     log.write(f"{name}\n")
     return name == CALL and count == NTH
@@ -115,8 +117,8 @@ while threads:
         # A thread is of its process's side; one that the parent makes is not looked at.
         ofParent = thread is parent and event == 3
         # Of the parent's children the one of the fork is meant, not those after it.
-        counts = ({} if forking else {"done": 1}) if thread is parent and event == 1 else thread.counts
-        threads[message.value] = Thread({"done": 1} if ofParent or event == 2 else counts)
+        counts = ({} if forking else {"done": 1}) if thread is parent and event in (1, 2) else thread.counts
+        threads[message.value] = Thread({"done": 1} if ofParent else counts)
         if early.pop(message.value, None):
             ptrace(SYSCALL, message.value)
     elif event == EVENT_STOP:

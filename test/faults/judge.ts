@@ -33,6 +33,10 @@ export function ugly(text: string): string | undefined {
 
 /** Where a program's own word stands for the errno. */
 const sayings: Record<string, string[]> = {
+  // The channel to a child of prefork's.
+  'read ECONNRESET': ['the mold has ended'],
+  'read ETIMEDOUT': ['the mold has ended'],
+  'read EIO': ['the mold has ended'],
   'kill ESRCH': ['looks dead'],
   // For IO::Socket it is a connection under way, in perl too.
   'connect EAGAIN': ['Broken pipe', 'not connected'],
@@ -58,7 +62,7 @@ export function wrong(
   if (found !== undefined) return `shows ${JSON.stringify(found)}`;
   const isSame = normal(stdout) === normal(good.stdout) && status === good.status;
   if (isSame) return undefined;
-  const said = [errnoText(errno), ...(sayings[`${call} ${errno}`] ?? [])].some((text) =>
+  const said = [errnoText(errno), errno, ...(sayings[`${call} ${errno}`] ?? [])].some((text) =>
     `${stdout}${stderr}`.includes(text),
   );
   if (status === good.status && status === 0)

@@ -26,6 +26,13 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 
+const makers = [
+  ['fork', 'parent'],
+  ['fork', 'child'],
+  ['spawn', 'parent'],
+  ['spawn', 'child'],
+] as const;
+
 interface Case {
   text: string;
   run(): Promise<Outcome>;
@@ -73,9 +80,9 @@ async function main(folder: string): Promise<number> {
     for (const fault of await program.faults(Number(values.most ?? 1)))
       all.push({ text: `${program.name} ${faultText(fault)}`, run: () => program.run(fault) });
   });
-  for (const side of ['parent', 'child'] as const) {
-    if (only !== undefined && only[0] !== `fork-${side}`) continue;
-    for (const fault of await forkFaults(side, folder, Number(values.most ?? 1)))
+  for (const [maker, side] of makers) {
+    if (only !== undefined && only[0] !== `${maker}-${side}`) continue;
+    for (const fault of await forkFaults(maker, side, folder, Number(values.most ?? 1)))
       all.push({ text: forkFaultText(fault), run: () => runForkFault(fault, folder) });
   }
   all.sort((a, b) => (a.text < b.text ? -1 : 1));

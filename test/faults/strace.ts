@@ -33,6 +33,9 @@ const ofNode = [
   /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
   /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
   /^write\(\d+<pipe:\[\d+\]>, ".*", 16\)/, // and what it writes of one
+  // The kernel has no EINTR for it, and ECHILD only where there is no child.
+  /^wait4\(-1, .*WNOHANG/,
+  /^rt_sigaction\(SIGHUP, NULL/, // at its end Node looks at all of them
   /^kill\(\d+, SIG(STOP|CONT)/,
 ];
 

@@ -3,10 +3,14 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { app, cli } from '../prefork/support.js';
 import { ask } from './peers.js';
 
 const run = promisify(execFile);
+
+const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 export interface Subject {
   program: string;
@@ -42,7 +46,6 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
       if (!done) process.kill(pid, 'SIGHUP');
       done = true;
       await pause(300);
-      process.kill(pid, 'SIGCONT'); // it has stopped itself once more
       return true;
     };
   };
@@ -144,6 +147,41 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         };
         const args = ['--fortune', 'echo saying'];
         return { program: 'pipe/signature', args, env: { HOME: home }, ready: /^/, works };
+      },
+    ],
+    [
+      'aio',
+      () => {
+        const at = ++port;
+        const works = async () =>
+          /^Hello there\nyou\n/.test(await ask({ host: '127.0.0.1', port: at }, 'you\n', /you\n/, 4_000));
+        return { program: script('aio.js'), args: [`${at}`], ready: /server started/, works };
+      },
+    ],
+    ['posix_spawn', () => ({ program: script('spawning.js'), args: [] })],
+    [
+      'prefork',
+      () => {
+        const at = ++port;
+        const args = [
+          app('http'),
+          '--listen',
+          `127.0.0.1:${at}`,
+          '--workers',
+          '1',
+          '--young',
+          '0',
+          '--graceful',
+          '1',
+        ];
+        const words = 'GET / HTTP/1.0\r\n\r\n';
+        const works = async () => {
+          for (let tries = 0; tries < 3; tries++)
+            if (/\r\n\r\n\d/.test(await ask({ host: '127.0.0.1', port: at }, words, /\r\n\r\n\d/, 1_500)))
+              return true;
+          return false;
+        };
+        return { program: cli, args, ready: /serves/, works };
       },
     ],
     [

@@ -1,5 +1,6 @@
 import { emitWarning } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as sys from '@perlipc/sys';
 import { EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
 import { described, descriptor, options as given } from '@perlipc/sys/argument';
 import { type Connection, held, nextBatch, told } from './accept.js';
@@ -29,7 +30,7 @@ export interface ConnectionsOptions {
  *
  * Every connection of a listening socket in non-blocking mode. They are taken in batches, so that a flood doesn't starve the rest
  * of the program. Where descriptors or memory have run out (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns once, pauses and goes on.
- * Other errors of [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) end it: EBADF once the socket is closed.
+ * A connection that went away, or whose network did (ECONNABORTED, EPROTO, EPERM, ENETDOWN, EHOSTUNREACH, …), is passed over. Other errors of [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) end it: EBADF once the socket is closed.
  */
 export function connections(server: Fd, options?: ConnectionsOptions): AsyncIterableIterator<Connection> {
   const { limit = 64, signal, ref = true } = given('connections', options);
@@ -39,6 +40,22 @@ export function connections(server: Fd, options?: ConnectionsOptions): AsyncIter
 }
 
 const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
+
+/** Of a connection that went away, and on Linux of its network: accept(2) has them retried. EPERM is a firewall's. */
+const GONE = [
+  sys.ECONNABORTED,
+  sys.EPROTO,
+  sys.EPERM,
+  sys.ENETDOWN,
+  sys.ENOPROTOOPT,
+  sys.EHOSTDOWN,
+  sys.ENONET,
+  sys.EHOSTUNREACH,
+  sys.ENETUNREACH,
+];
+
+/** As many connections may have gone away one after another before it pauses. */
+const MANY = 16;
 const PAUSE = 100;
 
 type Result = IteratorResult<Connection, undefined>;
@@ -50,6 +67,8 @@ class Connections implements AsyncIterableIterator<Connection> {
   /** The listening socket was closed. */
   closed = false;
   #warned = false;
+  /** Connections that went away, since one came. */
+  #gone = 0;
   #ended = false;
 
   constructor(fd: number, limit: number, options: WaitOptions) {
@@ -79,18 +98,21 @@ class Connections implements AsyncIterableIterator<Connection> {
       if (this.#over) return this.return();
       if (this.closed) throw new SystemError(EBADF, 'accept');
       try {
-        return { done: false, value: await nextBatch(this.#fd, this.#limit, this.#options) };
+        const value = await nextBatch(this.#fd, this.#limit, this.#options);
+        this.#gone = 0;
+        return { done: false, value };
       } catch (error) {
         if (this.#options.signal?.aborted) continue;
-        if (!(error instanceof SystemError) || !EXHAUSTED.includes(-error.errno)) throw error;
+        if (!(error instanceof SystemError)) throw error;
+        if (GONE.includes(-error.errno) && ++this.#gone <= MANY) continue;
+        if (![...EXHAUSTED, ...GONE].includes(-error.errno)) throw error;
         await this.#rest(error);
       }
     }
   }
 
   async #rest(error: SystemError): Promise<void> {
-    if (!this.#warned)
-      emitWarning(`${error.message}; connections() pauses until there is room`, 'AioWarning');
+    if (!this.#warned) emitWarning(`${error.message}; connections() pauses`, 'AioWarning');
     this.#warned = true;
     await pause(PAUSE, undefined, { signal: this.#options.signal, ref: this.#options.ref ?? true }).catch(
       () => {},
