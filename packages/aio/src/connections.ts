@@ -41,7 +41,7 @@ export function connections(server: Fd, options?: ConnectionsOptions): AsyncIter
 
 const EXHAUSTED = [EMFILE, ENFILE, ENOBUFS, ENOMEM];
 
-/** Of a connection that went away, and on Linux of its network: accept(2) has them retried. EPERM is a firewall's. */
+/** Of a connection that went away, and on Linux of its network: [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) has them retried. EPERM is a firewall's. */
 const GONE = [
   sys.ECONNABORTED,
   sys.EPROTO,
