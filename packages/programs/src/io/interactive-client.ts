@@ -42,7 +42,7 @@ if (kidpid) {
   // copy the socket to standard output
   STDOUT.autoflush(1);
   const bytes = { value: '' };
-  while (handle.sysread(bytes, 8192) ?? die(`read: ${ERRNO}`)) print(STDOUT, bytes.value);
+  while (handle.sysread(bytes, 8192) ?? ending()) print(STDOUT, bytes.value);
   kill('TERM', kidpid); // send SIGTERM to child
 }
 // the else{} block runs only in the child process
@@ -51,4 +51,9 @@ else {
   for (const line of STDIN) print(handle, line);
   handle.shutdown(1);
   exit(0); // just in case
+}
+
+/** A server that closes before it has read all that was typed resets the connection: that is its end too. */
+function ending(): number {
+  return ERRNO.is('ECONNRESET') ? 0 : die(`read: ${ERRNO}`);
 }
