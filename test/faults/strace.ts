@@ -35,6 +35,7 @@ const ofNode = [
   /^write\(\d+<pipe:\[\d+\]>, ".*", 16\)/, // and what it writes of one
   // The kernel has no EINTR for it, and ECHILD only where there is no child.
   /^wait4\(-1, .*WNOHANG/,
+  /^close\(\d<pipe:/, // those made before the program began
   /^rt_sigaction\(SIGHUP, NULL/, // at its end Node looks at all of them
   /^kill\(\d+, SIG(STOP|CONT)/,
 ];

@@ -48,7 +48,8 @@ function backticks(): void {
   const all = readpipe.list(command);
   if (+ERRNO && !CHILD_ERROR) die(`can't read: ${ERRNO}`);
   print(...all.filter((line) => !isSocket.test(line)));
-  if (CHILD_ERROR) die(`bad netstatus (${howEnded()})`);
+  const reason = +ERRNO ? `, ${ERRNO}` : '';
+  if (CHILD_ERROR) die(`bad netstatus (${howEnded()}${reason})`);
 }
 
 const way = or(ARGV.shift(), 'lines');

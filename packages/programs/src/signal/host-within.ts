@@ -47,6 +47,7 @@ if (pid === 0) {
 }
 
 SIG['ALRM'] = () => die('alarm\n');
+ERRNO.value = 0;
 const line = evaluate(() => {
   alarm(Number(or(options['--seconds'], 10)));
   try {
@@ -55,12 +56,14 @@ const line = evaluate(() => {
     alarm(0);
   }
 });
+const failure = line === '' && +ERRNO ? `${ERRNO}` : undefined;
 if (line === undefined) {
   kill('KILL', pid);
   if (EVAL_ERROR.value !== 'alarm\n') die();
   print('too slow\n');
 }
 close(answer);
+if (failure !== undefined) die(`can't read: ${failure}`);
 if (line === '') die(`unknown host: ${host}\n`);
 print(line ?? '');
 exit(line === undefined ? 1 : 0);
