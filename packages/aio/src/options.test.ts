@@ -12,7 +12,7 @@ test('what is wrong is named', () => {
   const wrong = (options: object) => () => checkWait('read', options);
   expect(wrong({ signal: null })).toThrow(new TypeError('read: signal must be an AbortSignal, got null'));
   expect(wrong({ timeout: '5' })).toThrow(
-    new TypeError('read: timeout must be a number of milliseconds, got 5'),
+    new TypeError("read: timeout must be a number of milliseconds, got '5'"),
   );
   expect(wrong({ timeout: Number.NaN })).toThrow(RangeError);
   expect(wrong({ timeout: 2 ** 31 })).toThrow(RangeError);
