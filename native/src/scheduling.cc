@@ -110,9 +110,9 @@ constexpr auto Setparam = MissingAfter<args::Int>;
 #endif
 
 // int sched_get_priority_max(int policy), and sched_get_priority_min likewise
-template <int (*SchedulerCall)(int)>
+template <int (*Bound)(int)>
 Napi::Value Priority(const Napi::CallbackInfo& info) {
-  const int priority = SchedulerCall(args::Int(info, 0));
+  const int priority = Bound(args::Int(info, 0));
   return CheckNumber(info, priority, args::FunctionName(info).c_str());
 }
 
