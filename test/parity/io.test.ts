@@ -135,7 +135,8 @@ withPod.describe('the command servers', () => {
           startManual(name as 'io/interactive-client', {}, ...rest),
       ]) {
         const port = await server.port();
-        const input = 'help\n\nthe DATE\nwho\nmotd\nWhat?\nplease exit\nmore\n';
+        // Nothing after that: a server that closes with something unread resets, and what it wrote last may be lost.
+        const input = 'help\n\nthe DATE\nwho\nmotd\nWhat?\nplease exit\n';
         seen.push(
           alike(await start('io/interactive-client', ['127.0.0.1', `${port}`], { input }).ended, port),
         );
