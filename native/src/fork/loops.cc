@@ -70,7 +70,8 @@ long Loops::FirstLook() {
       if (flags < 0) return flags;
       const long own = Noted("fcntl", Raw(SYS_fcntl, each, F_GETFD));
       if (own < 0) return own;
-      if ((own & FD_CLOEXEC) != 0 && !pipes_.Push({each, static_cast<int>(flags), info.st_ino})) return -ENOMEM;
+      if ((own & FD_CLOEXEC) != 0 && !pipes_.Push({each, static_cast<int>(flags), info.st_ino}))
+        return -ENOMEM;
     } else if ((info.st_mode & S_IFMT) == 0 && IsEpoll(each) && each != main_->backend_fd) {
       if (!wanted_.Push(each)) return -ENOMEM;
     }
