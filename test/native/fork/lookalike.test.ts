@@ -9,27 +9,45 @@ import { openDescriptors } from '../../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
 
-/** Of a mapping so much is looked through: C libraries put a buffer at its start, or among others. */
-const MOST = 32 << 20;
+const PIECE = 4 << 20;
+const MARK = 32;
+const MOST = 2n ** 30n;
 
 /** The address of a buffer, found by the bytes in it. */
 function addressOf(buffer: Buffer): bigint {
-  const marker = randomBytes(32);
-  marker.copy(buffer);
+  const mark = randomBytes(MARK);
+  mark.copy(buffer);
   const memory = fs.openSync('/proc/self/mem', 'r');
-  for (const line of fs.readFileSync('/proc/self/maps', 'utf8').split('\n')) {
-    const [, start, end] = /^(\w+)-(\w+) rw-p/.exec(line) ?? [];
-    if (start === undefined || end === undefined) continue;
-    const base = BigInt(`0x${start}`);
-    const found = Buffer.alloc(Math.min(Number(BigInt(`0x${end}`) - base), MOST));
-    if (read(memory, found, base) && found.includes(marker)) return base + BigInt(found.indexOf(marker));
+  const [piece, there] = [Buffer.alloc(PIECE), Buffer.alloc(MARK)];
+  for (const at of pieces()) {
+    if (!read(memory, piece, at)) continue;
+    for (let i = piece.indexOf(mark); i >= 0; i = piece.indexOf(mark, i + 1)) {
+      // The mark has copies: only the buffer changes with it.
+      buffer[0] = (buffer[0] ?? 0) ^ 1;
+      if (read(memory, there, at + BigInt(i)) && there.equals(buffer.subarray(0, MARK)))
+        return at + BigInt(i);
+      buffer[0] = (buffer[0] ?? 0) ^ 1;
+    }
   }
   throw new Error('the buffer is nowhere');
 }
 
+/** Where to read memory that can be written, in pieces that overlap by a mark; terabytes are a sanitizer's. */
+function pieces(): bigint[] {
+  const at: bigint[] = [];
+  for (const line of fs.readFileSync('/proc/self/maps', 'utf8').split('\n')) {
+    const [, start, end] = /^(\w+)-(\w+) rw-p/.exec(line) ?? [];
+    if (start === undefined || end === undefined) continue;
+    const [first, last] = [BigInt(`0x${start}`), BigInt(`0x${end}`)];
+    if (last - first > MOST) continue;
+    for (let from = first; from < last; from += BigInt(PIECE - MARK)) at.push(from);
+  }
+  return at;
+}
+
 function read(memory: number, into: Buffer, at: bigint): boolean {
   try {
-    return fs.readSync(memory, into, 0, into.length, at) === into.length;
+    return fs.readSync(memory, into, 0, into.length, at) > 0;
   } catch {
     return false; // a mapping that is gone by now
   }
