@@ -1,7 +1,7 @@
 import { pack } from '@perlipc/perl';
+import { Random } from '../support/random.js';
 import { agree } from './agree.js';
 import type { Value } from './batch.js';
-import { Random } from './random.js';
 
 const CASES = 6_000;
 const TEXT = ['a', 'A', 'Z', 'H', 'h', 'b', 'B'];

@@ -8,7 +8,7 @@ import { IO } from '@perlipc/perl/io';
 import { environment } from '../support/environment.js';
 import { freshCases } from '../support/fresh.js';
 import { removeScratches, scratch } from '../support/program.js';
-import { Random } from './random.js';
+import { Random } from '../support/random.js';
 
 const fresh = freshCases(import.meta.url);
 const CASES = 800;

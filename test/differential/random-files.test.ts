@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { close, eof, handle, INPUT_RECORD_SEPARATOR, open, print, read, readline } from '@perlipc/perl';
 import { environment } from '../support/environment.js';
 import { removeScratches, scratch } from '../support/program.js';
-import { Random } from './random.js';
+import { Random } from '../support/random.js';
 
 const PROGRAMS = 600;
 

@@ -15,8 +15,8 @@ import {
   SOL_SOCKET,
 } from '@perlipc/socket';
 import { families } from '../support/families.js';
+import { Random } from '../support/random.js';
 import { differentialCases, perl } from './differential.js';
-import { Random } from './random.js';
 
 const same = differentialCases(import.meta.url);
 

@@ -1,6 +1,6 @@
+import { Random } from '../support/random.js';
 import { agree } from './agree.js';
 import type { Value } from './batch.js';
-import { Random } from './random.js';
 
 const TEXTS: Value[] = [
   '',

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Random } from '../support/random.js';
 import { forkFaults, forkFaultText, runForkFault } from './fork.js';
 import { startPeers } from './peers.js';
 import { faultText, type Outcome, ProgramUnderTest } from './programs.js';
@@ -38,22 +39,10 @@ interface Case {
   run(): Promise<Outcome>;
 }
 
-/** The same numbers for the same seed. */
-function random(state: number): () => number {
-  let x = (state * 2_654_435_761 + 1) >>> 0;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    x >>>= 0;
-    return x / 2 ** 32;
-  };
-}
-
 function sample(all: Case[], count: number): Case[] {
-  const draw = random(seed);
+  const random = new Random(seed);
   return all
-    .map((each) => ({ each, key: draw() }))
+    .map((each) => ({ each, key: random.below(2 ** 32) }))
     .sort((a, b) => a.key - b.key)
     .slice(0, count)
     .map(({ each }) => each);

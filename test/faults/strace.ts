@@ -60,7 +60,7 @@ export function strace(file: string, injection?: string): string[] {
 }
 
 /** The calls of a log, those of Node left out, each with its number among all of its name. */
-export function calls(file: string, all = false): Call[] {
+export function calls(file: string): Call[] {
   const counts = new Map<string, number>();
   const lines = readFileSync(file, 'latin1').split('\n');
   // What comes after is another program's, Node's start again.
@@ -70,7 +70,7 @@ export function calls(file: string, all = false): Call[] {
     if (name === undefined) return [];
     const nth = (counts.get(name) ?? 0) + 1;
     counts.set(name, nth);
-    return !all && ofNode.some((pattern) => pattern.test(text)) ? [] : [{ name, nth, text }];
+    return isOfNode(text) ? [] : [{ name, nth, text }];
   });
 }
 

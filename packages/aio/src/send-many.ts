@@ -46,7 +46,7 @@ const LONGEST = 65_507;
  * 64 packets cost what one costs. Linux 4.18 or newer, UDP alone. Rejects with `SystemError` of [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): EINVAL where a segment
  * is longer than the way to the peer carries. See [udp(7)](https://man7.org/linux/man-pages/man7/udp.7.html).
  */
-export function sendsegments(
+export async function sendsegments(
   sockfd: Fd,
   data: Uint8Array,
   segment: number,
@@ -54,16 +54,14 @@ export function sendsegments(
 ): Promise<void> {
   const { to, ...rest } = given('sendsegments', options);
   if (!(data instanceof Uint8Array))
-    return Promise.reject(new TypeError(`sendsegments: data must be a Uint8Array, got ${described(data)}`));
+    throw new TypeError(`sendsegments: data must be a Uint8Array, got ${described(data)}`);
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
-    return Promise.reject(
-      new RangeError(
-        `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
-      ),
+    throw new RangeError(
+      `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
   const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);
-  return sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, rest);
+  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, rest);
 }
 
 function cut(data: Uint8Array, train: number): Uint8Array[] {
