@@ -46,13 +46,21 @@ const LONGEST = 65_507;
  * 64 packets cost what one costs. Linux 4.18 or newer, UDP alone. Rejects with `SystemError` of [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): EINVAL where a segment
  * is longer than the way to the peer carries. See [udp(7)](https://man7.org/linux/man-pages/man7/udp.7.html).
  */
-export async function sendsegments(
+export function sendsegments(
   sockfd: Fd,
   data: Uint8Array,
   segment: number,
   options?: SendSegmentsOptions,
 ): Promise<void> {
-  const { to, ...rest } = given('sendsegments', options);
+  try {
+    const { to, ...rest } = given('sendsegments', options);
+    return sendTrains(sockfd, trainsOf(data, segment), to === undefined ? NOBODY : [to], segment, rest);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function trainsOf(data: Uint8Array, segment: number): Uint8Array[] {
   if (!(data instanceof Uint8Array))
     throw new TypeError(`sendsegments: data must be a Uint8Array, got ${described(data)}`);
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
@@ -60,8 +68,7 @@ export async function sendsegments(
       `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
-  const trains = data.length > 0 && data.length <= train ? [data] : cut(data, train);
-  await sendTrains(sockfd, trains, to === undefined ? NOBODY : [to], segment, rest);
+  return data.length > 0 && data.length <= train ? [data] : cut(data, train);
 }
 
 function cut(data: Uint8Array, train: number): Uint8Array[] {
