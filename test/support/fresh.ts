@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { environment, nodeUnderTest } from './environment.js';
+import { groupState } from './proc.js';
 
 /** What a case may ask for. */
 export interface CaseOptions {
@@ -62,15 +63,13 @@ async function finish(child: ChildProcess, timeout: number) {
     stream?.setEncoding('utf8').on('data', (text) => (output += text));
   const watchdog = setTimeout(() => {
     late = true;
-    killGroup(child);
+    if (child.pid === undefined) return;
+    output += groupState(child.pid);
+    process.kill(-child.pid, 'SIGKILL');
   }, timeout);
   const status = await new Promise<number | string | null>((resolve) =>
     child.on('close', (code, signal) => resolve(code ?? signal)),
   );
   clearTimeout(watchdog);
   return { output, status, late };
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
 }

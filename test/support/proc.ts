@@ -46,10 +46,38 @@ export function zombiesOf(pid: number): number[] {
 
 /** Hundredths of a second of processor time that a process has used. */
 export function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    .replace(/^.*\) /s, '')
-    .split(' ');
+  const fields = statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   return Number(fields[11]) + Number(fields[12]);
+}
+
+/** What each thread of a process group is at: for who has to say why it hung. */
+export function groupState(group: number): string {
+  const processes = names('/proc').filter(
+    (pid) => statFields(readProc(`/proc/${pid}/stat`))[2] === String(group),
+  );
+  return processes
+    .flatMap((pid) => names(`/proc/${pid}/task`).map((tid) => threadState(pid, tid)))
+    .join('\n');
+}
+
+function threadState(pid: string, tid: string): string {
+  const task = `/proc/${pid}/task/${tid}`;
+  const [state, , , , , , , , , , , user, system] = statFields(readProc(`${task}/stat`));
+  const [name, call, where] = ['comm', 'syscall', 'wchan'].map((file) => readProc(`${task}/${file}`).trim());
+  return `process ${pid} thread ${tid} ${name}: ${state}, ticks ${user}+${system}, system call ${call}, in ${where}`;
+}
+
+/** Of a stat file: what stands behind the name, which may have any character. */
+function statFields(text: string): string[] {
+  return text.replace(/^.*\) /s, '').split(' ');
+}
+
+function names(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }
 
 /** Its open sockets. Of files Node opens one for a moment now and then. */
