@@ -34,7 +34,7 @@ inline CaughtCall CaughtIn(const ucontext_t& context) {
 }
 #endif
 
-// Idle helper threads wait on a futex or in epoll; there they hold no lock that knows its owner.
+// Idle threads of Node wait on a futex or in epoll; there they hold no lock that knows its owner.
 inline bool CaughtWaiting(const ucontext_t& context) { return CaughtIn(context).waiting; }
 
 }  // namespace perlipc::fork

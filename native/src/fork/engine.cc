@@ -2,6 +2,7 @@
 
 #include <linux/sched.h>
 
+#include "fork/caught.h"
 #include "fork/hang_up.h"
 #include "fork/park_signal.h"
 #include "fork/pending_requests.h"
@@ -71,6 +72,21 @@ Outcome Engine::Prepare() {
   }
 }
 
+namespace {
+
+// A recursive or error-checking mutex and a lock for readers and writers know by libc's id which thread may
+// release them: one that may hold such a lock needs the same id in the child. A thread of Node that waits
+// holds none, and neither does another's that waits on a futex, as for a condition.
+void ChooseId(ParkedThread& thread, Origin origin) {
+  const CaughtCall call = CaughtIn(*thread.context);
+  const bool idle = call.waiting && (origin != Origin::kForeign || call.number == SYS_futex);
+  thread.keeps_id = thread.libc_tid == nullptr || !idle;
+  // It may still have the id that it had in this process's parent.
+  if (!thread.keeps_id && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
+}
+
+}  // namespace
+
 // While all other threads are parked.
 Outcome Engine::LookAtThreads(const Request& request) {
   size_t workers = 0;
@@ -81,7 +97,9 @@ Outcome Engine::LookAtThreads(const Request& request) {
     thread.worker = false;
     if (thread.tid == 0) continue;
     threads++;
-    switch (origins_.Of(thread, loops_.Node(), maps_)) {
+    const Origin origin = origins_.Of(thread, loops_.Node(), maps_);
+    ChooseId(thread, origin);
+    switch (origin) {
       case Origin::kNode:
         break;
       case Origin::kWorker:
@@ -131,7 +149,7 @@ Outcome Engine::ParkThreads(const Request& request) {
     if (done == -ENOSYS) return Refuse(Refusal::kLayout, ENOTSUP, 0, "libuv's signal lock was not found");
     if (done == -EAGAIN && !again) return Refuse(Refusal::kRing, EAGAIN, 1);
     if (done < 0 && done != -EAGAIN) return RefusedCall(-done);
-    // Caught at work, a thread may hold a lock that knows its owner by a tid: it gets time to let go of it.
+    // What a thread was caught at, it would go on with in both processes.
     Sleep(kBusyPause << attempt);
   }
 }

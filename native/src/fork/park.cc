@@ -104,7 +104,7 @@ long Park::Wait(int64_t deadline) {
 long Park::ParkAll(int64_t bound) {
   pid_ = static_cast<pid_t>(Raw(SYS_getpid));
   me_ = static_cast<pid_t>(Raw(SYS_gettid));
-  DescribeSelf(main_);
+  DescribeMain(main_);
   if (main_.libc_tid == nullptr) return -ENOSYS;
   const int64_t deadline = Nanoseconds() + bound;
   if (!Reclose()) {
@@ -180,7 +180,7 @@ void Park::RememberUserThreads() {
 void Park::RefreshTids() {
   kernel_.Clear();
   for (size_t i = 0; i < threads_.Size(); i++) {
-    if (threads_[i].tid != 0) threads_[i].tid = *threads_[i].libc_tid;
+    if (threads_[i].tid != 0 && !threads_[i].keeps_id) threads_[i].tid = *threads_[i].libc_tid;
   }
   RememberUserThreads();
 }

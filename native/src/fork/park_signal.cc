@@ -40,6 +40,9 @@ void StayParked(uint32_t generation) {
   }
 }
 
+// From a thread's pointer to where libc keeps its id.
+ptrdiff_t to_libc_tid;
+
 // In musl the kernel clears another word, the same one for all threads; there the id is among the first words
 // of the thread's descriptor.
 int* FindLibcTid(int* clear_child_tid) {
@@ -52,13 +55,10 @@ int* FindLibcTid(int* clear_child_tid) {
   return nullptr;
 }
 
-}  // namespace
-
 void DescribeSelf(ParkedThread& thread) {
   thread.thread_pointer = reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
   thread.clear_child_tid = nullptr;
   Raw(SYS_prctl, PR_GET_TID_ADDRESS, Word(&thread.clear_child_tid));
-  thread.libc_tid = FindLibcTid(thread.clear_child_tid);
   Raw(SYS_get_robust_list, 0, Word(&thread.robust_list), Word(&thread.robust_size));
   Raw(SYS_prctl, PR_GET_NAME, Word(thread.name));
   SchedAttr attr{};
@@ -68,6 +68,14 @@ void DescribeSelf(ParkedThread& thread) {
   thread.nice = attr.nice;
   thread.priority = attr.priority;
   thread.affinity_size = Raw(SYS_sched_getaffinity, 0, sizeof thread.affinity, Word(thread.affinity));
+}
+
+}  // namespace
+
+void DescribeMain(ParkedThread& thread) {
+  DescribeSelf(thread);
+  thread.libc_tid = FindLibcTid(thread.clear_child_tid);
+  to_libc_tid = reinterpret_cast<intptr_t>(thread.libc_tid) - static_cast<intptr_t>(thread.thread_pointer);
 }
 
 // Runs in each parked thread, with every signal blocked.
@@ -87,6 +95,10 @@ void ParkHandler(int signal, siginfo_t* info, void* context) {
 #endif
   thread->context = static_cast<const ucontext_t*>(context);
   DescribeSelf(*thread);
+  thread->libc_tid =
+      thread->clear_child_tid == nullptr
+          ? nullptr
+          : reinterpret_cast<int*>(static_cast<intptr_t>(thread->thread_pointer) + to_libc_tid);
   thread->parked.store(generation);
   if (parked_count.fetch_add(1) + 1 >= parked_target.load()) FutexWake(&parked_count, 1);
   StayParked(generation);

@@ -23,7 +23,8 @@ extern std::atomic<uint32_t> parked_target;
 
 void OpenGate();
 
-// Describes the calling thread in `thread`, but for its signal frame.
-void DescribeSelf(ParkedThread& thread);
+// Describes the calling thread, the main one, in `thread`, but for its signal frame. Before any is asked to
+// park.
+void DescribeMain(ParkedThread& thread);
 
 }  // namespace perlipc::fork

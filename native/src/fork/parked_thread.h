@@ -21,7 +21,9 @@ struct ParkedThread {
                          // lock on its list
   void* robust_list;
   size_t robust_size;
-  bool worker;  // runs JavaScript of its own: the thread of module hooks
+  bool worker;    // runs JavaScript of its own: the thread of module hooks
+  bool keeps_id;  // libc's id of it stays as it is in the child: a lock that it holds may know its owner by
+                  // that
   char name[16];
   uint32_t policy;
   int32_t nice;

@@ -128,10 +128,11 @@ long Revive(ParkedThread& thread) {
                                    CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   // On its own stack below the frame: what lay there belonged to the handler.
   const uintptr_t stack = (thread.sigframe - 256) & ~uintptr_t{15};
+  int* const id = thread.keeps_id ? &thread.tid : thread.libc_tid;
   const int64_t deadline = Nanoseconds() + kPatience;
   for (;;) {
-    const long tid = perlipc_fork_clone(kFlags, stack, thread.libc_tid, thread.clear_child_tid,
-                                        thread.thread_pointer, &thread);
+    const long tid =
+        perlipc_fork_clone(kFlags, stack, id, thread.clear_child_tid, thread.thread_pointer, &thread);
     // A limit on processes that others fill may have room again.
     if (tid != -EAGAIN || Nanoseconds() > deadline) return tid;
     Sleep(kDelay);

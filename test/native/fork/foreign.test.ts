@@ -8,14 +8,26 @@ const fresh = freshCases(import.meta.url);
 const sys = new URL('../../../../packages/sys/dist/index.js', import.meta.url).href;
 
 /** A library that starts a thread named "stranger", as an addon may, which does that for ever. */
-const source = (does: string) => `#define _GNU_SOURCE
+const source = (does: string, kind: string) => `#define _GNU_SOURCE
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 static volatile int count;
+static pthread_mutex_t owned;
+/* What sys.getppid calls: it waits for that mutex, and fails if it is not released as it should be. */
+pid_t getppid(void) {
+  if (pthread_mutex_lock(&owned) != 0) abort();
+  if (pthread_mutex_unlock(&owned) != 0) abort();
+  return 1;
+}
 static void *run(void *unused) { for (;;) { ${does} } return unused; }
 __attribute__((constructor)) static void start(void) {
   pthread_t thread;
+  pthread_mutexattr_t kind;
+  pthread_mutexattr_init(&kind);
+  pthread_mutexattr_settype(&kind, ${kind});
+  pthread_mutex_init(&owned, &kind);
   pthread_create(&thread, 0, run, 0);
   pthread_setname_np(thread, "stranger");
 }`;
@@ -27,13 +39,17 @@ const reason = process.env['PERLIPC_TEST_PRELOAD']
   : !compiler && 'there is no C compiler to make a library with a thread';
 
 /** What a script prints that runs beside such a thread. */
-function beside(does: string, script: string, env: Record<string, string> = {}): string {
+function beside(
+  does: string,
+  script: string,
+  { kind = 'PTHREAD_MUTEX_NORMAL', env = {} }: { kind?: string; env?: Record<string, string> } = {},
+): string {
   const directory = fs.mkdtempSync('/tmp/perlipc-fork-');
   const library = `${directory}/stranger.so`;
   childProcess.execFileSync(
     String(compiler),
     ['-shared', '-fPIC', '-pthread', '-x', 'c', '-', '-o', library],
-    { input: source(does) },
+    { input: source(does, kind) },
   );
   const { LD_PRELOAD = '', ...rest } = environment();
   const output = childProcess.execFileSync(
@@ -87,7 +103,37 @@ fresh(
     const busy = `void *block[64];
       for (int i = 0; i < 64; i++) block[i] = malloc(4000 + i * 64);
       for (int i = 0; i < 64; i++) free(block[i]);`;
-    assert.equal(beside(busy, script, { MALLOC_ARENA_MAX: '1' }), '0\n'.repeat(20));
+    assert.equal(beside(busy, script, { env: { MALLOC_ARENA_MAX: '1' } }), '0\n'.repeat(20));
   },
   { skip: reason },
 );
+
+for (const kind of ['PTHREAD_MUTEX_RECURSIVE', 'PTHREAD_MUTEX_ERRORCHECK'])
+  fresh(
+    `a thread releases in the child what it held at the fork: ${kind}`,
+    () => {
+      // At work and in a system call, and the child forks again, whose threads have had other ids yet.
+      const holds = `if (pthread_mutex_lock(&owned) != 0) abort();
+        for (int i = 0; i < 2000000; i++) count++;
+        usleep(2000);
+        if (pthread_mutex_unlock(&owned) != 0) abort();
+        usleep(200);`;
+      const script = `import { fork, waitpid, _exit, getppid } from ${JSON.stringify(sys)};
+        const child = (depth) => {
+          getppid();
+          if (depth === 0) _exit(7);
+          const pid = fork({ foreignThreads: true });
+          if (pid === 0) child(depth - 1);
+          getppid();
+          _exit(waitpid(pid, 0).status >> 8);
+        };
+        for (let i = 0; i < 15; i++) {
+          const pid = fork({ foreignThreads: true });
+          if (pid === 0) child(2);
+          console.log(waitpid(pid, 0).status);
+        }
+        process.exit();`;
+      assert.equal(beside(holds, script, { kind }), `${7 << 8}\n`.repeat(15));
+    },
+    { skip: reason },
+  );

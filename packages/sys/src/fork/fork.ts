@@ -25,8 +25,8 @@ export interface ForkOptions {
   /** `net.Server`, `net.Socket`, `dgram.Socket` objects that both processes go on using. All others stay the parent's. */
   keep?: readonly Fd[];
   /**
-   * Copy threads that other native addons started, instead of failing. A recursive or error-checking mutex that such a thread holds at
-   * the fork is never released in the child.
+   * Copy threads that other native addons started, instead of failing. A recursive or error-checking mutex that such a thread holds while
+   * it waits on a futex at the fork is never released in the child.
    */
   foreignThreads?: boolean;
   /**
