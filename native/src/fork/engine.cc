@@ -1,5 +1,6 @@
 #include "fork/engine.h"
 
+#include <linux/futex.h>
 #include <linux/sched.h>
 
 #include "fork/caught.h"
@@ -74,13 +75,23 @@ Outcome Engine::Prepare() {
 
 namespace {
 
-// A recursive or error-checking mutex and a lock for readers and writers know by libc's id which thread may
-// release them: one that may hold such a lock needs the same id in the child. A thread of Node that waits
-// holds none, and neither does another's that waits on a futex, as for a condition.
+// So glibc waits for a lock that somebody else holds, and for nothing else.
+bool WaitsForLock([[maybe_unused]] const CaughtCall& call) {
+#ifdef __GLIBC__
+  return call.number == SYS_futex && call.second == FUTEX_WAIT_PRIVATE;
+#else
+  return false;
+#endif
+}
+
+// A recursive or error-checking mutex knows by libc's id which thread may release it: a thread that may hold
+// one needs the same id in the child. A thread of Node that waits for something to do holds none, and neither
+// does another's that waits so on a futex.
 void ChooseId(ParkedThread& thread, Origin origin) {
   const CaughtCall call = CaughtIn(*thread.context);
-  const bool idle = call.waiting && (origin != Origin::kForeign || call.number == SYS_futex);
-  thread.keeps_id = thread.libc_tid == nullptr || !idle;
+  const bool idle = call.waiting && !WaitsForLock(call);
+  const bool holds_none = idle && (origin != Origin::kForeign || call.number == SYS_futex);
+  thread.keeps_id = thread.libc_tid == nullptr || !holds_none;
   // It may still have the id that it had in this process's parent.
   if (!thread.keeps_id && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
 }
