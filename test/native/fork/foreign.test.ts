@@ -154,3 +154,25 @@ for (const kind of ['PTHREAD_MUTEX_RECURSIVE', 'PTHREAD_MUTEX_ERRORCHECK'])
       },
       { skip: reason },
     );
+
+fresh(
+  'a change of identity reaches in the child a thread that was caught asleep or at work',
+  () => {
+    const script = `import { fork, waitpid, _exit, setgid, getgid } from ${JSON.stringify(sys)};
+      import fs from 'node:fs';
+      const gids = () => new Set(fs.readdirSync('/proc/self/task').map((tid) =>
+        /^Gid:\\t(.*)$/m.exec(fs.readFileSync('/proc/self/task/' + tid + '/status', 'utf8'))[1]));
+      for (const change of [setgid, (id) => process.setgid(id)])
+        for (let i = 0; i < 5; i++) {
+          const pid = fork({ foreignThreads: true });
+          if (pid === 0) {
+            change(4242);
+            _exit([...gids()].join() === '4242\\t4242\\t4242\\t4242' ? 7 : 8);
+          }
+          console.log(waitpid(pid, 0).status >> 8);
+        }
+      process.exit();`;
+    for (const does of ['usleep(3000);', 'count++;']) assert.equal(beside(does, script), '7\n'.repeat(10));
+  },
+  { skip: reason || (process.getuid?.() !== 0 && 'only root changes its group') },
+);
