@@ -11,6 +11,7 @@ struct CaughtCall {
   long number;    // -1: unknown
   long argument;  // its first
   long second;
+  long third;
   bool waiting;  // caught inside a system call, which was interrupted or will be made again
 };
 
@@ -21,7 +22,8 @@ inline CaughtCall CaughtIn(const ucontext_t& context) {
   const auto is_call = [](const uint8_t* at) { return at[0] == 0x0f && at[1] == 0x05; };
   const bool again = is_call(pc);
   const bool waiting = again || (is_call(pc - 2) && regs[REG_RAX] == -4 /* EINTR */);
-  return {again ? long{regs[REG_RAX]} : -1, long{regs[REG_RDI]}, long{regs[REG_RSI]}, waiting};
+  const auto word = [&](int i) { return static_cast<long>(regs[i]); };
+  return {again ? word(REG_RAX) : -1, word(REG_RDI), word(REG_RSI), word(REG_RDX), waiting};
 }
 #elif defined(__aarch64__)
 inline CaughtCall CaughtIn(const ucontext_t& context) {
@@ -29,9 +31,9 @@ inline CaughtCall CaughtIn(const ucontext_t& context) {
   const auto* pc = reinterpret_cast<const uint32_t*>(state.pc);
   constexpr uint32_t kSvc = 0xd4000001;
   const auto word = [&](int i) { return static_cast<long>(state.regs[i]); };
-  if (pc[0] == kSvc) return {word(8), word(0), word(1), true};
-  if (pc[-1] == kSvc && word(0) == -4 /* EINTR */) return {word(8), -1, word(1), true};
-  return {-1, 0, 0, false};
+  if (pc[0] == kSvc) return {word(8), word(0), word(1), word(2), true};
+  if (pc[-1] == kSvc && word(0) == -4 /* EINTR */) return {word(8), -1, word(1), word(2), true};
+  return {-1, 0, 0, 0, false};
 }
 #endif
 

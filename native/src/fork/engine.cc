@@ -76,12 +76,16 @@ Outcome Engine::Prepare() {
 
 namespace {
 
-// So glibc waits for a lock that somebody else holds, and for nothing else.
-bool WaitsForLock([[maybe_unused]] const CaughtCall& call) {
+// How libc waits for a lock that another thread holds: glibc without a bit set, as for nothing else; musl on
+// a word that has the owner beside the highest bit, which a semaphore's word has alone.
+bool WaitsForLock(const CaughtCall& call) {
+  if (call.number != SYS_futex || call.second != FUTEX_WAIT_PRIVATE) return false;
 #ifdef __GLIBC__
-  return call.number == SYS_futex && call.second == FUTEX_WAIT_PRIVATE;
+  return true;
 #else
-  return false;
+  constexpr uint32_t kAwaited = 0x80000000;
+  const auto value = static_cast<uint32_t>(call.third);
+  return (value & kAwaited) != 0 && value != kAwaited;
 #endif
 }
 

@@ -39,22 +39,28 @@ long Finish(long result, int bits) {
 /** `bits` on the main thread; 0 on a Worker, which runs no signal handlers. */
 int MainThreadBits(int bits) { return OnMainThread() ? bits : 0; }
 
+/** Made again after a signal that sets none of `ends`, as the kernel does itself unless the call or its
+ * socket has a time-out. */
+template <class... Words>
+long SyscallUntil(int ends, int bits, long number, Words... words) {
+  for (;;) {
+    const long result = Syscall(bits, number, ToWord(words)...);
+    if (result != -EINTR || (interrupt_flags & ends) != 0) return result;
+  }
+}
+
 /** A call that waits for an event: an interrupt that arrived before it makes it fail with EINTR. */
 template <class Result = int, class... Words>
 Result Interruptible(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers | kInterrupt);
-  return static_cast<Result>(Finish(Syscall(bits, number, ToWord(words)...), bits));
+  return static_cast<Result>(Finish(SyscallUntil(bits, bits, number, words...), bits));
 }
 
-/** The same for a call that the kernel never restarts, whatever SA_RESTART says: after a signal that is not
- * ours it is made again, as SA_RESTART of libuv's handlers does with the others. */
+/** The same for a call that the kernel never restarts, whatever SA_RESTART says. */
 template <class Result = int, class... Words>
 Result RestartingInterruptible(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers | kInterrupt);
-  long result = 0;
-  do {
-    result = Syscall(bits, number, ToWord(words)...);
-  } while (result == -EINTR && (interrupt_flags & bits) == 0);
+  const long result = SyscallUntil(bits, bits, number, words...);
   return static_cast<Result>(Finish(result == kWindowLeft ? -EINTR : result, bits));
 }
 
@@ -70,8 +76,8 @@ Result InterruptibleOnce(long number, Words... words) {
 template <class Result = int, class... Words>
 Result InterruptibleOnceBlocked(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers);
-  const int own = MainThreadBits(kInterrupt) & ~interrupt_flags;
-  return static_cast<Result>(Finish(Syscall(bits, number, ToWord(words)...), bits | own));
+  const int ends = bits | (MainThreadBits(kInterrupt) & ~interrupt_flags);
+  return static_cast<Result>(Finish(SyscallUntil(ends, bits, number, words...), ends));
 }
 
 // The size of the kernel's signal set, which has 64 signals; that of libc's sigset_t may be larger.
@@ -97,8 +103,10 @@ int Accept(int fd, sockaddr* address, socklen_t* length, int flags) {
   return Interruptible(SYS_accept4, fd, address, length, flags);
 }
 
+// Made again it would find itself under way.
 int Connect(int fd, const sockaddr* address, socklen_t length) {
-  return Interruptible(SYS_connect, fd, address, length);
+  const int bits = MainThreadBits(kRunHandlers | kInterrupt);
+  return static_cast<int>(Finish(Syscall(bits, SYS_connect, fd, ToWord(address), length), bits));
 }
 
 // The kernel writes the remaining time into its argument, here and in ppoll: a call made again goes on with

@@ -3,6 +3,7 @@
 // refused: the new one serves, then it asks the old one to finish what it has begun and to end.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
+import { Server } from 'node:net';
 import { addressText, Socket } from '@perlipc/socket';
 import { dup, kill, SIGTERM } from '@perlipc/sys';
 
@@ -25,7 +26,11 @@ process.on('SIGHUP', () => {
     stdio: ['inherit', 'inherit', 'inherit', listening],
   }).unref();
 });
-process.on('SIGTERM', () => server.close(() => process.exit()));
+process.on('SIGTERM', () => {
+  // http's own close would also end the connections whose request is still on its way.
+  Server.prototype.close.call(server, () => process.exit());
+  setTimeout(() => server.closeIdleConnections(), 5_000).unref();
+});
 server.on('listening', () => {
   console.log(`${process.pid} serves ${address}`);
   if (former !== undefined) kill(Number(former), SIGTERM);
