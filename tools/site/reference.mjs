@@ -150,7 +150,7 @@ export function reference(folder) {
         : items
             .map((/** @type {any} */ item) => entry(item, declared.get(item.name) ?? item.name, places))
             .join('\n');
-      writeFileSync(file, `# ${titleOf(area)}\n\nFrom \`@perlipc/${name}\`.\n\n${body}`);
+      writeFileSync(file, `---\npageClass: reference\n---\n\n# ${titleOf(area)}\n\nFrom \`@perlipc/${name}\`.\n\n${body}`);
     }
     return {
       text: `@perlipc/${name}`,

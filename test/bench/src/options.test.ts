@@ -45,6 +45,10 @@ test('--help says what is measured, in 80 columns', () => {
   expect(text).toContain('\n  lookup             a name\n');
   expect(text).toContain("\n  'perl'");
   expect(width(text)).toBeLessThanOrEqual(80);
+  const long = Array(30).fill('words').join(' ');
+  const wide = usage(tasks, { ...defaults, about: long, kinds: { greeting: long, lookup: '' } });
+  expect(width(wide)).toBeLessThanOrEqual(80);
+  expect(wide).not.toMatch(/ $/m);
 });
 
 test('tables and lists fit 80 columns', () => {

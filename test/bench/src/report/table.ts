@@ -63,9 +63,9 @@ export function printTargets(kept: Outcome[], quick = false): void {
   console.log('\nTargets, and what was seen in the rounds:');
   for (const { what, wanted, seen, range, reached } of kept) {
     const [least, most] = range.map((value) => value.toFixed(2));
-    console.log(
-      `  ${what}\n    ${wanted}: ${seen.toFixed(2)} (${least} to ${most}), ${judged(reached, quick)}`,
-    );
+    console.log(`  ${what}`);
+    const words = [`${wanted}: ${seen.toFixed(2)} (${least} to ${most})`, judged(reached, quick)];
+    for (const line of folded('    ', words)) console.log(line);
   }
 }
 
