@@ -29,8 +29,8 @@ const chosen = options(tasks, {
     'fork by mappings': "fork, with so many mappings beside Node's",
     'fork by descriptors': 'fork, with so many descriptors open',
     'accept by open connections': 'accept, with so many connections open',
-    'poll by descriptors': 'poll of so many descriptors, one of them ready',
-    'epoll_wait by descriptors': 'the same by epoll_wait',
+    'poll by descriptors': 'poll of so many descriptors, none of them ready',
+    'epoll_wait by descriptors': 'epoll_wait of so many, one of them ready',
     'waitpid by children that ended at once': 'waitpid for all of so many children',
   },
 });

@@ -36,7 +36,10 @@ export function printRows(rows: Row[], { name, unit, bases }: Kind): void {
   console.log(`${cost.toString()}\n${speed.toString()}`);
   for (const base of there) printRatios(rows, base);
   for (const { contender, calls } of rows)
-    if (calls) console.log(`  ${contender}: system calls per ${unit} ${calls}`);
+    if (calls) {
+      const words = calls.split(', ');
+      for (const line of folded(`  ${contender}: system calls per ${unit} `, words)) console.log(line);
+    }
 }
 
 /** In a line, folded: the names of contenders are too long for columns. */
