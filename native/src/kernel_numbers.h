@@ -1,6 +1,7 @@
 // Numbers of the kernel's that C libraries older than it don't name. They are part of its binary interface.
 #pragma once
 
+#include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -58,13 +59,16 @@
 
 #if __has_include(<linux/if_packet.h>)
 #include <linux/can.h>
+#include <linux/can/j1939.h>
 #include <linux/can/raw.h>
 #include <linux/icmp.h>
+#include <linux/if_alg.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
+#include <linux/tipc.h>
 #include <linux/vm_sockets.h>
 #include <netinet/tcp.h>
 // As enumerators #ifdef can't see them.
@@ -73,6 +77,21 @@
 #define CAN_RAW_LOOPBACK CAN_RAW_LOOPBACK
 #define CAN_RAW_RECV_OWN_MSGS CAN_RAW_RECV_OWN_MSGS
 #define CAN_RAW_FD_FRAMES CAN_RAW_FD_FRAMES
+#define CAN_RAW_JOIN_FILTERS CAN_RAW_JOIN_FILTERS
+#define TIPC_CLUSTER_SCOPE TIPC_CLUSTER_SCOPE
+#define TIPC_NODE_SCOPE TIPC_NODE_SCOPE
+#define J1939_EE_INFO_NONE J1939_EE_INFO_NONE
+#define J1939_EE_INFO_TX_ABORT J1939_EE_INFO_TX_ABORT
+#define J1939_NLA_BYTES_ACKED J1939_NLA_BYTES_ACKED
+#define J1939_NLA_PAD J1939_NLA_PAD
+#define SCM_J1939_DEST_ADDR SCM_J1939_DEST_ADDR
+#define SCM_J1939_DEST_NAME SCM_J1939_DEST_NAME
+#define SCM_J1939_ERRQUEUE SCM_J1939_ERRQUEUE
+#define SCM_J1939_PRIO SCM_J1939_PRIO
+#define SO_J1939_ERRQUEUE SO_J1939_ERRQUEUE
+#define SO_J1939_FILTER SO_J1939_FILTER
+#define SO_J1939_PROMISC SO_J1939_PROMISC
+#define SO_J1939_SEND_PRIO SO_J1939_SEND_PRIO
 #endif
 
 #ifdef SCM_CREDENTIALS
@@ -197,6 +216,31 @@
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
 #define MFD_EXEC 0x0010U
+#endif
+#ifndef MFD_HUGE_SHIFT
+#define MFD_HUGE_SHIFT 26
+#define MFD_HUGE_MASK 0x3f
+#endif
+#ifndef MFD_HUGE_2MB
+#define MFD_HUGE_64KB (16U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_512KB (19U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_1MB (20U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_2MB (21U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_8MB (23U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_16MB (24U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_32MB (25U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_256MB (28U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_512MB (29U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_1GB (30U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_2GB (31U << MFD_HUGE_SHIFT)
+#define MFD_HUGE_16GB (34U << MFD_HUGE_SHIFT)
+#endif
+#ifndef PIDFD_NONBLOCK
+#define PIDFD_NONBLOCK O_NONBLOCK
+#endif
+#ifndef UDPLITE_SEND_CSCOV
+#define UDPLITE_SEND_CSCOV 10
+#define UDPLITE_RECV_CSCOV 11
 #endif
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25

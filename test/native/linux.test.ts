@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { freshCases } from '../support/fresh.js';
+import { noPython } from '../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 
@@ -41,3 +43,21 @@ fresh('elsewhere it says so at its import', async () => {
       '@perlipc/sys/linux is for programs of Linux; on darwin import @perlipc/sys, where what a platform may lack is optional',
   });
 });
+
+const PYTHON = `
+import json, os, select, signal, socket
+modules = (os, select, signal, socket)
+print(json.dumps({n: int(getattr(m, n)) for m in modules for n in dir(m) if n.isupper() and isinstance(getattr(m, n), int)}))`;
+
+fresh(
+  'a constant that CPython has too has the value that it has there',
+  async () => {
+    const ours = new Map<string, unknown>(Object.entries(await import('@perlipc/sys/linux')));
+    const theirs = Object.entries(JSON.parse(execFileSync('python3', ['-c', PYTHON]).toString()));
+    const shared = theirs.filter(([name]) => ours.has(name));
+    assert.ok(shared.length > 300);
+    const differ = shared.filter(([name, value]) => ours.get(name) !== value);
+    assert.deepEqual(differ, []);
+  },
+  { skip: process.platform === 'linux' ? noPython() : 'the entry for Linux' },
+);

@@ -110,6 +110,13 @@ async function visit(page, path) {
   const answer = await page.goto(base + path);
   if (answer?.status() !== 200) return void faults.push(`${path}: ${answer?.status()}`);
   await page.waitForFunction(() => document.querySelector('.VPDoc') !== null);
+  // The outline is made by the page's own code, which comes later on a busy machine.
+  await page
+    .waitForFunction(
+      () =>
+        document.querySelectorAll('.outline-link').length >= document.querySelectorAll('.vp-doc h2').length,
+    )
+    .catch(() => undefined);
   const seen = await page.evaluate(look);
   if (seen.wide > 0) faults.push(`${path}: scrolls sideways by ${seen.wide} px at 360 px`);
   if (seen.text < 20) faults.push(`${path}: is empty`);

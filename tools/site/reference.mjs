@@ -46,6 +46,11 @@ const titles = {
   errors: 'Errors',
   fd: 'Kinds of descriptors',
   constants: 'Constants',
+  argument: 'Arguments',
+  ipc: 'System V IPC, message queues',
+  memory: 'Shared memory, semaphores',
+  pidfd: 'pidfd',
+  prctl: 'prctl',
 };
 
 /** The declarations of a package's main entry, by name. @param {string} name @returns {Map<string, string>} */
@@ -150,7 +155,10 @@ export function reference(folder) {
         : items
             .map((/** @type {any} */ item) => entry(item, declared.get(item.name) ?? item.name, places))
             .join('\n');
-      writeFileSync(file, `# ${titleOf(area)}\n\nFrom \`@perlipc/${name}\`.\n\n${body}`);
+      writeFileSync(
+        file,
+        `---\npageClass: reference\n---\n\n# ${titleOf(area)}\n\nFrom \`@perlipc/${name}\`.\n\n${body}`,
+      );
     }
     return {
       text: `@perlipc/${name}`,

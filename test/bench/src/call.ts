@@ -25,7 +25,7 @@ const chosen = options(all, {
   connections: 1_000,
   quick: 100,
   about:
-    'Measures the cheapest calls, a thousand at a time: read the microseconds as nanoseconds of one call.',
+    'Measures the cheapest calls, a thousand at a time: a microsecond in the tables is a nanosecond of one call.',
   kinds: { getppid: 'no argument, a number as result', getfd: 'fcntl(0, F_GETFD)' },
 });
 const targets: Target[] = names.map((kind) => ({

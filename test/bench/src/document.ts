@@ -28,7 +28,7 @@ function allKinds(saved: Saved, names = saved.kinds.map(({ name }) => name)): st
 function workersTable(): string {
   const base = workers.rows.find(({ contender }) => contender === CLUSTER)?.total ?? Number.NaN;
   return markdownTable(
-    ['', 'private MiB of all', 'of one', 'of the parent', `÷ ${CLUSTER}`],
+    ['', 'private MiB of all', 'of one', 'parent', `÷ ${CLUSTER}`],
     workers.rows.map((row) => [
       row.contender,
       spreadCell(row),

@@ -1,4 +1,5 @@
 import { parse, selected, usage } from './options.js';
+import { CALCULATION } from './report/calculation.js';
 import { folded, judged, tableOf } from './report/table.js';
 
 const tasks = [
@@ -45,6 +46,10 @@ test('--help says what is measured, in 80 columns', () => {
   expect(text).toContain('\n  lookup             a name\n');
   expect(text).toContain("\n  'perl'");
   expect(width(text)).toBeLessThanOrEqual(80);
+  const long = Array(30).fill('words').join(' ');
+  const wide = usage(tasks, { ...defaults, about: long, kinds: { greeting: long, lookup: '' } });
+  expect(width(wide)).toBeLessThanOrEqual(80);
+  expect(wide).not.toMatch(/ $/m);
 });
 
 test('tables and lists fit 80 columns', () => {
@@ -59,6 +64,13 @@ test('tables and lists fit 80 columns', () => {
   expect(width(lines.join('\n'))).toBeLessThanOrEqual(80);
   const table = tableOf('spawnSync-500MiB', ['CPU us/connection', 'user', 'system', 'MiB', 'failed']);
   table.push(['C (as much memory)', '22313 ±13%', '12345', '12345', '604.1', '0']);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are sequences that begin with ESC
+  expect(width(table.toString().replaceAll(/\x1b\[\d*m/g, ''))).toBeLessThanOrEqual(80);
+});
+
+test('the table of what parts of a forking server add up to fits 80 columns', () => {
+  const table = tableOf(CALCULATION[0] ?? '', CALCULATION.slice(1));
+  table.push(['@perlipc/perl', '23', '37280', '37510', '39510', '1.05', '40300', '12.24']);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are sequences that begin with ESC
   expect(width(table.toString().replaceAll(/\x1b\[\d*m/g, ''))).toBeLessThanOrEqual(80);
 });

@@ -31,8 +31,10 @@ export interface Defaults {
 export function usage(tasks: Named[], defaults: Defaults): string {
   const names = (all: string[]) => [...new Set(all)].map((name) => `  '${name}'`).join('\n');
   const known = Object.fromEntries(tasks.map(({ kind }) => [kind, '']));
-  const kinds = Object.entries(defaults.kinds ?? known).map(([name, what]) => `  ${name.padEnd(18)} ${what}`);
-  return `${defaults.about ?? 'Measures what calls cost.'}
+  const entries = Object.entries(defaults.kinds ?? known);
+  const column = Math.max(18, ...entries.map(([name]) => name.length));
+  const kinds = entries.flatMap(([name, what]) => wrapped(`  ${name.padEnd(column)} ${what}`, column + 3));
+  return `${wrapped(defaults.about ?? 'Measures what calls cost.', 0).join('\n')}
 
 --quick            one round of few connections (${defaults.quick}), within 30
                    seconds; what doesn't fit is left out
@@ -47,6 +49,17 @@ kinds of work:
 ${kinds.join('\n')}
 contenders:
 ${names(tasks.map(({ contender }) => contender))}`;
+}
+
+/** In lines of at most 80 columns, those after the first set in. */
+function wrapped(text: string, indent: number): string[] {
+  const lines = [''];
+  for (const word of text.trimEnd().split(/(?<=\S) /)) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + word.length < 80) lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    else lines.push(' '.repeat(indent) + word);
+  }
+  return lines;
 }
 
 /** What the command line says; a mistake there ends the process with 2, and `--help` with 0. */

@@ -60,8 +60,8 @@ const rows = contenders.flatMap(({ contender }) => {
   };
 });
 printMachine({ machine: before, load: machine().load });
-const titles = ['ms to serve', 'own MiB', 'requests/s', 'lost', 'uneven: kept', 'one each'];
-const table = tableOf(`${WORKERS} workers, ${HEAP} MiB of heap`, titles);
+const titles = ['ms', 'MiB', 'per s', 'lost', 'kept', 'each'];
+const table = tableOf('', titles);
 for (const { contender, first, total, throughput, lost, kept, each } of rows)
   table.push([
     contender,
@@ -73,6 +73,9 @@ for (const { contender, first, total, throughput, lost, kept, each } of rows)
     each.toFixed(2),
   ]);
 console.log(table.toString());
+console.log(`  ${WORKERS} workers, ${HEAP} MiB of heap. ms: until it serves. MiB: memory of its own.
+  per s: requests. lost: requests, at a reload. kept, each: how uneven the
+  workers' shares are, when connections are kept and with a connection for each request.`);
 const warmed = samples.flatMap(({ restarted, reforked }) =>
   restarted && reforked ? [{ restarted, reforked }] : [],
 );

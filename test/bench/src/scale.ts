@@ -24,6 +24,15 @@ const chosen = options(tasks, {
   quick: 1_000,
   about:
     'Measures how the cost of calls grows with descriptors, connections, children, mappings and memory. --connections is the largest size.',
+  kinds: {
+    'fork by MiB of heap': "fork, with so much in V8's heap",
+    'fork by mappings': "fork, with so many mappings beside Node's",
+    'fork by descriptors': 'fork, with so many descriptors open',
+    'accept by open connections': 'accept, with so many connections open',
+    'poll by descriptors': 'poll of so many descriptors, none of them ready',
+    'epoll_wait by descriptors': 'epoll_wait of so many, one of them ready',
+    'waitpid by children that ended at once': 'waitpid for all of so many children',
+  },
 });
 const progress = new Progress(chosen.rounds * selected(tasks, chosen.only).length);
 const before = machine();

@@ -46,7 +46,7 @@ const rows = contenders.flatMap(({ contender }) => {
 printMachine({ machine: before, load: machine().load });
 const other = rows.find(({ contender }) => contender === CLUSTER)?.total;
 console.log(`${WORKERS} workers, ${HEAP} MiB of heap loaded: private MiB`);
-const table = tableOf('', ['of all', 'of one', 'of the parent', `÷ ${CLUSTER}`]);
+const table = tableOf('', ['of all', 'of one', 'parent', `÷ ${CLUSTER}`]);
 for (const { contender, total, spread: wide, each, parent } of rows)
   table.push([
     contender,

@@ -36,7 +36,10 @@ export function printRows(rows: Row[], { name, unit, bases }: Kind): void {
   console.log(`${cost.toString()}\n${speed.toString()}`);
   for (const base of there) printRatios(rows, base);
   for (const { contender, calls } of rows)
-    if (calls) console.log(`  ${contender}: system calls per ${unit} ${calls}`);
+    if (calls) {
+      const words = calls.split(', ');
+      for (const line of folded(`  ${contender}: system calls per ${unit} `, words)) console.log(line);
+    }
 }
 
 /** In a line, folded: the names of contenders are too long for columns. */
@@ -63,9 +66,9 @@ export function printTargets(kept: Outcome[], quick = false): void {
   console.log('\nTargets, and what was seen in the rounds:');
   for (const { what, wanted, seen, range, reached } of kept) {
     const [least, most] = range.map((value) => value.toFixed(2));
-    console.log(
-      `  ${what}\n    ${wanted}: ${seen.toFixed(2)} (${least} to ${most}), ${judged(reached, quick)}`,
-    );
+    console.log(`  ${what}`);
+    const words = [`${wanted}: ${seen.toFixed(2)} (${least} to ${most})`, judged(reached, quick)];
+    for (const line of folded('    ', words)) console.log(line);
   }
 }
 
