@@ -26,22 +26,23 @@ export interface Call {
 const ofLibrary = [
   /nscd|<?\/etc\/|<?\/lib\/|\/proc\/|\/sys\/|\.so[.\d]*\b/,
   /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
+  // What Node asks at its end, which may come in any call.
+  /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
+  /^rt_sigaction\(SIGHUP, NULL/,
+  /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
   // There is no EINTR for it, and ECHILD only where there is no child.
   /^wait4\(-1, .*WNOHANG/,
 ];
 
-/** Calls of Node and libuv, which the program didn't ask for: the loop's, the reading of modules, the end's. */
+/** Calls of Node and libuv, which the program didn't ask for: the loop's, the reading of modules. */
 const ofNode = [
   ...ofLibrary,
   /<anon_inode:/,
   /\.(js|mjs|cjs|json|node)\b/,
   /node_modules/,
   /^epoll_ctl\(\d+<anon_inode:\[eventpoll\]>/,
-  /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
-  /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
   /^write\(\d+<pipe:\[\d+\]>, ".*", 16\)/, // and what it writes of one
   /^close\(\d<pipe:/, // those made before the program began
-  /^rt_sigaction\(SIGHUP, NULL/, // at its end Node looks at all of them
   /^kill\(\d+, SIG(STOP|CONT)/,
 ];
 

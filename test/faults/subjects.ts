@@ -141,9 +141,10 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         const fifo = join(home, '.signature');
         // A reader of its own, which can wait for the pipe to be there.
         const works = async () => {
-          const script = `for i in 1 2 3 4 5 6; do [ -p ${fifo} ] && break; sleep 0.1; done; timeout 4 cat ${fifo}`;
+          const script = `for i in $(seq 40); do [ -p ${fifo} ] && break; sleep 0.1; done; timeout 4 cat ${fifo}`;
           await pause(1);
-          return /John Smith.*\nsaying/s.test((await run('sh', ['-c', script])).stdout);
+          const { stdout } = await run('sh', ['-c', script]).catch(() => ({ stdout: '' }));
+          return /John Smith.*\nsaying/s.test(stdout);
         };
         const args = ['--fortune', 'echo saying'];
         return { program: 'pipe/signature', args, env: { HOME: home }, ready: /^/, works };
