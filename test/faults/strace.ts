@@ -26,22 +26,24 @@ export interface Call {
 const ofLibrary = [
   /nscd|<?\/etc\/|<?\/lib\/|\/proc\/|\/sys\/|\.so[.\d]*\b/,
   /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
+  /^write\(\d+<pipe:\[\d+\]>, "[^"]*\\0[^"]*", 16\)/, // and what it writes of one
+  // Sources and their maps, which are read for a place in a message.
+  /^(open|openat|newfstatat|close|read|fcntl)\([^"]*(<[^>"]*|"[^"]*)\.(js|mjs|cjs|ts|json|map|node)[>"]/,
   // What Node asks at its end, which may come in any call.
   /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
-  /^rt_sigaction\(SIGHUP, NULL/,
+  /^rt_sigaction\(SIG\w+, NULL/,
   /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
   // There is no EINTR for it, and ECHILD only where there is no child.
   /^wait4\(-1, .*WNOHANG/,
 ];
 
-/** Calls of Node and libuv, which the program didn't ask for: the loop's, the reading of modules. */
+/** Calls of Node and libuv, which the program didn't ask for: the loop's. */
 const ofNode = [
   ...ofLibrary,
+  /"\/dev\/null", O_RDONLY\|O_CLOEXEC/, // a descriptor that libuv keeps for EMFILE
   /<anon_inode:/,
-  /\.(js|mjs|cjs|json|node)\b/,
   /node_modules/,
   /^epoll_ctl\(\d+<anon_inode:\[eventpoll\]>/,
-  /^write\(\d+<pipe:\[\d+\]>, ".*", 16\)/, // and what it writes of one
   /^close\(\d<pipe:/, // those made before the program began
   /^kill\(\d+, SIG(STOP|CONT)/,
 ];

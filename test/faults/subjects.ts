@@ -200,7 +200,11 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         program: 'signal/catch-zap',
         args: ['--times', '1'],
         ready: /PID/,
-        works: async (pid) => process.kill(pid, 'SIGINT'),
+        // It has written, and is about to sleep.
+        works: async (pid) => {
+          await pause(300);
+          return process.kill(pid, 'SIGINT');
+        },
       }),
     ],
   ]);
