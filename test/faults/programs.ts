@@ -1,12 +1,9 @@
 // Each program with each of its calls made to fail.
-import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { cpuTicks } from '../support/proc.js';
-import { programFile } from '../support/program.js';
-import { Held } from './held.js';
-import { errnoText, type Run, ugly, wrong } from './judge.js';
-import { excess, type Level, levelAfter, remains } from './level.js';
-import { AFTER, type Call, calls, errnos, injected, isOfOthers, strace } from './strace.js';
+import { join } from 'node:path';
+import { errnoText, ugly, wrong } from './judge.js';
+import { excess } from './level.js';
+import { hits, type Lived, live, type Tracing } from './life.js';
+import { type Call, calls, errnos, isOfOthers, strace } from './strace.js';
 import type { Subject } from './subjects.js';
 
 /** One fault: where, the call's number from there, from 1, and a + if it lasts. */
@@ -35,77 +32,8 @@ export interface Outcome {
   output?: string;
 }
 
-const PATIENCE = 20_000;
-
 /** Node's limit of ticks in half a second is 50; who spins has them all. */
 const SPINNING = 35;
-
-interface Lived extends Run {
-  /** Of a server: whether it is there for a client, after those that may have met the fault. */
-  served: boolean[];
-  ticks: number;
-  /** Of a server, after its clients. */
-  level?: Level;
-  /** How many processes of it are there when it has ended. */
-  remaining: number;
-}
-
-let lives = 0;
-
-interface Tracing {
-  place: string;
-  command: string[];
-}
-
-async function live(make: () => Subject, tracing?: Tracing, good?: Lived): Promise<Lived> {
-  const { program, args, env, input, prepare, ready, works } = make();
-  prepare?.();
-  const name = `life-${++lives}`;
-  const file = isAbsolute(program) ? program : programFile(program);
-  using held = new Held(
-    [file, ...args],
-    { ...env, PERLIPC_LIFE: name },
-    input,
-    tracing?.place.replace(AFTER, ''),
-  );
-  const traced = tracing && held.traced(tracing.command);
-  const served: boolean[] = [];
-  let ticks = 0;
-  let last: Level | undefined;
-  // What it says may be what was lost.
-  if (ready && works) await held.until(() => ready.test(held.output), 3_000);
-  if (ready && works && held.running) {
-    for (let client = 0; client < 3 && held.running; client++) {
-      served.push(await works(held.pid));
-      await held.until(() => false, client === 0 ? 50 : 150);
-    }
-    // If it was the last one that has met it.
-    if (served.at(-1) === false && held.running) served.push(await works(held.pid));
-    if (held.running) {
-      const before = cpuTicks(held.pid);
-      await held.until(() => false, 500);
-      if (held.running) ticks = cpuTicks(held.pid) - before;
-    }
-    last = await levelAfter(held.pid, good?.level);
-  }
-  const lasting = ready !== undefined && held.running;
-  if (lasting) held.child.kill('SIGTERM');
-  await held.until(() => !held.running, lasting ? 2_000 : PATIENCE);
-  const { state } = held;
-  if (state.running) held.child.kill('SIGKILL');
-  await traced;
-  await held.closed();
-  const remaining = await remains(name, good?.remaining ?? 0);
-  return {
-    ...state,
-    stdout: held.stdout,
-    stderr: held.stderr,
-    served,
-    ticks,
-    remaining,
-    ...(last && { level: last }),
-  };
-}
 
 /** A program's life without faults, and what can fail in it. */
 export class ProgramUnderTest {
@@ -134,7 +62,7 @@ export class ProgramUnderTest {
   /** Every call of its life, and every errno of each; `most` of the calls of one name. */
   async faults(most: number): Promise<Fault[]> {
     const log = this.#log();
-    this.#good = this.#lived({ place: 'marks', command: strace(log) });
+    this.#good = this.#lived({ place: 'marks', log, command: strace(log) });
     await this.#good;
     const taken = new Map<string, Call[]>();
     for (const call of calls(log)) {
@@ -160,10 +88,10 @@ export class ProgramUnderTest {
     const { place, call, nth, lasts, errno } = fault;
     const log = this.#log();
     const command = strace(log, `${call}:error=${errno}:when=${nth}${lasts ? '+' : ''}`);
-    const lived = await live(this.#make, { place, command }, good);
-    const hit = existsSync(log) ? injected(log) : [];
-    if (hit.length === 0 || isOfOthers(place, hit[0] ?? '')) return { elsewhere: true };
-    const output = `${hit[0]}\n${lived.stdout}${lived.stderr}`;
+    const lived = await live(this.#make, { place, log, lasts, command }, good);
+    const [hit] = hits({ log });
+    if (hit === undefined || isOfOthers(place, hit)) return { elsewhere: true };
+    const output = `${hit}\n${lived.stdout}${lived.stderr}`;
     return { output, wrong: this.#judge(lived, fault, good) };
   }
 

@@ -45,7 +45,7 @@ async function inParallel<T>(list: readonly T[], work: (each: T) => Promise<void
   const lane = async () => {
     for (const each of queue) await work(each);
   };
-  await Promise.all(Array.from({ length: 4 }, lane));
+  await Promise.all(Array.from({ length: 6 }, lane));
 }
 
 async function chosen(cases: Cases): Promise<FaultCase[]> {
