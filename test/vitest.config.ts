@@ -13,7 +13,7 @@ export default defineConfig({
       'packaging/**',
       'runtimes/**',
     ],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 90_000,
   },
 });

@@ -9,6 +9,7 @@
 #include "areas.h"
 #include "main_thread.h"
 #include "napi/args.h"
+#include "napi/error.h"
 #include "runtime.h"
 #include "signal/signal.h"
 
@@ -133,6 +134,14 @@ Napi::Value ForkFinishRevival(const Napi::CallbackInfo& info) {
   if (OnMainThread()) Engine::Instance().FinishRevival();
   return info.Env().Undefined();
 }
+
+/** forkRenewIds(call): before a call of that name, which reaches each thread by its id */
+Napi::Value ForkRenewIds(const Napi::CallbackInfo& info) {
+  const std::string call = args::String(info, 0);
+  const long done = OnMainThread() ? Engine::Instance().RenewIds() : 0;
+  if (done < 0) ThrowErrno(info, static_cast<int>(-done), call.c_str());
+  return info.Env().Undefined();
+}
 #else
 /** The plain call where V8's heap is copied by it; what its child may do is in docs/fork.md. */
 Napi::Value Fork(const Napi::CallbackInfo& info) {
@@ -159,6 +168,7 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
 Napi::Value ForkPending(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), 0); }
 Napi::Value ForkOwners(const Napi::CallbackInfo& info) { return info[0].As<Napi::Function>().Call({}); }
 Napi::Value ForkFinishRevival(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
+Napi::Value ForkRenewIds(const Napi::CallbackInfo& info) { return info.Env().Undefined(); }
 #endif
 
 // Where the torture has been run: vm:test runs it on arm64.
@@ -179,6 +189,7 @@ void InitFork(Napi::Env env, Napi::Object exports) {
   args::Def<ForkOwners>(exports, "forkOwners(list)");
   args::Def<ForkPending>(exports, "forkPending(fd)");
   args::Def<ForkFinishRevival>(exports, "forkFinishRevival()");
+  args::Def<ForkRenewIds>(exports, "forkRenewIds(call)");
 }
 
 }  // namespace perlipc

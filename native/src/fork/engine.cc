@@ -1,5 +1,6 @@
 #include "fork/engine.h"
 
+#include <linux/futex.h>
 #include <linux/sched.h>
 
 #include "fork/caught.h"
@@ -18,6 +19,7 @@ constexpr int64_t kPoolBound = 1'000'000'000;
 constexpr int64_t kParkBound = 2'000'000'000;
 constexpr int kBusyAttempts = 4;
 constexpr int64_t kBusyPause = 200'000;
+constexpr int kIdAttempts = 12;  // 50 ms
 constexpr long kCloneFlags = SIGCHLD | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
 
 #if defined(__x86_64__)
@@ -74,18 +76,37 @@ Outcome Engine::Prepare() {
 
 namespace {
 
-// A recursive or error-checking mutex and a lock for readers and writers know by libc's id which thread may
-// release them: one that may hold such a lock needs the same id in the child. A thread of Node that waits
-// holds none, and neither does another's that waits on a futex, as for a condition.
-void ChooseId(ParkedThread& thread, Origin origin) {
+// So glibc waits for a lock that somebody else holds, and for nothing else.
+bool WaitsForLock([[maybe_unused]] const CaughtCall& call) {
+#ifdef __GLIBC__
+  return call.number == SYS_futex && call.second == FUTEX_WAIT_PRIVATE;
+#else
+  return false;
+#endif
+}
+
+// A recursive or error-checking mutex knows by libc's id which thread may release it: a thread that may hold
+// one needs the same id in the child. A thread of Node that waits for something to do holds none, and neither
+// does another's that waits so on a futex.
+bool MayHoldLock(const ParkedThread& thread, Origin origin) {
   const CaughtCall call = CaughtIn(*thread.context);
-  const bool idle = call.waiting && (origin != Origin::kForeign || call.number == SYS_futex);
-  thread.keeps_id = thread.libc_tid == nullptr || !idle;
-  // It may still have the id that it had in this process's parent.
-  if (!thread.keeps_id && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
+  return !call.waiting || WaitsForLock(call) || (origin == Origin::kForeign && call.number != SYS_futex);
+}
+
+// It may still have the id that it had in this process's parent.
+void TakeOwnId(const ParkedThread& thread) {
+  if (thread.libc_tid != nullptr && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
 }
 
 }  // namespace
+
+// While all other threads are parked.
+Origin Engine::ChooseId(ParkedThread& thread) {
+  const Origin origin = origins_.Of(thread, loops_.Node(), maps_);
+  thread.keeps_id = thread.libc_tid == nullptr || MayHoldLock(thread, origin);
+  if (!thread.keeps_id) TakeOwnId(thread);
+  return origin;
+}
 
 // While all other threads are parked.
 Outcome Engine::LookAtThreads(const Request& request) {
@@ -97,9 +118,7 @@ Outcome Engine::LookAtThreads(const Request& request) {
     thread.worker = false;
     if (thread.tid == 0) continue;
     threads++;
-    const Origin origin = origins_.Of(thread, loops_.Node(), maps_);
-    ChooseId(thread, origin);
-    switch (origin) {
+    switch (ChooseId(thread)) {
       case Origin::kNode:
         break;
       case Origin::kWorker:
@@ -171,6 +190,7 @@ void Engine::AfterCloneInChild(const Request& request) {
   done = ReviveLater(park_.Threads(), park_.Main());
   if (done < 0) Die("a helper thread", done);
   revived_ = true;
+  ids_kept_ = true;
   StopWatches(loops_);
 }
 
@@ -180,6 +200,37 @@ void Engine::FinishRevival() {
   AwaitRevival();
   park_.RefreshTids();
   revived_ = false;
+}
+
+// libc, changing the process's identity, reaches each thread by its id.
+long Engine::RenewIds() {
+  FinishRevival();
+  for (int attempt = 0; ids_kept_; attempt++) {
+    const uint64_t mask = BlockAllSignals();
+    long done = park_.ParkAll(kParkBound);
+    if (done >= 0) {
+      done = maps_.Read();
+      if (done >= 0) ids_kept_ = !TakeIds(attempt == kIdAttempts);
+      park_.Release();
+    }
+    SetSignalMask(mask);
+    if (done < 0) return done;
+    if (ids_kept_) Sleep(kBusyPause << (attempt < 5 ? attempt : 5));
+  }
+  return 0;
+}
+
+// While all other threads are parked: gives each its own id, those that may hold a lock only if `all`.
+bool Engine::TakeIds(bool all) {
+  bool taken = true;
+  for (size_t i = 0; i < park_.Threads().Size(); i++) {
+    ParkedThread& thread = park_.Threads()[i];
+    if (thread.tid == 0) continue;
+    ChooseId(thread);
+    if (all) TakeOwnId(thread);
+    if (thread.libc_tid != nullptr && *thread.libc_tid != thread.tid) taken = false;
+  }
+  return taken;
 }
 
 long Engine::PendingRequests(uv::Loop* loop, int fd) const { return PendingOf(loop, fd); }

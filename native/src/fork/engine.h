@@ -55,15 +55,20 @@ class Engine {
   // Lets parked threads go on, and in a child waits until all of them are there: what reaches out to each
   // thread of the process, as a change of identity does, needs that.
   void FinishRevival();
+  // The same, and each thread has its own id for libc. A negative errno if one can't be stopped for it.
+  long RenewIds();
 
  private:
   Outcome Prepare();
   Outcome ParkThreads(const Request& request);
   Outcome LookAtThreads(const Request& request);
+  Origin ChooseId(ParkedThread& thread);
+  bool TakeIds(bool all);
   void AfterCloneInChild(const Request& request);
 
   bool checked_ = false;
   bool revived_ = false;
+  bool ids_kept_ = false;  // a thread may have the id that it had in this process's parent
   const char* misfit_ = nullptr;
   PidsLimit pids_limit_;
   Maps maps_;

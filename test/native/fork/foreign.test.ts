@@ -7,14 +7,14 @@ import { freshCases } from '../../support/fresh.js';
 const fresh = freshCases(import.meta.url);
 const sys = new URL('../../../../packages/sys/dist/index.js', import.meta.url).href;
 
-/** A library that starts a thread named "stranger", as an addon may, which does that for ever. */
+/** A library that starts threads, as an addon may: one does that for ever, the other holds a lock most of the time. */
 const source = (does: string, kind: string) => `#define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 static volatile int count;
-static pthread_mutex_t owned;
+static pthread_mutex_t owned, plain = PTHREAD_MUTEX_INITIALIZER;
 /* What sys.getppid calls: it waits for that mutex, and fails if it is not released as it should be. */
 pid_t getppid(void) {
   if (pthread_mutex_lock(&owned) != 0) abort();
@@ -22,12 +22,23 @@ pid_t getppid(void) {
   return 1;
 }
 static void *run(void *unused) { for (;;) { ${does} } return unused; }
+static void *hold(void *unused) {
+  for (;;) {
+    pthread_mutex_lock(&plain);
+    usleep(2000);
+    pthread_mutex_unlock(&plain);
+    usleep(50);
+  }
+  return unused;
+}
 __attribute__((constructor)) static void start(void) {
   pthread_t thread;
   pthread_mutexattr_t kind;
   pthread_mutexattr_init(&kind);
   pthread_mutexattr_settype(&kind, ${kind});
   pthread_mutex_init(&owned, &kind);
+  pthread_create(&thread, 0, hold, 0);
+  pthread_setname_np(thread, "stranger");
   pthread_create(&thread, 0, run, 0);
   pthread_setname_np(thread, "stranger");
 }`;
@@ -76,7 +87,7 @@ fresh(
       if (pid === 0) setTimeout(() => _exit(names().includes('stranger') ? 0 : 1), 20);
       else console.log(waitpid(pid, 0).status);`;
     const [refusal, status] = beside('count++; usleep(1000);', script).split('\n');
-    assert.match(String(refusal), /^ForkRefusedError ERR_FORK_FOREIGN_THREADS fork: 1 thread.*"stranger"/);
+    assert.match(String(refusal), /^ForkRefusedError ERR_FORK_FOREIGN_THREADS fork: 2 thread.*"stranger"/);
     assert.equal(status, '0');
   },
   { skip: reason },
@@ -108,32 +119,60 @@ fresh(
   { skip: reason },
 );
 
+const held: Record<string, string> = {
+  'at work': 'for (int i = 0; i < 2000000; i++) count++;',
+  asleep: 'usleep(2000);',
+  'waiting for another lock': 'pthread_mutex_lock(&plain); pthread_mutex_unlock(&plain);',
+};
+
 for (const kind of ['PTHREAD_MUTEX_RECURSIVE', 'PTHREAD_MUTEX_ERRORCHECK'])
-  fresh(
-    `a thread releases in the child what it held at the fork: ${kind}`,
-    () => {
-      // At work and in a system call, and the child forks again, whose threads have had other ids yet.
-      const holds = `if (pthread_mutex_lock(&owned) != 0) abort();
-        for (int i = 0; i < 2000000; i++) count++;
-        usleep(2000);
-        if (pthread_mutex_unlock(&owned) != 0) abort();
-        usleep(200);`;
-      const script = `import { fork, waitpid, _exit, getppid } from ${JSON.stringify(sys)};
-        const child = (depth) => {
-          getppid();
-          if (depth === 0) _exit(7);
+  for (const [how, does] of Object.entries(held))
+    fresh(
+      `a thread releases in the child what it held at the fork, ${how}: ${kind}`,
+      () => {
+        const holds = `if (pthread_mutex_lock(&owned) != 0) abort();
+          ${does}
+          if (pthread_mutex_unlock(&owned) != 0) abort();
+          usleep(200);`;
+        // The child forks again, whose threads have had other ids yet.
+        const script = `import { fork, waitpid, _exit, getppid } from ${JSON.stringify(sys)};
+          const child = (depth) => {
+            getppid();
+            if (depth === 0) _exit(7);
+            const pid = fork({ foreignThreads: true });
+            if (pid === 0) child(depth - 1);
+            getppid();
+            _exit(waitpid(pid, 0).status >> 8);
+          };
+          for (let i = 0; i < 10; i++) {
+            const pid = fork({ foreignThreads: true });
+            if (pid === 0) child(2);
+            console.log(waitpid(pid, 0).status);
+          }
+          process.exit();`;
+        assert.equal(beside(holds, script, { kind }), `${7 << 8}\n`.repeat(10));
+      },
+      { skip: reason },
+    );
+
+fresh(
+  'a change of identity reaches in the child a thread that was caught asleep or at work',
+  () => {
+    const script = `import { fork, waitpid, _exit, setgid, getgid } from ${JSON.stringify(sys)};
+      import fs from 'node:fs';
+      const gids = () => new Set(fs.readdirSync('/proc/self/task').map((tid) =>
+        /^Gid:\\t(.*)$/m.exec(fs.readFileSync('/proc/self/task/' + tid + '/status', 'utf8'))[1]));
+      for (const change of [setgid, (id) => process.setgid(id)])
+        for (let i = 0; i < 5; i++) {
           const pid = fork({ foreignThreads: true });
-          if (pid === 0) child(depth - 1);
-          getppid();
-          _exit(waitpid(pid, 0).status >> 8);
-        };
-        for (let i = 0; i < 15; i++) {
-          const pid = fork({ foreignThreads: true });
-          if (pid === 0) child(2);
-          console.log(waitpid(pid, 0).status);
+          if (pid === 0) {
+            change(4242);
+            _exit([...gids()].join() === '4242\\t4242\\t4242\\t4242' ? 7 : 8);
+          }
+          console.log(waitpid(pid, 0).status >> 8);
         }
-        process.exit();`;
-      assert.equal(beside(holds, script, { kind }), `${7 << 8}\n`.repeat(15));
-    },
-    { skip: reason },
-  );
+      process.exit();`;
+    for (const does of ['usleep(3000);', 'count++;']) assert.equal(beside(does, script), '7\n'.repeat(10));
+  },
+  { skip: reason || (process.getuid?.() !== 0 && 'only root changes its group') },
+);

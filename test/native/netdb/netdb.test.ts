@@ -311,7 +311,7 @@ fresh('ForkBusyError names the look-ups that run', async () => {
 fresh(
   'without a free descriptor a lookup throws EMFILE and finds nothing missing',
   () => {
-    if (!isAgain) return runAgain(['sh', '-ec', 'ulimit -n 64; exec "$@"', 'sh']);
+    if (!isAgain) return runAgain(['sh', '-ec', 'ulimit -n 256; exec "$@"', 'sh']);
     const lookups = [
       () => sys.getservbyname('http', 'tcp'),
       () => sys.getprotobyname('tcp'),

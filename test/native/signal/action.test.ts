@@ -121,7 +121,8 @@ fresh('SA_RESTART: of 2,000 signals in a storm none ends a read or an accept', (
   sys.sigaction(sys.SIGALRM, () => ran++, { flags: sys.SA_RESTART });
   const [reader, writer] = sys.pipe();
   const parent = process.pid;
-  if (sys.fork() === 0) {
+  const pid = sys.fork();
+  if (pid === 0) {
     for (let i = 0; i < 2_000; i++) {
       sys.kill(parent, sys.SIGALRM);
       if (i % 10 === 0) sys.write(writer, Buffer.from('x'));
@@ -131,6 +132,8 @@ fresh('SA_RESTART: of 2,000 signals in a storm none ends a read or an accept', (
   let got = 0;
   while (got < 200) got += sys.read(reader, new Uint8Array(10));
   assert.ok(ran > 0);
+  // Before its last signals this process must not end.
+  assert.equal(sys.waitpid(pid).status, 0);
 });
 
 fresh('SA_RESETHAND gives the default back when the handler begins', () => {

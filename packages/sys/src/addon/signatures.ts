@@ -140,6 +140,8 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   fork(keep: number[], foreignThreads: boolean, workers: number, sibling: boolean): number | ForkRefusal;
   forkPending(fd: number): number;
   forkFinishRevival(): void;
+  /** Before a call of that name, for which libc reaches each thread by its id. */
+  forkRenewIds(call: string): void;
   /** What `list` returns while each handle counts as one that holds the event loop. */
   forkOwners(list: () => object[]): object[];
   /** How many results of `draw` are made of one draw of random bytes; 0 if that does not show. */

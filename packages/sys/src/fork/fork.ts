@@ -26,7 +26,7 @@ export interface ForkOptions {
   keep?: readonly Fd[];
   /**
    * Copy threads that other native addons started, instead of failing. A recursive or error-checking mutex that such a thread holds while
-   * it waits on a futex at the fork is never released in the child.
+   * it waits for a condition at the fork is never released in the child.
    */
   foreignThreads?: boolean;
   /**

@@ -17,14 +17,14 @@ const identities = [
   'setresgid',
 ].concat(['setgroups', 'initgroups']);
 
-/** libc changes the identity of each thread that it knows, so the helper threads are to be there by then. */
+/** libc changes the identity of each thread that it knows, by its id: the helper threads are to be there by then, with their own. */
 function settleBeforeIdentity(): void {
   for (const owner of [process, native]) {
     for (const name of identities) {
       const original = Reflect.get(owner, name);
       if (typeof original !== 'function') continue;
       Reflect.set(owner, name, (...args: unknown[]) => {
-        native.forkFinishRevival();
+        native.forkRenewIds(name);
         return Reflect.apply(original, owner, args);
       });
     }
