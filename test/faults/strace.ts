@@ -43,6 +43,7 @@ const ofNode = [
   /"\/dev\/null", O_RDONLY\|O_CLOEXEC/, // a descriptor that libuv keeps for EMFILE
   /<anon_inode:/,
   /node_modules/,
+  /^rt_sigaction\(SIG\w+, \{sa_handler=SIG_(IGN|DFL)/, // it puts them back at its end
   /^epoll_ctl\(\d+<anon_inode:\[eventpoll\]>/,
   /^close\(\d<pipe:/, // those made before the program began
   /^kill\(\d+, SIG(STOP|CONT)/,
