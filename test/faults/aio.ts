@@ -9,6 +9,10 @@ async function serve(fd: number): Promise<void> {
     await aio.sendall(fd, Buffer.from('Hello there\n'));
     const size = await aio.recv(fd, buffer);
     await aio.sendall(fd, buffer.subarray(0, size));
+  } catch (error) {
+    console.log((error as Error).message);
+  }
+  try {
     sys.close(fd);
   } catch (error) {
     console.log((error as Error).message);

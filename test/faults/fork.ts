@@ -15,7 +15,9 @@ const errnos: [calls: RegExp, errnos: string[]][] = [
     ['EMFILE', 'ENFILE', 'ENOMEM', 'EPERM'],
   ],
   [/^(clone|clone3)$/, ['EAGAIN', 'ENOMEM', 'EPERM']],
-  [/^(mmap|mremap|madvise|mprotect|munmap|brk)$/, ['ENOMEM', 'EAGAIN', 'EPERM']],
+  [/^(mmap|mremap|madvise|mprotect|munmap)$/, ['ENOMEM', 'EAGAIN', 'EPERM']],
+  // It tells of a failure by the old end, not by an errno.
+  [/^brk$/, []],
   // Nothing in the kernel makes these fail, or they are the clock's and the test's own.
   [
     /^(getppid|getpid|gettid|futex|nanosleep|clock_nanosleep|clock_gettime|rt_sigreturn|exit|exit_group|sched_yield|epoll_pwait|epoll_wait)$/,
@@ -38,7 +40,7 @@ interface Told {
   after: Told['before'];
 }
 
-interface ForkFault {
+export interface ForkFault {
   maker: Maker;
   side: Side;
   call: string;
@@ -51,8 +53,9 @@ async function live(
   log: string,
 ): Promise<{ text: string; told: Told | undefined; running: boolean }> {
   const { maker, side, call, nth, errno } = fault;
-  using held = new Held([script, maker], {}, undefined, false);
-  await held.traced(['python3', tool('faults/inject.py'), side, call, `${nth}`, errno, log]);
+  using held = new Held([script, maker]);
+  const traced = await held.traced(['python3', tool('faults/inject.py'), side, call, `${nth}`, errno, log]);
+  if (!traced) throw new Error(`it did not stop itself: ${held.output}`);
   await held.until(() => !held.running, 20_000);
   const { running } = held;
   if (running) held.child.kill('SIGKILL');
@@ -125,3 +128,11 @@ function judge({ maker, side, call }: ForkFault, told: Told | undefined, text: s
 
 export const forkFaultText = ({ maker, side, call, nth, errno }: ForkFault) =>
   `${maker}-${side} ${call}:${nth}:${errno}`;
+
+/** The inverse of `forkFaultText`. */
+export function forkFaultOf(text: string): ForkFault {
+  const [, maker, side, call = '', nth = '', errno = ''] =
+    /^(fork|spawn)-(parent|child) (\w+):(\d+):(\w+)$/.exec(text) ?? [];
+  if (maker === undefined) throw new TypeError(`no case: ${text}`);
+  return { maker: maker as Maker, side: side as Side, call, nth: Number(nth), errno };
+}

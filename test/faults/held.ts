@@ -23,7 +23,7 @@ function proc(pid: number, name: string): string {
   }
 }
 
-/** A process that has stopped itself before its first call of its own, is then traced, and goes on. */
+/** A process that stops itself, is then traced, and goes on. */
 export class Held implements Disposable {
   stdout = '';
   stderr = '';
@@ -32,9 +32,10 @@ export class Held implements Disposable {
   readonly #written: Promise<void>;
   #tracer: ChildProcess | undefined;
 
-  constructor(args: readonly string[], env: Record<string, string> = {}, input?: string, preload = true) {
-    const child = spawn(nodeUnderTest, [...(preload ? ['--import', hold] : []), ...args], {
-      env: environment(env),
+  /** `place` is where it stops, for `hold.ts`, unless it does so itself. */
+  constructor(args: readonly string[], env: Record<string, string> = {}, input?: string, place?: string) {
+    const child = spawn(nodeUnderTest, [...(place ? ['--import', hold] : []), ...args], {
+      env: environment({ ...env, ...(place && { PERLIPC_HOLD: place }) }),
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     this.child = child;
@@ -72,16 +73,17 @@ export class Held implements Disposable {
     return condition();
   }
 
-  /** Lets it go on under a tracer, whose command gets its pid as last word. */
-  async traced(command: readonly string[]): Promise<void> {
+  /** When it stops, lets it go on under a tracer, whose command gets its pid as last word; false if it ends without. */
+  async traced(command: readonly string[]): Promise<boolean> {
     const isStopped = () => / T /.test(proc(this.pid, 'stat').replace(/^.*\)/s, ' '));
-    if (!(await this.until(isStopped))) throw new Error(`it did not stop itself: ${this.output}`);
+    if (!(await this.until(isStopped, 40_000))) return false;
     const [file = '', ...args] = command;
     this.#tracer = spawn(file, [...args, `${this.pid}`], { stdio: ['ignore', 'ignore', 'inherit'] });
     const isTraced = () => /^TracerPid:\t[1-9]/m.test(proc(this.pid, 'status'));
     if (!(await this.until(isTraced)))
       throw new Error(`it is not traced: ${this.state.status} ${this.state.signal}`);
     this.child.kill('SIGCONT');
+    return true;
   }
 
   /** When all that it and its tracer had to write is written. */

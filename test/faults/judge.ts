@@ -41,6 +41,10 @@ const sayings: Record<string, string[]> = {
   // For IO::Socket it is a connection under way, in perl too.
   'connect EAGAIN': ['Broken pipe', 'not connected'],
   'write EPIPE': ['no answer from'],
+  // The manual's program shows $?.
+  'wait4 ECHILD': [': -1'],
+  // execvp has a shell read such a file.
+  'execve ENOEXEC': ['Syntax error'],
 };
 
 export interface Run extends State {

@@ -14,29 +14,38 @@ export const errnos = new Map(
 );
 
 export interface Call {
+  /** The call of the addon in which it was made, or after which: its name and its number among those of that name. */
+  place: string;
   name: string;
-  /** Its number among the calls of that name, from 1. */
+  /** Its number among the calls of that name from the begin of that one, from 1. */
   nth: number;
   text: string;
 }
 
-/** Calls of Node, libuv and the C library, which the program didn't ask for: the loop's, the reading of modules and of /etc, the end's. */
-const ofNode = [
-  /<anon_inode:/,
-  /<\/proc\//,
-  /\/proc\/|\/sys\//,
-  /\.(js|mjs|cjs|json|node|so[.\d]*)\b/,
-  /node_modules/,
-  /^epoll_ctl\(\d+<anon_inode:\[eventpoll\]>/,
-  /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
-  /nscd|<?\/etc\/|<?\/lib\//,
-  /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
+/** What the C library and the addon ask for themselves, and what the kernel has no such error for. */
+const ofLibrary = [
+  /nscd|<?\/etc\/|<?\/lib\/|\/proc\/|\/sys\/|\.so[.\d]*\b/,
   /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
-  /^write\(\d+<pipe:\[\d+\]>, ".*", 16\)/, // and what it writes of one
-  // The kernel has no EINTR for it, and ECHILD only where there is no child.
+  /^write\(\d+<pipe:\[\d+\]>, "[^"]*\\0[^"]*", 16\)/, // and what it writes of one
+  // Sources and their maps, which are read for a place in a message.
+  /^(open|openat|newfstatat|close|read|fcntl)\([^"]*(<[^>"]*|"[^"]*)\.(js|mjs|cjs|ts|json|map|node)[>"]/,
+  // What Node asks at its end, which may come in any call.
+  /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
+  /^rt_sigaction\(SIG\w+, NULL/,
+  /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
+  // There is no EINTR for it, and ECHILD only where there is no child.
   /^wait4\(-1, .*WNOHANG/,
+];
+
+/** Calls of Node and libuv, which the program didn't ask for: the loop's. */
+const ofNode = [
+  ...ofLibrary,
+  /"\/dev\/null", O_RDONLY\|O_CLOEXEC/, // a descriptor that libuv keeps for EMFILE
+  /<anon_inode:/,
+  /node_modules/,
+  /^rt_sigaction\(SIG\w+, \{sa_handler=SIG_(IGN|DFL)/, // it puts them back at its end
+  /^epoll_ctl\(\d+<anon_inode:\[eventpoll\]>/,
   /^close\(\d<pipe:/, // those made before the program began
-  /^rt_sigaction\(SIGHUP, NULL/, // at its end Node looks at all of them
   /^kill\(\d+, SIG(STOP|CONT)/,
 ];
 
@@ -53,24 +62,42 @@ export function strace(file: string, injection?: string): string[] {
     '-o',
     file,
     '-e',
-    `trace=?${calls.replaceAll(',', ',?')}`,
+    `trace=?${calls.replaceAll(',', ',?')},?access,?faccessat`,
     ...inject,
     '-p',
   ];
 }
 
-/** The calls of a log, those of Node left out, each with its number among all of its name. */
+/** A place behind a call of the addon, before the next: of what the addon does when the event loop calls it. */
+export const AFTER = 'after-';
+
+export function isOfOthers(place: string, text: string): boolean {
+  return (place.startsWith(AFTER) ? ofNode : ofLibrary).some((pattern) => pattern.test(text));
+}
+
+const markOf = /^f?access(?:at)?\([^"]*"\/perlipc-call\/([^"]*)"/;
+
+/** The calls of a log with marks, those left out that the program didn't ask for. */
 export function calls(file: string): Call[] {
-  const counts = new Map<string, number>();
   const lines = readFileSync(file, 'latin1').split('\n');
   // What comes after is another program's, Node's start again.
   const executed = lines.findIndex((line) => /^execve\(.* = 0$/.test(line));
+  let place = '';
+  let inside = false;
+  let counts = new Map<string, number>();
   return lines.slice(0, executed < 0 ? lines.length : executed + 1).flatMap((text): Call[] => {
+    const marked = markOf.exec(text)?.[1];
+    if (marked !== undefined) {
+      inside = marked !== 'end';
+      if (inside) [place, counts] = [marked, new Map()];
+      return [];
+    }
     const name = /^(\w+)\(/.exec(text)?.[1];
     if (name === undefined) return [];
     const nth = (counts.get(name) ?? 0) + 1;
     counts.set(name, nth);
-    return isOfNode(text) ? [] : [{ name, nth, text }];
+    const where = inside ? place : `${AFTER}${place}`;
+    return isOfOthers(where, text) ? [] : [{ place: where, name, nth, text }];
   });
 }
 
@@ -79,8 +106,4 @@ export function injected(file: string): string[] {
   return readFileSync(file, 'latin1')
     .split('\n')
     .filter((line) => line.endsWith('(INJECTED)'));
-}
-
-export function isOfNode(text: string): boolean {
-  return ofNode.some((pattern) => pattern.test(text));
 }

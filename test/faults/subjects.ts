@@ -33,7 +33,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
   const simple = (program: string, ...args: string[]) => [program, () => ({ program, args })] as const;
   const fortune = ['--fortune', '/bin/hostname'];
   const greets = (target: { port: number } | { path: string }) => async () =>
-    /^Hello there, .*\n./s.test(await ask({ host: '127.0.0.1', ...target }, '', /\n.*\n/, 4_000));
+    /^Hello there, .*\n./s.test(await ask({ host: '127.0.0.1', ...target }, '', /\n.*\n/, 10_000));
   const semaphore = (set: 'give' | 'take') => () => {
     const key = `${++number}`;
     const perl = `my $id = semget(${key}, 10, 0600 | 512); ${set === 'give' ? 'semop($id, pack("s!3", 0, 1, 0))' : ''}`;
@@ -98,7 +98,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
       () => {
         const at = ++port;
         const works = async () =>
-          /^Hello there, /.test(await ask({ host: '127.0.0.1', port: at }, '', /\n/, 4_000));
+          /^Hello there, /.test(await ask({ host: '127.0.0.1', port: at }, '', /\n/, 10_000));
         return { program: 'tcp-server', args: [`${at}`, '127.0.0.1'], ready: /server started/, works };
       },
     ],
@@ -128,7 +128,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         const at = ++port;
         const works = async () =>
           /^Welcome .*Command\? .*\d{4}\nCommand\? /s.test(
-            await ask({ host: '127.0.0.1', port: at }, 'date\nquit\n', /\d{4}\nCommand\? /, 4_000),
+            await ask({ host: '127.0.0.1', port: at }, 'date\nquit\n', /\d{4}\nCommand\? /, 10_000),
           );
         return { program: 'io/command-server', args: [`${at}`, '127.0.0.1'], ready: /accepting/, works };
       },
@@ -141,9 +141,10 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         const fifo = join(home, '.signature');
         // A reader of its own, which can wait for the pipe to be there.
         const works = async () => {
-          const script = `for i in 1 2 3 4 5 6; do [ -p ${fifo} ] && break; sleep 0.1; done; timeout 4 cat ${fifo}`;
+          const script = `for i in $(seq 100); do [ -p ${fifo} ] && break; sleep 0.1; done; timeout 10 cat ${fifo}`;
           await pause(1);
-          return /John Smith.*\nsaying/s.test((await run('sh', ['-c', script])).stdout);
+          const { stdout } = await run('sh', ['-c', script]).catch(() => ({ stdout: '' }));
+          return /John Smith.*\nsaying/s.test(stdout);
         };
         const args = ['--fortune', 'echo saying'];
         return { program: 'pipe/signature', args, env: { HOME: home }, ready: /^/, works };
@@ -154,7 +155,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
       () => {
         const at = ++port;
         const works = async () =>
-          /^Hello there\nyou\n/.test(await ask({ host: '127.0.0.1', port: at }, 'you\n', /you\n/, 4_000));
+          /^Hello there\nyou\n/.test(await ask({ host: '127.0.0.1', port: at }, 'you\n', /you\n/, 10_000));
         return { program: script('aio.js'), args: [`${at}`], ready: /server started/, works };
       },
     ],
@@ -177,7 +178,7 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         const words = 'GET / HTTP/1.0\r\n\r\n';
         const works = async () => {
           for (let tries = 0; tries < 3; tries++)
-            if (/\r\n\r\n\d/.test(await ask({ host: '127.0.0.1', port: at }, words, /\r\n\r\n\d/, 1_500)))
+            if (/\r\n\r\n\d/.test(await ask({ host: '127.0.0.1', port: at }, words, /\r\n\r\n\d/, 5_000)))
               return true;
           return false;
         };
@@ -199,7 +200,15 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         program: 'signal/catch-zap',
         args: ['--times', '1'],
         ready: /PID/,
-        works: async (pid) => process.kill(pid, 'SIGINT'),
+        // It has written, and is about to sleep.
+        works: async (pid) => {
+          await pause(300);
+          try {
+            return process.kill(pid, 'SIGINT');
+          } catch {
+            return false; // it has ended
+          }
+        },
       }),
     ],
   ]);

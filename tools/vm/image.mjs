@@ -25,7 +25,7 @@ const repository = [
   'package.json',
   'test/package.json',
   'test/dist',
-  ...['sys', 'socket', 'aio', 'perl', 'programs'].flatMap((name) => [
+  ...['sys', 'socket', 'aio', 'perl', 'prefork', 'programs'].flatMap((name) => [
     `packages/${name}/package.json`,
     `packages/${name}/dist`,
   ]),
@@ -36,6 +36,8 @@ const init = `#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sys /sys
 /bin/busybox mount -t devtmpfs dev /dev 2>/dev/null
+/bin/busybox mount -t cgroup2 cgroup2 /sys/fs/cgroup
+echo '+memory +pids' > /sys/fs/cgroup/cgroup.subtree_control
 /bin/busybox mkdir -p /dev/pts
 /bin/busybox mount -t devpts devpts /dev/pts
 /bin/busybox ip link set lo up
@@ -60,7 +62,19 @@ export function image(arch, major, work) {
   // Debian's /lib is a link into /usr in the newer releases.
   execFileSync('cp', ['-a', `${unpacked(debian, libraries)}/.`, folder]);
   cpSync(`${unpacked(debian, ['busybox-static'])}/bin/busybox`, `${folder}/bin/busybox`);
-  for (const name of ['sh', 'cat', 'true', 'false', 'sleep', 'echo', 'ls', 'kill', 'env', 'readlink'])
+  for (const name of [
+    'sh',
+    'cat',
+    'true',
+    'false',
+    'sleep',
+    'echo',
+    'ls',
+    'kill',
+    'env',
+    'hostname',
+    'readlink',
+  ])
     symlinkSync('busybox', `${folder}/bin/${name}`);
   const nodes = installed(`nodes/linux-${arch}`, arch === 'arm64' ? ['--os', 'linux', '--cpu', 'arm64'] : []);
   cpSync(`${nodes}/node-${major}/bin/node`, `${folder}/bin/node`);

@@ -1,5 +1,5 @@
 // The product on kernels and processors that this machine hasn't: Debian's kernels in qemu's full emulation, with the prebuilt addon and
-// the registry's Node: node tools/vm/test.mjs [--arch arm64|x64] [--kernel 5.10|6.1|6.12|6.12-16k|newest] [--node MAJOR] [--cpu MODEL] [--all]
+// the registry's Node: node tools/vm/test.mjs [--arch arm64|x64] [--kernel 5.10|6.1|6.12|6.12-16k|newest] [--node MAJOR] [--cpu MODEL] [--all | --only WORD]
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     node: { type: 'string', default: '20' },
     cpu: { type: 'string' },
     all: { type: 'boolean' },
+    only: { type: 'string' },
   },
 });
 const arch = values.arch === 'x64' ? 'x64' : 'arm64';
@@ -62,7 +63,12 @@ const programs = [
     String(count),
   ]),
   ['dist/signal-storm/storm.js', '20', 'node', 'read'],
+  // Memory that is not overcommitted, and limits of control groups.
+  ['dist/faults/machine.js'],
 ];
+/** @param {string[]} words */
+const isWanted = (words) => values.only === undefined || words.join(' ').includes(values.only);
+const work = { cases: cases.filter(isWanted), programs: programs.filter(isWanted), timeout: TIMEOUT };
 const machine = {
   arm64: ['qemu-system-aarch64', '-machine', 'virt', '-cpu', values.cpu ?? 'max,pauth-impdef=on'],
   x64: ['qemu-system-x86_64', '-machine', 'q35', '-cpu', values.cpu ?? 'max'],
@@ -72,7 +78,7 @@ const [qemu = '', ...args] = [
   ...machine,
   ...['-accel', 'tcg,thread=multi', '-smp', '2', '-m', '3072', '-nographic', '-no-reboot', '-nic', 'none'],
   ...['-kernel', kernel(arch, values.kernel)],
-  ...['-initrd', image(arch, values.node, { cases, programs, timeout: TIMEOUT })],
+  ...['-initrd', image(arch, values.node, work)],
   ...['-append', `console=${console_} quiet panic=-1 rdinit=/init`],
 ];
 const started = performance.now();

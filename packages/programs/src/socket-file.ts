@@ -4,6 +4,7 @@ import { lstatSync } from 'node:fs';
 import {
   close,
   connect,
+  die,
   ERRNO,
   filetest,
   handle,
@@ -42,7 +43,7 @@ export function removeAtExit(name: string): void {
     SIG[signal] = () => {
       remove();
       SIG[signal] = 'DEFAULT';
-      kill(signal, PROCESS_ID);
+      kill(signal, PROCESS_ID) || die(`can't end by SIG${signal}: ${ERRNO}`);
     };
 }
 

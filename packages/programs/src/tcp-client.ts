@@ -43,7 +43,9 @@ const paddr = sockaddr_in(port, iaddr);
 const proto = getprotobyname('tcp');
 socket(SOCK, PF_INET, SOCK_STREAM, proto) || die(`socket: ${ERRNO}`);
 connect(SOCK, paddr) || die(`connect: ${ERRNO}`);
+ERRNO.value = 0;
 for (const line of SOCK) print(line);
+if (+ERRNO) die(`can't read: ${ERRNO}`);
 
 close(SOCK) || die(`close: ${ERRNO}`);
 exit();

@@ -35,5 +35,7 @@ const rendezvous = or(ARGV.shift(), '/tmp/catsock');
 const raddr = evaluate(() => sockaddr_un(rendezvous)) ?? die(`${EVAL_ERROR.value}`);
 socket(SOCK, PF_UNIX, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
 connect(SOCK, raddr) || die(`connect: ${ERRNO}`);
+ERRNO.value = 0;
 for (const line of SOCK) print(line);
+if (+ERRNO) die(`can't read: ${ERRNO}`);
 exit();

@@ -41,7 +41,7 @@ const pid = fork() ?? die(`cannot fork: ${ERRNO}`);
 if (pid) {
   close(parent_rdr);
   close(parent_wtr);
-  print(child_wtr, `Parent Pid ${PROCESS_ID} is sending this\n`);
+  print(child_wtr, `Parent Pid ${PROCESS_ID} is sending this\n`) || die(`can't write: ${ERRNO}`);
   print(`Parent Pid ${PROCESS_ID} just read this: '${nextLine(child_rdr)}'\n`);
   close(child_rdr);
   close(child_wtr);
@@ -50,7 +50,7 @@ if (pid) {
   close(child_rdr);
   close(child_wtr);
   print(`Child Pid ${PROCESS_ID} just read this: '${nextLine(parent_rdr)}'\n`);
-  print(parent_wtr, `Child Pid ${PROCESS_ID} is sending this\n`);
+  print(parent_wtr, `Child Pid ${PROCESS_ID} is sending this\n`) || die(`can't write: ${ERRNO}`);
   close(parent_rdr);
   close(parent_wtr);
   exit(0);

@@ -39,14 +39,14 @@ autoflush(parent);
 const pid = fork() ?? die(`cannot fork: ${ERRNO}`);
 if (pid) {
   close(parent);
-  print(child, `Parent Pid ${PROCESS_ID} is sending this\n`);
+  print(child, `Parent Pid ${PROCESS_ID} is sending this\n`) || die(`can't write: ${ERRNO}`);
   print(`Parent Pid ${PROCESS_ID} just read this: '${nextLine(child)}'\n`);
   close(child);
   waitpid(pid, 0);
 } else {
   close(child);
   print(`Child Pid ${PROCESS_ID} just read this: '${nextLine(parent)}'\n`);
-  print(parent, `Child Pid ${PROCESS_ID} is sending this\n`);
+  print(parent, `Child Pid ${PROCESS_ID} is sending this\n`) || die(`can't write: ${ERRNO}`);
   close(parent);
   exit(0);
 }
