@@ -105,12 +105,14 @@ fresh(
   'PR_SET_PDEATHSIG ends a child whose parent has gone',
   async () => {
     const [reader, writer] = sys.pipe();
+    const [asked, asking] = sys.pipe();
     const parent = await forked(() => {
-      sys.fork() === 0 ? child() : sys.nanosleep(0.05);
+      sys.fork() === 0 ? child() : sys.read(asked, new Uint8Array(1));
       sys._exit(0);
     });
     function child() {
       sys.prctl('PR_SET_PDEATHSIG', sys.SIGKILL);
+      sys.write(asking, Buffer.from('x'));
       sys.nanosleep(60);
     }
     assert.equal(await ended(parent), exited(0));

@@ -75,14 +75,8 @@ unless(noPod).describe('the clients do the same', () => {
 
   test('a connection that is reset', async () => {
     using server = talker('""', `select(undef, undef, undef, 0.3); ${reset}`);
-    const port = String(await server.port());
-    expect((await clients.chapter(here, '127.0.0.1', port).ended).status).toBe(0);
-    // The chapter's takes it for the end.
-    const { status, stderr } = await clients.ours(here, '127.0.0.1', port).ended;
-    expect([status, stderr]).toEqual([
-      104,
-      expect.stringMatching(/^can't read: Connection reset by peer at /),
-    ]);
+    const { status, stderr } = await both('127.0.0.1', String(await server.port()));
+    expect([status, stderr]).toEqual([0, '']);
   });
 
   test('a refused connection', async () => {
@@ -158,6 +152,7 @@ unless(noPod ?? noNetwork).describe('the servers do the same', () => {
       const { stdout } = await caller(host, await running.port(), deed, '127.0.0.77').ended;
       await running.until(() => (running.stderr.split('\n').length > 2 ? true : undefined), 'two warnings');
       seen.push([normal(stdout), normal(running.stderr)]);
+      await running.kill('SIGKILL'); // the other has the same port
     }
     const warning = 'Use of uninitialized value $name in concatenation (.) or string at FILE line N.\n';
     expect(seen[0]).toEqual(["Hello there, , it's now DATE\r\n", warning + warning]);

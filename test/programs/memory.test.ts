@@ -28,6 +28,7 @@ test('12,000 connections take no more memory and no more descriptors than 2,000'
   await connect(port, 2_000);
   const before = resident(server);
   await connect(port, 10_000);
-  expect(resident(server) - before).toBeLessThanOrEqual(2);
+  // A connection that stayed would take more than a kilobyte: 10 MB.
+  expect(resident(server) - before).toBeLessThanOrEqual(4);
   expect(sockets(server.pid)).toEqual(open);
 });

@@ -37,5 +37,6 @@ socket(SOCK, PF_UNIX, SOCK_STREAM, 0) || die(`socket: ${ERRNO}`);
 connect(SOCK, raddr) || die(`connect: ${ERRNO}`);
 ERRNO.value = 0;
 for (const line of SOCK) print(line);
-if (+ERRNO) die(`can't read: ${ERRNO}`);
+// A reset ends the chapter's client quietly.
+if (+ERRNO && !ERRNO.is('ECONNRESET')) die(`can't read: ${ERRNO}`);
 exit();
