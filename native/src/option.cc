@@ -42,7 +42,8 @@ Napi::Value Setsockopt(const Napi::CallbackInfo& info) {
     const int value = static_cast<int>(number);
     return CheckZero(info, ::setsockopt(fd, level, name, &value, sizeof value), "setsockopt");
   }
-  if (!info[3].IsTypedArray() && !info[3].IsDataView()) args::ThrowType(info, 3, "a number or a Uint8Array");
+  if (!info[3].IsTypedArray() && !info[3].IsDataView())
+    args::ThrowType(info, 3, "a number (1 for on, 0 for off) or a Uint8Array");
   const auto value = args::Bytes(info, 3);
   return CheckZero(info, ::setsockopt(fd, level, name, value.data(), static_cast<socklen_t>(value.size())),
                    "setsockopt");

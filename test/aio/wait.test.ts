@@ -283,3 +283,34 @@ fresh('nothing is left open', async () => {
   // One descriptor, for epoll, was made at the first wait.
   assert.ok(after <= before + 1, `${before} ${after}`);
 });
+
+fresh(
+  'a text in place of bytes, a descriptor or an address is refused by name, and nothing is sent',
+  async () => {
+    const wrong = (value: unknown) => value as never;
+    const [one, other] = pair();
+    const view = "a Uint8Array or another view of an ArrayBuffer (Buffer.from('text') makes one)";
+    const refused = (message: string, call: () => Promise<unknown>) =>
+      assert.rejects(call, { name: 'TypeError', message });
+    await refused(`sendall: data must be ${view}, got 'x'`, () => aio.sendall(one, wrong('x')));
+    await refused(`writeall: data must be ${view}, got 'x'`, () => aio.writeall(one, wrong('x')));
+    await refused('fromSocket: socket must be a net.Socket without TLS, got 5', () =>
+      aio.fromSocket(wrong(5)),
+    );
+    await refused('fromDatagramSocket: socket must be a dgram.Socket, got 5', () =>
+      aio.fromDatagramSocket(wrong(5)),
+    );
+    await refused("sendmany: data must be an array of Uint8Arrays, one for each datagram, got 'x'", () =>
+      aio.sendmany(one, wrong('x')),
+    );
+    await refused("sendmany: to must be a packed address or an array of them, got 'host'", () =>
+      aio.sendmany(one, [], { to: wrong('host') }),
+    );
+    await refused(
+      "lines: fd must be a file descriptor: a number, or an object with a numeric fd, got 'x'",
+      () => aio.lines(wrong('x')).next(),
+    );
+    assert.throws(() => aio.nonblocking(wrong('x')), { message: /^nonblocking: fd must be / });
+    await assert.rejects(aio.read(other, Buffer.alloc(1), { timeout: 0 }), { code: 'ETIMEDOUT' });
+  },
+);

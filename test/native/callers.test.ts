@@ -420,7 +420,6 @@ fresh('every argument of every function of sys is named when it is of a wrong ty
 
 fresh('so are those of socket, and of its classes', async () => {
   const aliases = {
-    inet_ntoa: 'inet_ntop',
     sockaddr_in: 'pack_sockaddr_in',
     sockaddr_in6: 'pack_sockaddr_in6',
     sockaddr_un: 'unpack_sockaddr_un',

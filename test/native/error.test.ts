@@ -30,6 +30,30 @@ fresh('an errno that libuv doesn’t know has its name and the C library’s tex
   assert.equal(new sys.SystemError(9999, 'x').message, 'x E9999: unknown error 9999');
 });
 
+fresh('where the kernel’s word alone leaves people guessing, the message says what to do', () => {
+  const says = (message: RegExp, call: () => unknown) =>
+    assert.throws(call, { name: 'SystemError', message });
+  const stream = () => sys.socket(sys.AF_INET, sys.SOCK_STREAM);
+  const here = sys.pack_sockaddr_in(0, new Uint8Array([127, 0, 0, 1]));
+  const server = stream();
+  sys.bind(server, here);
+  says(/ \(the socket does not listen: call listen first\)$/, () => sys.accept(server));
+  says(/ \(the socket is bound already, or the address is not of its family\)$/, () =>
+    sys.bind(server, here),
+  );
+  sys.listen(server, 1);
+  says(/ \(the address is of another family than the socket\)$/, () =>
+    sys.connect(stream(), sys.pack_sockaddr_in6(9, new Uint8Array(16))),
+  );
+  const datagrams = sys.socket(sys.AF_INET, sys.SOCK_DGRAM);
+  says(/ \(only stream and seqpacket sockets listen\)$/, () => sys.listen(datagrams, 1));
+  says(/ \(only stream and seqpacket sockets accept connections\)$/, () => sys.accept(datagrams));
+  says(/ \(no signal has this number\)$/, () => sys.kill(process.pid, 999));
+  says(/ \(SIGKILL and SIGSTOP can be neither handled nor ignored\)$/, () =>
+    sys.sigaction(sys.SIGKILL, 'IGNORE'),
+  );
+});
+
 fresh('the addon works in a Worker, with that Worker’s own error class', async () => {
   const source = `
     import { parentPort } from 'node:worker_threads';

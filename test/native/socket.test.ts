@@ -237,7 +237,8 @@ fresh('bad arguments are named: the function, the argument, what it got and what
   });
   assert.throws(() => sys.socket(sys.AF_INET, wrong(undefined)), {
     name: 'TypeError',
-    message: 'socket: type must be an integer from -2147483648 to 2147483647, got undefined',
+    message:
+      'socket: type must be an integer from -2147483648 to 2147483647 (for instance SOCK_STREAM), got undefined',
   });
   assert.throws(() => sys.bind(3, new Uint8Array(1)), {
     name: 'RangeError',
@@ -297,6 +298,36 @@ fresh('who quotes a constant, or writes a text, is told what to write', () => {
   refused(
     () => sys.read(0, 100 as unknown as Uint8Array),
     `read: buffer ${view} (Buffer.alloc(4096) makes one), got 100`,
+  );
+  const integer = 'an integer from -2147483648 to 2147483647';
+  const wrong = (value: unknown) => value as never;
+  refused(
+    () => sys.socket(wrong(undefined), 1),
+    `socket: domain must be ${integer} (for instance AF_INET), got undefined`,
+  );
+  refused(
+    () => sys.kill(wrong('SIGTERM'), 1),
+    `kill: pid must be ${integer} (the pid comes first: kill(pid, SIGTERM)), got 'SIGTERM'`,
+  );
+  refused(
+    () => sys.WEXITSTATUS(wrong({ pid: 1, status: 0 })),
+    `WEXITSTATUS: status must be ${integer} (the status in what waitpid returned), got an instance of Object`,
+  );
+  refused(
+    () => sys.pack_sockaddr_in(wrong(new Uint8Array(4)), wrong(80)),
+    'pack_sockaddr_in: port must be an integer from 0 to 65535 (the port comes first, the address second), got an instance of Uint8Array',
+  );
+  refused(
+    () => sys.pack_sockaddr_in(80, wrong(sys.inet_aton('no address'))),
+    `pack_sockaddr_in: addr ${view} (inet_aton gives undefined for what is no address: getaddrinfo looks names up), got undefined`,
+  );
+  refused(
+    () => sys.poll(wrong([0]), 0),
+    'poll: fds[0] must be an object { fd, events } (pollfd(fd, POLLIN) makes one), got 0',
+  );
+  refused(
+    () => sys.setuid(wrong('nobody')),
+    "setuid: uid must be an integer from 0 to 4294967294 (getpwnam(name)?.uid is that of a name), got 'nobody'",
   );
 });
 

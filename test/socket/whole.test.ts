@@ -213,3 +213,20 @@ fresh('bind by host and port, and by path', () => {
   const bound = new Socket(sys.AF_UNIX).bind(path).getsockname();
   assert.equal(Buffer.from(sys.unpack_sockaddr_un(bound)).toString(), path);
 });
+
+fresh('a host without a port, and arguments in the wrong place, are refused by name', () => {
+  const wrong = (value: unknown) => value as never;
+  using stream = new Socket(sys.AF_INET);
+  const refused = (message: string, call: () => unknown) =>
+    assert.throws(call, { name: 'TypeError', message });
+  const port = 'port must be a number or the name of a service, got undefined';
+  refused(`connect: ${port}`, () => stream.connect('localhost'));
+  refused(`bind: ${port}`, () => stream.bind('localhost'));
+  refused(`create_connection: ${port}`, () => Socket.create_connection('localhost:80', wrong(undefined)));
+  refused("create_server: port must be a number, got '80'", () => Socket.create_server(wrong('80')));
+  refused('create_server: host must be a string, got 5', () => Socket.create_server(0, wrong(5)));
+  refused(
+    "sendall: data must be a Uint8Array or another view of an ArrayBuffer (Buffer.from('text') makes one), got 'text'",
+    () => stream.sendall(wrong('text')),
+  );
+});

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "napi/advice.h"
+
 namespace perlipc::args {
 namespace {
 
@@ -51,17 +53,6 @@ template <class Error>
 
 std::string Interval(int64_t least, int64_t most) {
   return "an integer from " + std::to_string(least) + " to " + std::to_string(most);
-}
-
-/** What to write for a constant whose name came as a text: people quote it, as they do for Node's own calls.
- */
-std::string OrConstant(Napi::Value value) {
-  if (!value.IsString()) return "";
-  const std::string text = value.ToString().Utf8Value();
-  const char* rest = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-  if (text.size() < 3 || text[0] < 'A' || text[0] > 'Z' || text.find_first_not_of(rest) != std::string::npos)
-    return "";
-  return " (the constant " + text + ", without quotes)";
 }
 
 bool IsWhole(double number) { return std::isfinite(number) && std::trunc(number) == number; }
@@ -136,7 +127,8 @@ void ThrowLength(const Info& info, size_t i, const std::string& wanted, size_t b
 }
 
 int64_t Int64In(const Info& info, const std::string& what, Napi::Value value, int64_t least, int64_t most) {
-  if (!value.IsNumber()) ThrowTypeOf(info, what, Interval(least, most) + OrConstant(value), value);
+  if (!value.IsNumber())
+    ThrowTypeOf(info, what, Interval(least, most) + IntegerAdvice(FunctionName(info), what, value), value);
   const double number = value.As<Napi::Number>();
   if (!IsWhole(number) || number < static_cast<double>(least) || number > static_cast<double>(most))
     ThrowRangeOf(info, what, Interval(least, most), value);
@@ -244,25 +236,8 @@ bool FindBytes(const Info& info, Napi::Value value, std::span<uint8_t>& bytes) {
   return true;
 }
 
-namespace {
-
-constexpr const char* kView = "a Uint8Array or another view of an ArrayBuffer";
-
-/** What an argument has to be, and what makes one: people try a text, a size or an object first. */
-std::string ViewFor(const std::string& name, Napi::Value got) {
-  std::string view = kView;
-  if (name == "data" && got.IsString()) return view + " (Buffer.from('text') makes one)";
-  if (name == "buffer" && got.IsNumber()) return view + " (Buffer.alloc(4096) makes one)";
-  if (name == "address") return view + " (pack_sockaddr_in(80, inet_aton('127.0.0.1')) makes one)";
-  if (name == "addr" || name == "src")
-    return view + " (inet_aton('127.0.0.1') or inet_pton(AF_INET6, '::1') makes one)";
-  return view;
-}
-
-}  // namespace
-
 void ThrowNoBytesIn(const Info& info, const std::string& what, Napi::Value value) {
-  ThrowTypeOf(info, what, ViewFor(what, value), value);
+  ThrowTypeOf(info, what, "a Uint8Array or another view of an ArrayBuffer" + ViewAdvice(what, value), value);
 }
 
 std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Value value) {
@@ -273,7 +248,7 @@ std::span<uint8_t> BytesIn(const Info& info, const std::string& what, Napi::Valu
 
 std::span<uint8_t> Bytes(const Info& info, size_t i) {
   std::span<uint8_t> bytes;
-  if (!FindBytes(info, info[i], bytes)) ThrowType(info, i, ViewFor(ArgumentName(info, i), info[i]));
+  if (!FindBytes(info, info[i], bytes)) ThrowNoBytesIn(info, ArgumentName(info, i), info[i]);
   return bytes;
 }
 

@@ -30,7 +30,9 @@ class Entries {
   Entries(const Napi::CallbackInfo& info, const Napi::Array& list) {
     for (uint32_t i = 0; i < list.Length(); ++i) {
       const Napi::Value value = list.Get(i);
-      if (!value.IsObject() || value.IsFunction()) args::ThrowType(info, 0, "an array of { fd, events }");
+      if (!value.IsObject() || value.IsFunction())
+        args::ThrowTypeIn(info, "fds[" + std::to_string(i) + "]", value,
+                          "an object { fd, events } (pollfd(fd, POLLIN) makes one)");
       objects_.push_back(value.As<Napi::Object>());
       fds_.push_back(Entry(info, objects_.back(), i));
     }

@@ -1,4 +1,5 @@
 import type { Fd } from '@perlipc/sys';
+import { bytes as checkedBytes } from '@perlipc/sys/argument';
 import { tryRead, tryRecv, trySend, tryWrite } from '@perlipc/sys/loop';
 import { IN, OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
@@ -50,12 +51,12 @@ export function send(sockfd: Fd, data: ArrayBufferView, flags = 0, options?: Wai
  * error's `sent` says how many bytes had gone.
  */
 export async function sendall(sockfd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<void> {
-  await all(data, (part) => send(sockfd, part, 0, options));
+  await all(checkedBytes('sendall', 'data', data), (part) => send(sockfd, part, 0, options));
 }
 
 /** Writes all of `data`, in as many writes as it takes; see sendall. */
 export async function writeall(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<void> {
-  await all(data, (part) => write(fd, part, options));
+  await all(checkedBytes('writeall', 'data', data), (part) => write(fd, part, options));
 }
 
 async function all(data: ArrayBufferView, put: (part: Uint8Array) => Promise<number>): Promise<void> {

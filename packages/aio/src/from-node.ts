@@ -1,7 +1,7 @@
-import type { Socket as DatagramSocket } from 'node:dgram';
+import { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { linkSync, renameSync } from 'node:fs';
-import { Server, type Socket } from 'node:net';
+import { Server, Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { dup, fileno } from '@perlipc/sys';
 import { refuse } from '@perlipc/sys/argument';
@@ -20,7 +20,8 @@ export interface Taken {
  * socket that fails meanwhile.
  */
 export async function fromSocket(socket: Socket): Promise<Taken> {
-  if ('encrypted' in socket) refuse('fromSocket', 'socket', 'a net.Socket without TLS', socket);
+  if (!(socket instanceof Socket) || 'encrypted' in socket)
+    refuse('fromSocket', 'socket', 'a net.Socket without TLS', socket);
   socket.pause();
   if (socket.connecting) await once(socket, 'connect');
   if (socket.writableLength > 0 && !socket.writableEnded) await written(socket);
@@ -73,6 +74,7 @@ function keepingPath(path: string, close: () => void): void {
  * gone then; what still waits for a look-up of a name has not, and will not.
  */
 export async function fromDatagramSocket(socket: DatagramSocket): Promise<number> {
+  if (!(socket instanceof DatagramSocket)) refuse('fromDatagramSocket', 'socket', 'a dgram.Socket', socket);
   fileno(socket);
   // Node looks numeric addresses up too, in a tick, and then counts what it sends.
   do await turn();

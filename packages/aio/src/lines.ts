@@ -95,6 +95,7 @@ export interface LinesOptions extends WaitOptions {
  * `EndedEarly` for a last line without a terminator, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws. Bytes that are no UTF-8 are read as U+FFFD.
  */
 export async function* lines(fd: Fd, options?: LinesOptions): AsyncGenerator<string, undefined, undefined> {
+  descriptor('lines', fd);
   const { limit = CHUNK, ...rest } = given('lines', options);
   if (!Number.isInteger(limit) || limit < 2)
     throw new RangeError(`lines: limit must be an integer of at least 2, got ${described(limit)}`);
@@ -118,6 +119,7 @@ export async function* dotted(
   fd: Fd,
   options?: DottedOptions,
 ): AsyncGenerator<string[], undefined, undefined> {
+  descriptor('dotted', fd);
   const { bounds = {}, ...rest } = given('dotted', options);
   const reader = new AsyncLineReader(fd, bounds);
   for (let next = await reader.message(rest); next !== undefined; next = await reader.message(rest))

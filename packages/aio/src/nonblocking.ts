@@ -6,9 +6,10 @@ import { descriptor } from '@perlipc/sys/argument';
  * file: whoever shares it by dup or fork has it too. Throws `SystemError`: EBADF. See [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html), F_SETFL and O_NONBLOCK.
  */
 export function nonblocking(fd: Fd, on = true): void {
-  const flags = fcntl(fd, F_GETFL);
+  const number = descriptor('nonblocking', fd);
+  const flags = fcntl(number, F_GETFL);
   const wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
-  if (wanted !== flags) fcntl(fd, F_SETFL, wanted);
+  if (wanted !== flags) fcntl(number, F_SETFL, wanted);
 }
 
 /** Throws unless a descriptor is in non-blocking mode: a call on it might stop the event loop. */

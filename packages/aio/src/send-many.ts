@@ -1,5 +1,5 @@
 import type { Fd } from '@perlipc/sys';
-import { described, options as given } from '@perlipc/sys/argument';
+import { described, options as given, refuse } from '@perlipc/sys/argument';
 import { trySendBatch } from '@perlipc/sys/loop';
 import { OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
@@ -25,7 +25,10 @@ export async function sendmany(
   options?: SendManyOptions,
 ): Promise<void> {
   const { to, ...rest } = given('sendmany', options);
+  if (!Array.isArray(data))
+    refuse('sendmany', 'data', 'an array of Uint8Arrays, one for each datagram', data);
   const addresses = to === undefined ? NOBODY : to instanceof Uint8Array ? [to] : to;
+  if (!Array.isArray(addresses)) refuse('sendmany', 'to', 'a packed address or an array of them', to);
   if (addresses.length > 1 && addresses.length !== data.length)
     throw new RangeError(`sendmany: to must have one address or ${data.length}, got ${addresses.length}`);
   await sendTrains(sockfd, data, addresses, 0, rest);

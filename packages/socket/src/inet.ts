@@ -1,5 +1,5 @@
 import * as sys from '@perlipc/sys';
-import { text } from '@perlipc/sys/argument';
+import { refuse, text } from '@perlipc/sys/argument';
 
 /** `INADDR_ANY`: 0.0.0.0, every address of this host. */
 export const INADDR_ANY: Uint8Array = new Uint8Array([0, 0, 0, 0]);
@@ -39,6 +39,10 @@ function addressOf(host: string): Uint8Array | undefined {
 
 /** `inet_ntoa(addr)`: the dotted quad of 4 bytes. See [inet(3)](https://man7.org/linux/man-pages/man3/inet.3.html). */
 export function inet_ntoa(addr: Uint8Array): string {
+  if (!ArrayBuffer.isView(addr))
+    refuse('inet_ntoa', 'addr', "the 4 bytes of an IPv4 address (inet_aton('127.0.0.1') makes them)", addr);
+  if (addr.byteLength !== 4)
+    throw new RangeError(`inet_ntoa: addr must be an IPv4 address of 4 bytes, got ${addr.byteLength} bytes`);
   return sys.inet_ntop(sys.AF_INET, addr);
 }
 

@@ -2,7 +2,7 @@ import * as dgram from 'node:dgram';
 import * as net from 'node:net';
 import { inspect } from 'node:util';
 import * as sys from '@perlipc/sys';
-import { integer, refuse, structure } from '@perlipc/sys/argument';
+import { bytes, integer, refuse, structure, text } from '@perlipc/sys/argument';
 import { addressesOf, type ConnectionOptions, race } from './connecting.js';
 import { describe } from './description.js';
 import { type Bounds, EndedEarly, LineReader } from './lines.js';
@@ -49,6 +49,8 @@ export class Socket implements Disposable, Iterable<Socket> {
    * address, of IPv6 and, where the machine allows it, of IPv4. Throws `SystemError` as bind and listen do.
    */
   static create_server(port: number, host = '', options: ServerOptions = {}): Socket {
+    if (typeof port !== 'number') refuse('create_server', 'port', 'a number', port);
+    text('create_server', 'host', host);
     return new Socket({ fd: listening(port, host, options) });
   }
 
@@ -57,7 +59,9 @@ export class Socket implements Disposable, Iterable<Socket> {
    * order), within one deadline · blocks. Throws `SocketTimeout`, `ResolverError`, or the last address's `SystemError`.
    */
   static create_connection(host: string, port: number | string, options: ConnectionOptions = {}): Socket {
-    const socket = Socket.from(race(addressesOf(host, port, options.family), options));
+    text('create_connection', 'host', host);
+    const addresses = addressesOf(host, portOf('create_connection', port), options.family);
+    const socket = Socket.from(race(addresses, options));
     return socket.settimeout(options.timeout);
   }
 
@@ -134,9 +138,10 @@ export class Socket implements Disposable, Iterable<Socket> {
     if (errno !== 0) throw new sys.SystemError(errno, 'connect');
   }
 
-  #resolved(call: string, host: string, port: number | string = 0): Uint8Array {
+  #resolved(call: string, host: string, port: number | string | undefined): Uint8Array {
     const family = sys.sockaddr_family(this.getsockname());
-    return family === sys.AF_UNIX ? sys.pack_sockaddr_un(host) : addressOf(call, family, host, port);
+    if (family === sys.AF_UNIX) return sys.pack_sockaddr_un(host);
+    return addressOf(call, family, host, portOf(call, port));
   }
 
   /** The packed address of this end. See [getsockname(2)](https://man7.org/linux/man-pages/man2/getsockname.2.html). */
@@ -173,7 +178,8 @@ export class Socket implements Disposable, Iterable<Socket> {
 
   /** Sends all bytes, within the timeout if there is one · blocks. EINTR after the first byte is not thrown. See [send(2)](https://man7.org/linux/man-pages/man2/send.2.html). */
   sendall(data: Uint8Array, flags = 0): void {
-    if (!(data instanceof Uint8Array)) refuse('sendall', 'data', 'a Uint8Array', data);
+    if (!(bytes('sendall', 'data', data) instanceof Uint8Array))
+      refuse('sendall', 'data', 'a Uint8Array', data);
     integer('sendall', 'flags', flags);
     const deadline = deadlineOf(this.#timeout);
     for (let at = 0; at < data.length; ) {
@@ -325,6 +331,12 @@ function unlessInterrupted(started: boolean, call: () => number): number | undef
     if (!started || (error as sys.SystemError).code !== 'EINTR') throw error;
     return undefined;
   }
+}
+
+/** Where a host is named, its port is too: the kernel would take its absence for port 0. */
+function portOf(call: string, port: number | string | undefined): number | string {
+  if (typeof port === 'number' || typeof port === 'string') return port;
+  return refuse(call, 'port', 'a number or the name of a service', port);
 }
 
 function openFd(from: { readonly fd: number }): number {

@@ -27,6 +27,13 @@ export function text(call: string, argument: string, value: string): string {
   return typeof value === 'string' ? value : refuse(call, argument, 'a string', value);
 }
 
+/** Bytes to send; a text is refused with what makes bytes of it. */
+export function bytes<T extends ArrayBufferView>(call: string, argument: string, value: T): T {
+  if (ArrayBuffer.isView(value)) return value;
+  const advice = typeof value === 'string' ? " (Buffer.from('text') makes one)" : '';
+  return refuse(call, argument, `a Uint8Array or another view of an ArrayBuffer${advice}`, value);
+}
+
 /** The number of `fd`, which must have one. */
 export function descriptor(call: string, fd: Fd): number {
   const number: number = fileno(fd);

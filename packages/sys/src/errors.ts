@@ -24,11 +24,27 @@ function objectOf({ address, port, path, pid }: ErrorDetail): string {
   return pid === undefined ? '' : ` ${pid}`;
 }
 
-/** What to do about it, where the kernel's word alone leaves people guessing. */
-function hintOf(code: string, syscall: string, { port }: ErrorDetail): string {
-  return code === 'EACCES' && syscall === 'bind' && port !== undefined && port > 0 && port < 1024
-    ? ' (a port below 1024 is for root, or needs CAP_NET_BIND_SERVICE or the sysctl net.ipv4.ip_unprivileged_port_start)'
-    : '';
+/** What to do about it, where the kernel's word alone leaves people guessing: by call and code. */
+const hints: Record<string, (detail: ErrorDetail) => string | undefined> = {
+  'socket EPERM': () => 'raw and packet sockets need CAP_NET_RAW',
+  'bind EACCES': ({ port = 0 }) =>
+    port > 0 && port < 1024
+      ? 'a port below 1024 is for root, or needs CAP_NET_BIND_SERVICE or the sysctl net.ipv4.ip_unprivileged_port_start'
+      : undefined,
+  'bind EINVAL': () => 'the socket is bound already, or the address is not of its family',
+  'bind EAFNOSUPPORT': () => 'the address is of another family than the socket',
+  'connect EAFNOSUPPORT': () => 'the address is of another family than the socket',
+  'listen EINVAL': () => 'the socket is connected, or is a Unix socket that is not bound',
+  'listen EOPNOTSUPP': () => 'only stream and seqpacket sockets listen',
+  'accept EINVAL': () => 'the socket does not listen: call listen first',
+  'accept EOPNOTSUPP': () => 'only stream and seqpacket sockets accept connections',
+  'kill EINVAL': () => 'no signal has this number',
+  'sigaction EINVAL': () => 'SIGKILL and SIGSTOP can be neither handled nor ignored',
+};
+
+function hintOf(code: string, syscall: string, detail: ErrorDetail): string {
+  const hint = hints[`${syscall} ${code}`]?.(detail);
+  return hint === undefined ? '' : ` (${hint})`;
 }
 
 /** A system call that failed, in Node's convention. */

@@ -78,7 +78,7 @@ fresh('a constant that the platform lacks is refused where it is passed', () => 
   });
   assert.throws(() => sys.setsockopt(fd, sys.SOL_SOCKET, sys.SO_DEBUG, 'on' as unknown as number), {
     name: 'TypeError',
-    message: "setsockopt: value must be a number or a Uint8Array, got 'on'",
+    message: "setsockopt: value must be a number (1 for on, 0 for off) or a Uint8Array, got 'on'",
   });
 });
 

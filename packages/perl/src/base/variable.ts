@@ -14,5 +14,5 @@ export function interpolating<T extends Variable<unknown>>(variable: T): T {
 /** The variable; a TypeError for what is none. */
 export function checkedVariable<T extends { value: unknown }>(call: string, variable: T): T {
   if (typeof variable === 'object' && variable !== null) return variable;
-  return refuse(call, 'VARIABLE', 'an object with a value', variable);
+  return refuse(call, 'VARIABLE', "an object { value }, such as const buffer = { value: '' }", variable);
 }

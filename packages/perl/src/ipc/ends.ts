@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { refuse } from '@perlipc/sys/argument';
 import { attempt, ERRNO } from '../base/errno.js';
 import { croak } from '../diagnostics/carp.js';
 import { closeHandle } from '../io/close-handle.js';
@@ -60,10 +61,18 @@ function connect(ends: Ends, me: string, place: 0 | 1 | 2, end: End<'<' | '>'>):
     ends.child[place] = kept(ends, theirs);
     return;
   }
-  const source = typeof end === 'string' ? named(end.slice(2)) : end[1];
+  const source = sourceOf(me, place, end);
   const fd = source instanceof Handle ? source.fd : source;
   if (place === 0) ends.given = source;
   ends.child[place] = fd === place ? fd : kept(ends, copyOf(fd, me, end));
+}
+
+function sourceOf(me: string, place: 0 | 1 | 2, end: End<'<' | '>'>): Handle | number {
+  const way = place === 0 ? '<&' : '>&';
+  if (typeof end === 'string' && /^[<>]&/.test(end)) return named(me, end.slice(2));
+  if (Array.isArray(end) && end[1] instanceof Handle) return end[1];
+  const name = ['CHLD_IN', 'CHLD_OUT', 'CHLD_ERR'][place] ?? '';
+  return refuse(me, name, `a handle, '${way}NAME' or ['${way}', HANDLE]`, end);
 }
 
 function copyOf(fd: number, me: string, end: unknown): number {
@@ -82,10 +91,10 @@ function kept(ends: Ends, fd: number): number {
 }
 
 /** What a text after `&` means: a standard handle by its name, or a number. */
-function named(text: string): Handle | number {
+function named(me: string, text: string): Handle | number {
   const standard = { STDIN, STDOUT, STDERR }[text.replace(/^\*?(main::)?/, '')];
   if (standard) return standard;
   const [, digits] = /^=?(\d+)$/.exec(text) ?? [];
   if (digits !== undefined) return Number(digits);
-  throw new TypeError(`open3: what follows & must be STDIN, STDOUT, STDERR or a number, got '${text}'`);
+  throw new TypeError(`${me}: what follows & must be STDIN, STDOUT, STDERR or a number, got '${text}'`);
 }
