@@ -9,7 +9,7 @@ import { onclose } from './watching.js';
 
 /** A connection that was accepted. */
 export interface Connection {
-  /** In non-blocking mode, and close-on-exec if it is above 2. It is the program's to close. */
+  /** In non-blocking mode, and close-on-exec if it is above 2. The program closes it. */
   readonly fd: number;
   /** The peer's packed address; of an unnamed Unix peer the family alone. */
   readonly address: Uint8Array;
@@ -99,7 +99,7 @@ function firstAfter(fd: number): First {
 /**
  * `int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)`, as a promise
  *
- * Takes the next connection of a listening socket in non-blocking mode. An accept that is aborted or late has taken none.
+ * Takes the next connection of a listening socket in non-blocking mode. If it is aborted or times out, no connection was taken.
  * Rejects with `SystemError` as sys.accept, ETIMEDOUT, or the signal's reason. See [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html).
  */
 export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {

@@ -13,19 +13,19 @@ import { tryRecvBatch } from '@perlipc/sys/loop';
 import { IN } from './operation.js';
 import { type First, perform } from './poller.js';
 
-/** What `batches` and `datagrams` may be told. */
+/** Options of `batches` and `datagrams`. */
 export interface DatagramsOptions {
-  /** How many datagrams one system call takes at most: 64 unless told. */
+  /** How many datagrams one system call takes at most: 64 by default. */
   limit?: number;
-  /** Bytes for each; of a longer datagram the rest is lost and `truncated` is true. 2048 unless told, 65535 with `gro`. */
+  /** Bytes for each; of a longer datagram the rest is lost and `truncated` is true. 2048 by default, 65535 with `gro`. */
   size?: number;
-  /** Whether a batch is the program's to keep, until it is given back by `release`: no unless told. It is for `batches` alone. */
+  /** Whether the program keeps a batch until it gives it back by `release`: false by default. Only for `batches`. */
   keep?: boolean;
   /** Lets the kernel join datagrams of one sender that arrive in a train (`UDP_GRO`): far fewer calls for the same packets. */
   gro?: boolean;
   /** Ends the loop without an error. */
   signal?: AbortSignal;
-  /** Whether waiting keeps the process alive: yes unless told. */
+  /** Whether waiting keeps the process alive: true by default. */
   ref?: boolean;
 }
 

@@ -11,7 +11,7 @@ const later = (count: number): number | undefined => (count < 0 ? undefined : co
 /**
  * `ssize_t read(int fd, void *buf, size_t count)`, as a promise
  *
- * Reads at most `buffer.byteLength` bytes as soon as there are any; 0 is the end. A read that is aborted or late has taken nothing.
+ * Reads at most `buffer.byteLength` bytes as soon as there are any; 0 is the end. If the read is aborted or times out, nothing was taken.
  * Rejects with `SystemError` as sys.read, ETIMEDOUT, or the signal's reason. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function read(fd: Fd, buffer: ArrayBufferView, options?: WaitOptions): Promise<number> {

@@ -15,13 +15,13 @@ onclose((fd) => {
   loops.delete(fd);
 });
 
-/** What `connections` may be told. */
+/** Options of `connections`. */
 export interface ConnectionsOptions {
-  /** How many connections one turn of the event loop takes at most: 64 unless told. Timers and other descriptors come between. */
+  /** How many connections one turn of the event loop takes at most: 64 by default. Timers and other descriptors come between. */
   limit?: number;
   /** Ends the loop without an error; what was accepted and not handed out is the next one's who asks. */
   signal?: AbortSignal;
-  /** Whether waiting keeps the process alive: yes unless told. */
+  /** Whether waiting keeps the process alive: true by default. */
   ref?: boolean;
 }
 

@@ -8,7 +8,7 @@ import { refuse } from '@perlipc/sys/argument';
 
 /** A connection that was Node's. */
 export interface Taken {
-  /** In non-blocking mode, and the program's to close. */
+  /** In non-blocking mode. The program closes it. */
   fd: number;
   /** What Node had read and the program had not: it comes before what is read from `fd`. */
   head: Buffer;

@@ -6,8 +6,8 @@ import type { Waits } from './waits.js';
 let most = 64;
 
 /**
- * How many calls may wait for one descriptor before a warning says that they may be a leak, as EventEmitter has it for listeners: 64
- * unless told, 0 for no warning. Returns what it was.
+ * How many calls may wait for one descriptor before a warning says that they may be a leak, as EventEmitter does for listeners: 64
+ * by default, 0 for no warning. Returns the former value.
  */
 export function setMaxWaiters(count: number): number {
   if (!Number.isInteger(count) || count < 0)

@@ -12,7 +12,7 @@ const MESSAGE = 1 << 20;
 
 /**
  * Reads lines and dot-terminated messages from a descriptor in non-blocking mode, which nobody else may read meanwhile: `LineReader`
- * of `@perlipc/socket`, as promises. A line or a message whose wait was aborted or late is lost in no part: the next call has it.
+ * of `@perlipc/socket`, as promises. If a wait is aborted or times out, nothing of the line or message is lost: the next call returns it.
  */
 export class AsyncLineReader {
   readonly #fd: number;
@@ -23,7 +23,7 @@ export class AsyncLineReader {
   #lines: string[] = [];
   #size = 0;
 
-  /** `bounds` are how much it bears: 4096 bytes for a line and 1 MiB for a message unless told. */
+  /** `bounds` are the most bytes that it accepts: by default 4096 for a line and 1 MiB for a message. */
   constructor(fd: Fd, bounds: Bounds = {}) {
     this.#fd = descriptor('AsyncLineReader', fd);
     this.#reader = new LineReader(this.#fd, bounds, (buffer) => this.#fill(buffer));
@@ -82,9 +82,9 @@ export class AsyncLineReader {
   }
 }
 
-/** What `lines` may be told; the times are those of each read. */
+/** Options of `lines`; the time limits are those of each read. */
 export interface LinesOptions extends WaitOptions {
-  /** The most bytes of a line, its terminator counted: 4096 unless told. */
+  /** The most bytes of a line, its terminator counted: 4096 by default. */
   limit?: number;
 }
 
@@ -104,9 +104,9 @@ export async function* lines(fd: Fd, options?: LinesOptions): AsyncGenerator<str
   return undefined;
 }
 
-/** What `dotted` may be told; the times are those of each read. */
+/** Options of `dotted`; the time limits are those of each read. */
 export interface DottedOptions extends WaitOptions {
-  /** How much it bears: 4096 bytes for a line and 1 MiB for a message unless told. */
+  /** The most bytes that it accepts: by default 4096 for a line and 1 MiB for a message. */
   bounds?: Bounds;
 }
 

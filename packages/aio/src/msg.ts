@@ -12,13 +12,13 @@ import { ERROR, IN, OUT, type Way } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
-/** What sendmsg and recvmsg may be told beside the limits of the wait. */
+/** Options of `sendmsg` and `recvmsg` besides those of the wait. */
 export interface MessageOptions extends WaitOptions {
   /** Of the call: MSG_MORE, MSG_PEEK, MSG_ERRQUEUE, …; it doesn't block in blocking mode either. */
   flags?: number | undefined;
 }
 
-/** How `sendmsg` sends. */
+/** Options of `sendmsg`. */
 export interface SendmsgOptions extends MessageOptions {
   /** Control messages, as sys.sendmsg takes them: `[{ name: 'SCM_RIGHTS', fds }]`. */
   control?: readonly SentControl[] | undefined;
@@ -28,9 +28,9 @@ export interface SendmsgOptions extends MessageOptions {
 
 /** How `recvmsg` and `recvmmsg` receive. */
 export interface RecvmsgOptions extends MessageOptions {
-  /** Bytes for control messages, see CMSG_SPACE of sys: 0 unless told. */
+  /** Bytes for control messages, see CMSG_SPACE of sys: 0 by default. */
   controllen?: number | undefined;
-  /** Whether descriptors that arrive are close-on-exec: yes unless told. */
+  /** Whether descriptors that arrive are close-on-exec: true by default. */
   cloexec?: boolean | undefined;
 }
 
@@ -65,7 +65,7 @@ export function sendmsg(
  * `ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags)`, as a promise
  *
  * Fills `buffers` one after another, with at most `controllen` bytes of control messages; see sys.recvmsg for what it resolves to.
- * With MSG_ERRQUEUE it waits for the error queue. A receive that is aborted or late has taken nothing, neither bytes nor
+ * With MSG_ERRQUEUE it waits for the error queue. If it is aborted or times out, nothing was taken: neither bytes nor
  * descriptors. Rejects with `SystemError` as sys.recvmsg, ETIMEDOUT, or the signal's reason. See [recvmsg(2)](https://man7.org/linux/man-pages/man2/recvmsg.2.html).
  */
 export function recvmsg(

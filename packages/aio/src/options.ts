@@ -4,9 +4,9 @@ import { described } from '@perlipc/sys/argument';
 export interface WaitOptions {
   /** Ends the wait: the promise is rejected with the signal's reason, and nothing that the call would have taken is lost. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds, 0 included; then the promise is rejected with `SystemError` ETIMEDOUT. No limit unless told. */
+  /** Milliseconds, 0 included; then the promise is rejected with `SystemError` ETIMEDOUT. No limit by default. */
   timeout?: number | undefined;
-  /** Whether the wait keeps the process alive: yes unless told. */
+  /** Whether the wait keeps the process alive: true by default. */
   ref?: boolean | undefined;
 }
 

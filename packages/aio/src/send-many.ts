@@ -5,7 +5,7 @@ import { OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform, soon } from './poller.js';
 
-/** How `sendmany` sends. */
+/** Options of `sendmany`. */
 export interface SendManyOptions extends WaitOptions {
   /** Where to: one packed address for all, one for each, or none for a connected socket. */
   to?: Uint8Array | readonly Uint8Array[];
@@ -34,7 +34,7 @@ export async function sendmany(
   await sendTrains(sockfd, data, addresses, 0, rest);
 }
 
-/** How `sendsegments` sends. */
+/** Options of `sendsegments`. */
 export interface SendSegmentsOptions extends WaitOptions {
   /** Where to; a connected socket needs none. */
   to?: Uint8Array;

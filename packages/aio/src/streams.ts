@@ -3,11 +3,11 @@ import { close, type Fd } from '@perlipc/sys';
 import { descriptor, options as given } from '@perlipc/sys/argument';
 import { read, writeall } from './calls.js';
 
-/** What the streams may be told. */
+/** Options of the streams. */
 export interface StreamOptions {
-  /** Whether the stream closes the descriptor when it is destroyed: yes unless told. */
+  /** Whether the stream closes the descriptor when it is destroyed: true by default. */
   autoClose?: boolean;
-  /** Bytes held before `push` or `write` asks for a pause; 64 KiB unless told. */
+  /** Bytes held before `push` or `write` asks for a pause; 64 KiB by default. */
   highWaterMark?: number;
 }
 

@@ -86,7 +86,7 @@ export async function tee(fd_in: Fd, fd_out: Fd, size: number, options: WaitOpti
  * `ssize_t readv(int fd, const struct iovec *iov, int iovcnt)`, as a promise
  *
  * Fills `buffers` one after another with what there is, as soon as there is any; 0 is the end. The descriptor is in non-blocking
- * mode. A read that is aborted or late has taken nothing. See [readv(2)](https://man7.org/linux/man-pages/man2/readv.2.html).
+ * mode. If the read is aborted or times out, nothing was taken. See [readv(2)](https://man7.org/linux/man-pages/man2/readv.2.html).
  */
 export async function readv(
   fd: Fd,
@@ -112,7 +112,7 @@ export async function writev(
   return perform(fd, OUT, 'writev', (number) => attempt(() => sysWritev(number, buffers)), options);
 }
 
-/** From where and to where `splice` moves, in a file; its own offset unless told. */
+/** The offsets in a file from which and to which `splice` moves bytes. By default the file's own offset is used, and moved. */
 export interface SpliceOptions extends WaitOptions {
   off_in?: number | undefined;
   off_out?: number | undefined;

@@ -7,7 +7,7 @@ import { perform } from './poller.js';
  * `pid_t waitpid(pid_t pid, int *wstatus, int options)`, as a promise
  *
  * Waits for a child, by a pidfd: one that [fork(2)](https://man7.org/linux/man-pages/man2/fork.2.html) or [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html) made, not one of Node's `child_process`, whose exit Node takes
- * itself. A wait that is aborted or late leaves the child waitable. Rejects with `SystemError` with `pid`: ECHILD, ESRCH,
+ * itself. If the wait is aborted or times out, the child can still be waited for. Rejects with `SystemError` with `pid`: ECHILD, ESRCH,
  * ETIMEDOUT. See [waitpid(2)](https://man7.org/linux/man-pages/man2/waitpid.2.html).
  */
 export async function waitpid(pid: number, options?: WaitOptions): Promise<WaitResult> {

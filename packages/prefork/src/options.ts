@@ -4,53 +4,53 @@ import { type Listen, type ListenSpec, parseListen } from './listen/parse.js';
 import type { Listener } from './order.js';
 import type { WorkerContext } from './worker/context.js';
 
-/** What `prefork` is to do. `T` is what `load` made. */
+/** Options of `prefork`. `T` is the type of what `load` returns. */
 export interface PreforkOptions<T = unknown> {
-  /** How many; as many as the machine has processors unless told. */
+  /** How many workers; by default as many as the machine has processors. */
   workers?: number;
-  /** Where to listen: `':8080'`, `'127.0.0.1:8080'`, `'[::1]:8080'`, `'unix:/run/app.sock'`, `'udp::53'` or an object; several. systemd's sockets come before it. */
+  /** Where to listen: `':8080'`, `'127.0.0.1:8080'`, `'[::1]:8080'`, `'unix:/run/app.sock'`, `'udp::53'`, an object, or an array of these. Sockets passed by systemd come first in `listeners`. */
   listen?: Listen | readonly Listen[];
   /** Runs once, in the mold: imports, caches, templates. Connections that it leaves open are closed in the workers. */
   load?: () => T | Promise<T>;
   /** Runs in each worker: makes its servers on `listeners`, and may return them. */
   serve: (listeners: readonly Listener[], loaded: T, worker: WorkerContext) => unknown;
-  /** What titles and logs call it. */
+  /** The name in process titles and logs. */
   name?: string;
-  /** Seconds without a sign of life after which a worker is logged, terminated, killed and replaced; 0 is never. 30 unless told. */
+  /** Seconds for which a worker may block its event loop. After that it is logged, terminated, killed and replaced. 30 by default; 0 means never. */
   timeout?: number;
-  /** Seconds that a worker has to finish what runs. 30 unless told. */
+  /** Seconds that a worker has to finish its requests when it is to end. 30 by default. */
   graceful?: number;
-  /** Seconds that a worker, or a new program, has to get ready. 60 unless told. */
+  /** Seconds that a worker, or a new program, has to get ready. 60 by default. */
   ready?: number;
-  /** Seconds: a worker that dies before is replaced after a pause that grows. 5 unless told. */
+  /** Seconds. A worker that dies younger than this is replaced only after a pause, which grows each time. 5 by default. */
   young?: number;
-  /** In the mold, before each fork. */
+  /** Runs in the mold, before each fork. */
   beforeFork?: (loaded: T) => void | Promise<void>;
-  /** In the worker, before `serve`: reconnect, reseed. */
+  /** Runs in the worker, before `serve`: reconnect, reseed. */
   afterFork?: (loaded: T, worker: WorkerContext) => void | Promise<void>;
-  /** In the worker, when it has finished what ran and before it exits. */
+  /** Runs in the worker, when it has finished its requests and before it exits. */
   workerExit?: (worker: WorkerContext) => void | Promise<void>;
-  /** When a warmed worker becomes the mold of later ones. Never unless told. */
+  /** When a warmed-up worker becomes the mold of the later ones. Never by default. */
   refork?: Refork;
   /** Workers by `child_process` instead of `fork`: each loads for itself. */
   spawn?: boolean;
   /** One listening socket for all workers, or one each by SO_REUSEPORT. */
   balance?: 'shared' | 'reuseport';
-  /** How V8's heap lies in the mold: `'contiguous'` in few mappings, `'huge'` in huge pages too, so that a fork of a large heap is short. */
+  /** Where V8's heap is in the mold: `'contiguous'` puts it into few mappings, `'huge'` also into huge pages, which makes forks of a large heap faster. */
   heap?: 'random' | 'contiguous' | 'huge';
-  /** fork copies threads of native addons too, instead of refusing: see `fork`. */
+  /** Whether fork copies threads of native addons, instead of refusing: see `fork`. */
   foreignThreads?: boolean;
-  /** What a worker does when the monitor was killed: be killed too, or finish what runs. */
+  /** What a worker does when the monitor was killed: it is killed too, or finishes its requests. */
   orphans?: 'kill' | 'finish';
-  /** How its own lines are written to standard error. */
+  /** The form of the log lines on standard error. */
   logFormat?: 'text' | 'json' | 'none';
-  /** A file that standard output and error of all processes go to; USR1 opens it anew. */
+  /** A file for the standard output and error of all processes; SIGUSR1 reopens it. */
   log?: string;
   /** The path of a Unix socket that answers `/status` and `/metrics`. */
   status?: string;
 }
 
-/** After so many requests of one worker, or so many seconds after the mold was loaded. */
+/** After how many requests of one worker, or how many seconds after the mold was loaded. */
 export interface Refork {
   requests?: number;
   seconds?: number;

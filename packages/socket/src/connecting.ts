@@ -4,7 +4,7 @@ import { deadlineOf, SocketTimeout, waitFor } from './waiting.js';
 
 /** How create_connection is to connect. */
 export interface ConnectionOptions {
-  /** Seconds for all of it, the lookup excepted; for ever unless told. */
+  /** Seconds for all of it except the lookup; by default without limit. */
   timeout?: number;
   /** `AF_INET` or `AF_INET6` alone. */
   family?: number;

@@ -48,9 +48,9 @@ function linesOf(text: string): string[] {
 
 /** How much a reader bears, in bytes, terminators counted. */
 export interface Bounds {
-  /** Of a line: 4096 unless told. */
+  /** Of a line: 4096 by default. */
   line?: number;
-  /** Of a message that ends with a dot, its lines as they come: 1 MiB unless told. */
+  /** Of a message that ends with a dot, its lines as they come: 1 MiB by default. */
   message?: number;
 }
 

@@ -1,14 +1,14 @@
 import * as sys from '@perlipc/sys';
 import { addressesOf } from './connecting.js';
 
-/** How create_server is to listen. */
+/** Options of `create_server`. */
 export interface ServerOptions {
-  /** `AF_INET6` with `dualstack` unless told. */
+  /** By default the family of the host's first address; without a host `AF_INET6`, if `dualstack` is on and there is IPv6. */
   family?: number;
   backlog?: number;
-  /** Others may listen on the same port. */
+  /** Whether others may listen on the same port (SO_REUSEPORT). */
   reuse_port?: boolean;
-  /** IPv4's connections too, on a socket of IPv6: unless told, where the host is none or `::`. */
+  /** Whether an IPv6 socket takes IPv4 connections too: by default if there is no host or it is `::`. */
   dualstack?: boolean;
 }
 

@@ -22,8 +22,8 @@ export function flock(fd: Fd, operation: number): void {
 /**
  * `int fcntl(int fd, int cmd, struct flock *lock)` · blocks with `F_SETLKW` and `F_OFD_SETLKW`, the event loop with it
  *
- * Locks, unlocks or looks at a range of a file, for the process (`F_SETLK`, which any close of the file ends) or for the open
- * file (`F_OFD_SETLK`, Linux). Throws `SystemError`: EACCES, EAGAIN, EBADF, EDEADLK, EINTR, EINVAL, ENOLCK. See [fcntl_locking(2)](https://man7.org/linux/man-pages/man2/fcntl_locking.2.html).
+ * Locks, unlocks or tests a range of a file. A lock of `F_SETLK` is the process's: it ends when the process closes any descriptor of the
+ * file. A lock of `F_OFD_SETLK` (Linux) is the open file's. Throws `SystemError`: EACCES, EAGAIN, EBADF, EDEADLK, EINTR, EINVAL, ENOLCK. See [fcntl_locking(2)](https://man7.org/linux/man-pages/man2/fcntl_locking.2.html).
  */
 export function fcntl_lock(fd: Fd, cmd: number, lock: Flock): FoundFlock {
   return native.fcntl_lock(fileno(fd), cmd, lock);

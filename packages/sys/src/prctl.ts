@@ -22,11 +22,17 @@ type Numbered = (typeof numbers)[number];
 /**
  * `int prctl(int option, ...)`
  *
- * An attribute of the process or of the calling thread, by name. `PR_SET_PDEATHSIG`: the signal that it gets when its parent
- * (the thread that made it) ends; `PR_SET_CHILD_SUBREAPER`: orphaned descendants become its children (see {@link reapOrphans});
- * `PR_SET_DUMPABLE`: core dumps and tracing; `PR_SET_KEEPCAPS`; `PR_SET_NO_NEW_PRIVS`: exec gives no rights, for good;
- * `PR_SET_TIMERSLACK`: nanoseconds; `PR_SET_NAME`: the thread's name, of which the kernel keeps 15 bytes. All but
- * `CHILD_SUBREAPER` and `DUMPABLE` are of the calling thread alone, and of what it forks and executes.
+ * Sets or gets an attribute of the process or of the calling thread, by name:
+ *
+ * - `PR_SET_PDEATHSIG`: the signal that this process gets when its parent (the thread that made it) ends
+ * - `PR_SET_CHILD_SUBREAPER`: orphaned descendants become this process's children (see {@link reapOrphans})
+ * - `PR_SET_DUMPABLE`: whether it dumps core and may be traced
+ * - `PR_SET_KEEPCAPS`: whether it keeps its capabilities when it changes its user
+ * - `PR_SET_NO_NEW_PRIVS`: exec grants no privileges from now on; this can't be undone
+ * - `PR_SET_TIMERSLACK`: nanoseconds by which timers may be late
+ * - `PR_SET_NAME`: the thread's name, of which the kernel keeps 15 bytes
+ *
+ * All but `CHILD_SUBREAPER` and `DUMPABLE` apply to the calling thread alone, and to what it forks and executes.
  * Throws `SystemError`: EINVAL, ENOSYS (macOS), EPERM. See [prctl(2)](https://man7.org/linux/man-pages/man2/prctl.2.html).
  */
 export function prctl(option: 'PR_GET_NAME'): string;

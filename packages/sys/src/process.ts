@@ -10,7 +10,7 @@ export type { Rlimit } from './addon/structs.js';
  * `void _exit(int status)`
  *
  * Ends the process at once with the low 8 bits of `status`: no `'exit'` listener runs, nothing is flushed, no terminal
- * mode is put back. The right end of a forked child that is not to do its parent's work. See [_exit(2)](https://man7.org/linux/man-pages/man2/_exit.2.html).
+ * mode is restored. This is the right end for a forked child that must not run its parent's exit code. See [_exit(2)](https://man7.org/linux/man-pages/man2/_exit.2.html).
  */
 // The native function itself: V8 would compile one of ours at its first call, which is in the child, anew in each.
 export const _exit: (status: number) => never = native._exit;

@@ -5,8 +5,8 @@ import { native } from './addon/native.js';
 /**
  * `int sched_setaffinity(pid_t pid, size_t cpusetsize, const cpu_set_t *mask)`
  *
- * Sets on which processors a thread may run, by number from 0; Node's other threads keep theirs. Throws `SystemError` with `pid`:
- * EINVAL where none of them is there, ENOSYS (macOS), EPERM, ESRCH. See [sched_setaffinity(2)](https://man7.org/linux/man-pages/man2/sched_setaffinity.2.html).
+ * Sets the processors on which a thread may run, by number from 0. Node's other threads keep theirs. Throws `SystemError` with `pid`:
+ * EINVAL if none of the processors exists, ENOSYS (macOS), EPERM, ESRCH. See [sched_setaffinity(2)](https://man7.org/linux/man-pages/man2/sched_setaffinity.2.html).
  */
 export function sched_setaffinity(pid: number, cpus: readonly number[]): void {
   native.sched_setaffinity(pid, cpus);
@@ -52,7 +52,7 @@ export function sched_setparam(pid: number, priority: number): void {
 /**
  * `int sched_getparam(pid_t pid, struct sched_param *param)`
  *
- * That priority. Throws `SystemError` with `pid`: ENOSYS (macOS), ESRCH. See [sched_getparam(2)](https://man7.org/linux/man-pages/man2/sched_getparam.2.html).
+ * The priority of a thread under its policy. Throws `SystemError` with `pid`: ENOSYS (macOS), ESRCH. See [sched_getparam(2)](https://man7.org/linux/man-pages/man2/sched_getparam.2.html).
  */
 export function sched_getparam(pid = 0): number {
   return native.sched_getparam(pid);

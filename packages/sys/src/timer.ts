@@ -7,7 +7,7 @@ export type { ITimerVal } from './addon/structs.js';
 /**
  * `unsigned int alarm(unsigned int seconds)`
  *
- * Has SIGALRM sent after so many seconds, 0 for never, and returns the seconds that were left of the alarm before.
+ * Sends SIGALRM to this process after `seconds`; 0 cancels the alarm. Returns the seconds that the former alarm had left.
  * It is the timer of `ITIMER_REAL`. See [alarm(2)](https://man7.org/linux/man-pages/man2/alarm.2.html).
  *
  * @example

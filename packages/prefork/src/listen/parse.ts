@@ -1,22 +1,22 @@
 import { refuse, structure } from '@perlipc/sys/argument';
 
-/** Where to listen, in words or in full. */
+/** Where to listen: a text such as `:8080`, or an object. */
 export type Listen = string | ListenOptions;
 
-/** Where to listen, in full. */
+/** Where and how to listen. */
 export interface ListenOptions {
-  /** A name or an address; all addresses of both families where it is left out. */
+  /** A name or an address; by default all addresses of both families. */
   host?: string;
   port?: number;
-  /** Of a Unix socket, instead of host and port. */
+  /** The path of a Unix socket, instead of host and port. */
   path?: string;
-  /** Of the Unix socket's file. */
+  /** The mode of the Unix socket's file. */
   mode?: number;
-  /** Of the Unix socket's file. */
+  /** The owner of the Unix socket's file. */
   owner?: { uid: number; gid: number };
   type?: 'stream' | 'datagram';
   backlog?: number;
-  /** No connections of IPv4 on a socket of IPv6. */
+  /** Whether an IPv6 socket refuses IPv4 connections. */
   ipv6only?: boolean;
   /** Socket options by name, with the values that `setoption` takes: `{ TCP_FASTOPEN: 5 }`. */
   options?: Readonly<Record<string, unknown>>;

@@ -195,7 +195,7 @@ export interface Utsname {
   domainname?: string;
 }
 
-/** `struct flock`: a range of a file. `l_len` 0 goes to its end, however far that moves; `l_whence` is `SEEK_SET` unless told. */
+/** `struct flock`: a range of a file. `l_len` 0 goes to its end, however far that moves; `l_whence` is `SEEK_SET` by default. */
 export interface Flock {
   /** `F_RDLCK`, `F_WRLCK`, `F_UNLCK`. */
   l_type: number;
@@ -217,7 +217,7 @@ export interface Selected {
   exceptfds: number[];
 }
 
-/** `struct epoll_event`; `data` is a number of yours, the descriptor unless told. */
+/** `struct epoll_event`; `data` is a number of yours; by default it is the descriptor. */
 export interface EpollEvent {
   events: number;
   data: number;

@@ -188,7 +188,7 @@ export interface SpawnOptions {
   readonly gid?: number;
   /** The real, effective and saved user. See [setresuid(2)](https://man7.org/linux/man-pages/man2/setresuid.2.html). */
   readonly uid?: number;
-  /** The signals that are blocked: none unless told. */
+  /** The signals that are blocked: none by default. */
   readonly sigmask?: readonly number[];
   /** Signals that get their default although this process ignores them; those that it handles get it anyway. */
   readonly sigdefault?: readonly number[];

@@ -9,7 +9,7 @@ export type { MqAttr } from '../addon/memory-signatures.js';
 /**
  * `mqd_t mq_open(const char *name, int oflag, mode_t mode, struct mq_attr *attr)`
  *
- * A descriptor of the queue `/name`; with `O_CREAT` it is made where there is none. It outlives its processes, until {@link mq_unlink}.
+ * A descriptor of the queue `/name`; `O_CREAT` creates the queue if there is none. It outlives its processes, until {@link mq_unlink}.
  * Throws `SystemError` with `path`: EACCES, EEXIST, EINVAL, EMFILE, ENAMETOOLONG, ENFILE, ENOENT, ENOMEM, ENOSPC, ENOSYS (macOS).
  * See [mq_open(3)](https://man7.org/linux/man-pages/man3/mq_open.3.html).
  */
@@ -30,7 +30,7 @@ export function mq_close(mqdes: Fd): void {
 /**
  * `int mq_unlink(const char *name)`
  *
- * Removes the name; the queue goes with its last descriptor. Throws `SystemError` with `path`: EACCES, EINVAL, ENOENT. See [mq_unlink(3)](https://man7.org/linux/man-pages/man3/mq_unlink.3.html).
+ * Removes the name; the queue is destroyed when its last descriptor is closed. Throws `SystemError` with `path`: EACCES, EINVAL, ENOENT. See [mq_unlink(3)](https://man7.org/linux/man-pages/man3/mq_unlink.3.html).
  */
 export function mq_unlink(name: Text): void {
   native.mq_unlink(name);
@@ -69,7 +69,7 @@ export function mq_getattr(mqdes: Fd): MqAttr {
 /**
  * `int mq_setattr(mqd_t mqdes, const struct mq_attr *newattr, struct mq_attr *oldattr)`
  *
- * Sets `mq_flags`, 0 or `O_NONBLOCK`, and returns what was. See [mq_setattr(3)](https://man7.org/linux/man-pages/man3/mq_setattr.3.html).
+ * Sets `mq_flags`, 0 or `O_NONBLOCK`, and returns the former attributes. See [mq_setattr(3)](https://man7.org/linux/man-pages/man3/mq_setattr.3.html).
  */
 export function mq_setattr(mqdes: Fd, newattr: Pick<MqAttr, 'mq_flags'>): MqAttr {
   return native.mq_setattr(fileno(mqdes), newattr);
@@ -78,7 +78,7 @@ export function mq_setattr(mqdes: Fd, newattr: Pick<MqAttr, 'mq_flags'>): MqAttr
 /**
  * `int mq_notify(mqd_t mqdes, const struct sigevent *sevp)`
  *
- * Has a signal sent, once, when a message comes to the empty queue; without `signo` no longer. Throws `SystemError`: EBADF, EBUSY when
+ * Sends a signal, once, when a message arrives in the empty queue. Without `signo` it cancels the request. Throws `SystemError`: EBADF, EBUSY when
  * another process has asked, EINVAL. See [mq_notify(3)](https://man7.org/linux/man-pages/man3/mq_notify.3.html).
  */
 export function mq_notify(mqdes: Fd, signo?: number): void {

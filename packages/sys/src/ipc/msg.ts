@@ -17,8 +17,8 @@ export function ftok(pathname: Text, proj_id: number): number {
 /**
  * `int msgget(key_t key, int msgflg)`
  *
- * The id of a key's queue of messages; with `IPC_CREAT` and a mode (for instance `IPC_CREAT | 0o600`) it is made where there is
- * none, with `IPC_PRIVATE` always. A queue outlives its processes: `IPC_RMID` removes it.
+ * Returns the id of the message queue of `key`. `IPC_CREAT` with a mode (`IPC_CREAT | 0o600`) creates the queue if there is none;
+ * `IPC_PRIVATE` as the key always creates one. A queue outlives its processes; `IPC_RMID` removes it.
  * Throws `SystemError`: EACCES, EEXIST, ENOENT, ENOMEM, ENOSPC. See [msgget(2)](https://man7.org/linux/man-pages/man2/msgget.2.html).
  */
 export function msgget(key: number, msgflg = 0): number {
@@ -38,7 +38,8 @@ export function msgsnd(msqid: number, mtype: number, mtext: ArrayBufferView, msg
 /**
  * `ssize_t msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)` · blocks while there is no such message, the event loop with it
  *
- * Takes a message: the first one (`msgtyp` 0), the first of a type (above 0), or of the least type up to `-msgtyp` (below 0).
+ * Receives a message: the first one (`msgtyp` 0), the first of that type (above 0), or the first of the lowest type that is at most
+ * `-msgtyp` (below 0).
  * Returns how many bytes of `mtext` it filled, and the message's type. Throws `SystemError`: E2BIG unless `MSG_NOERROR` may
  * cut it, EACCES, EIDRM, EINTR, EINVAL, ENOMSG with `IPC_NOWAIT`. See [msgrcv(2)](https://man7.org/linux/man-pages/man2/msgrcv.2.html).
  */

@@ -6,8 +6,8 @@ export type { Sembuf, SemidDs } from '../addon/ipc-structs.js';
 /**
  * `int semget(key_t key, int nsems, int semflg)`
  *
- * The id of a key's set of semaphores; with `IPC_CREAT` and a mode it is made where there is none, with `IPC_PRIVATE` always, of
- * `nsems` semaphores that are 0 on Linux. It outlives its processes: `IPC_RMID` removes it.
+ * Returns the id of the semaphore set of `key`. `IPC_CREAT` with a mode creates a set of `nsems` semaphores if there is none;
+ * `IPC_PRIVATE` as the key always creates one. On Linux new semaphores are 0. A set outlives its processes; `IPC_RMID` removes it.
  * Throws `SystemError`: EACCES, EEXIST, EINVAL, ENOENT, ENOMEM, ENOSPC. See [semget(2)](https://man7.org/linux/man-pages/man2/semget.2.html).
  */
 export function semget(key: number, nsems: number, semflg = 0): number {
@@ -17,8 +17,8 @@ export function semget(key: number, nsems: number, semflg = 0): number {
 /**
  * `int semop(int semid, struct sembuf *sops, size_t nsops)` · blocks until all can be done, the event loop with it
  *
- * Does all of the operations at once, or none: adds `sem_op` above 0, waits until it can subtract one below 0, or until the
- * semaphore is 0. With `SEM_UNDO` the kernel takes it back when the process ends; a forked child doesn't inherit that.
+ * Performs all operations at once, or none. A positive `sem_op` is added; a negative one waits until it can be subtracted; 0 waits until
+ * the semaphore is 0. With `SEM_UNDO` the kernel undoes the operation when the process ends; a forked child doesn't inherit that.
  * Throws `SystemError`: E2BIG, EACCES, EAGAIN with `IPC_NOWAIT`, EFBIG, EIDRM, EINTR, EINVAL, ENOMEM, ERANGE. See [semop(2)](https://man7.org/linux/man-pages/man2/semop.2.html).
  */
 export function semop(semid: number, sops: readonly Sembuf[]): void {

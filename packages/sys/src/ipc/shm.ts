@@ -7,8 +7,8 @@ export type { ShmidDs } from '../addon/ipc-structs.js';
 /**
  * `int shmget(key_t key, size_t size, int shmflg)`
  *
- * The id of a key's segment of shared memory; with `IPC_CREAT` and a mode it is made where there is none, with `IPC_PRIVATE` always,
- * filled with zeros. It outlives its processes: `IPC_RMID` removes it once nobody has it attached.
+ * Returns the id of the shared-memory segment of `key`. `IPC_CREAT` with a mode creates one, filled with zeros, if there is none;
+ * `IPC_PRIVATE` as the key always creates one. It outlives its processes; `IPC_RMID` removes it once nobody has it attached.
  * Throws `SystemError`: EACCES, EEXIST, EINVAL, ENFILE, ENOENT, ENOMEM, ENOSPC, EPERM. See [shmget(2)](https://man7.org/linux/man-pages/man2/shmget.2.html).
  */
 export function shmget(key: number, size: number, shmflg = 0): number {

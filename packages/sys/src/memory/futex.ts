@@ -5,8 +5,8 @@ import { polled } from './polling.js';
 /**
  * `long futex(uint32_t *uaddr, FUTEX_WAIT, uint32_t val, const struct timespec *timeout)` · blocks, the event loop with it
  *
- * Waits until {@link futex_wake} is called for an element of shared memory, in this process or another, if it is still `value`; for at most
- * `timeout` seconds. As with condition variables look at the element again afterwards. Throws `SystemError`: EAGAIN when it isn't
+ * Waits while an element of shared memory has `value`, until {@link futex_wake} is called for it in this or another process, for at most
+ * `timeout` seconds. Check the element again afterwards, as with a condition variable: a wake-up may be spurious. Throws `SystemError`: EAGAIN when it isn't
  * `value`, EINTR, ENOSYS (macOS), ETIMEDOUT. See [futex(2)](https://man7.org/linux/man-pages/man2/futex.2.html).
  */
 export function futex_wait(array: Int32Array, index: number, value: number, timeout?: number): void {
@@ -16,7 +16,7 @@ export function futex_wait(array: Int32Array, index: number, value: number, time
 /**
  * `long futex(uint32_t *uaddr, FUTEX_WAKE, uint32_t val)`
  *
- * Wakes at most `count` of those who wait for an element, in all processes, and returns how many. Throws `SystemError`: ENOSYS (macOS).
+ * Wakes at most `count` waiters of an element, in all processes, and returns how many it woke. Throws `SystemError`: ENOSYS (macOS).
  * See [futex(2)](https://man7.org/linux/man-pages/man2/futex.2.html).
  */
 export function futex_wake(array: Int32Array, index: number, count = 1): number {
@@ -26,8 +26,8 @@ export function futex_wake(array: Int32Array, index: number, count = 1): number 
 /**
  * `futex_wait`, as a promise
  *
- * Resolves once the element is another than `value`. It looks every few milliseconds, from 1 up to 16, and takes no thread of the pool,
- * for which a fork would have to wait. Rejects with ETIMEDOUT after `timeout` seconds, or with the signal's reason.
+ * Resolves once the element differs from `value`. It polls, every 1 to 16 milliseconds, because a waiting thread of the pool would
+ * block forks. Rejects with ETIMEDOUT after `timeout` seconds, or with the signal's reason.
  */
 export async function futex_waitAsync(
   array: Int32Array,
@@ -49,8 +49,8 @@ export const PTHREAD_MUTEX_SIZE: number = native.pthreadMutexSize;
 /**
  * `int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attr)`
  *
- * Makes bytes of shared memory a mutex for several processes that is error-checking and robust: what a process that ended held, the next
- * one gets, and is told. Only one process does it, before the others use it. Throws `SystemError`: ENOMEM, ENOSYS (macOS).
+ * Makes bytes of shared memory a mutex for several processes. The mutex is error-checking, and robust: if its owner ends, the next
+ * process to lock it gets it, with EOWNERDEAD. One process initializes it, before the others use it. Throws `SystemError`: ENOMEM, ENOSYS (macOS).
  * See [pthread_mutex_init(3p)](https://man7.org/linux/man-pages/man3/pthread_mutex_init.3p.html).
  */
 export function pthread_mutex_init(mutex: ArrayBufferView): void {
@@ -60,9 +60,9 @@ export function pthread_mutex_init(mutex: ArrayBufferView): void {
 /**
  * `int pthread_mutex_lock(pthread_mutex_t *mutex)`; with `timeout` pthread_mutex_timedlock · blocks, the event loop with it
  *
- * Locks a mutex, within `timeout` seconds if given. Returns 0; or EOWNERDEAD: then this process has the lock, since the one that had it has
- * ended, and what the mutex guards may be half done. Mend that and call {@link pthread_mutex_consistent} before the unlock. The thread
- * that locks it is the one that unlocks it. Signals are seen within 20 ms. Throws `SystemError`: EDEADLK when this thread
+ * Locks a mutex, within `timeout` seconds if given. Returns 0, or EOWNERDEAD if the former owner has ended: this process has the lock
+ * then, but the data that it guards may be half changed. Repair them and call {@link pthread_mutex_consistent} before you unlock. Only the
+ * thread that locked a mutex may unlock it. A signal interrupts the wait within 20 ms. Throws `SystemError`: EDEADLK when this thread
  * has it, EINTR, EINVAL, ENOTRECOVERABLE, ETIMEDOUT. See [pthread_mutex_lock(3p)](https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html).
  */
 export function pthread_mutex_lock(mutex: ArrayBufferView, timeout?: number): number {
@@ -90,7 +90,8 @@ export function pthread_mutex_unlock(mutex: ArrayBufferView): void {
 /**
  * `int pthread_mutex_consistent(pthread_mutex_t *mutex)`
  *
- * Says after EOWNERDEAD that what the mutex guards is whole again; unlocked without it, it is ENOTRECOVERABLE for good. Throws
+ * Says, after EOWNERDEAD, that the guarded data are consistent again. If you unlock without this call, all later locks fail with
+ * ENOTRECOVERABLE. Throws
  * `SystemError`: EINVAL. See [pthread_mutex_consistent(3)](https://man7.org/linux/man-pages/man3/pthread_mutex_consistent.3.html).
  */
 export function pthread_mutex_consistent(mutex: ArrayBufferView): void {

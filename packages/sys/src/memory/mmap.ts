@@ -9,11 +9,13 @@ import { disposable, hasMemory } from './disposable.js';
 /**
  * `void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)`
  *
- * Maps memory as an ArrayBuffer: with `MAP_SHARED | MAP_ANONYMOUS` new memory of zeros, else `length` bytes of a file from
- * `offset` on. What is `MAP_SHARED` is the same bytes in every process that maps the file, and in children that fork makes; `Atomics`
- * work on its views. {@link munmap}, or `using`, ends it; so does garbage collection. `prot` is `PROT_READ | PROT_WRITE`, because a
- * store to other memory would end the process: `MAP_PRIVATE` maps a file that is open for reading alone. A RangeError refuses what lies
- * behind the end of a file; if a file is cut short later, a look at what is gone ends the process (SIGBUS), as in C.
+ * Maps memory as an ArrayBuffer. With `MAP_SHARED | MAP_ANONYMOUS` it is new memory, filled with zeros; otherwise it is `length` bytes of
+ * a file, from `offset` on. Every process that maps the file with `MAP_SHARED` sees the same bytes, and so do forked children; `Atomics`
+ * work on views of it. The mapping ends by {@link munmap}, by `using`, or when the ArrayBuffer is garbage-collected.
+ *
+ * `prot` must be `PROT_READ | PROT_WRITE`, because a store to read-only memory would end the process. Use `MAP_PRIVATE` for a file that
+ * is open only for reading. A range behind the end of the file is a RangeError. If the file is truncated later, an access to the missing
+ * part ends the process by SIGBUS, as in C.
  * Throws `SystemError`: EACCES, EAGAIN, EBADF, EINVAL, ENFILE, ENODEV, ENOMEM, EPERM; `ERR_NO_EXTERNAL_BUFFERS` where V8 has a memory
  * cage (Electron). See [mmap(2)](https://man7.org/linux/man-pages/man2/mmap.2.html).
  */
@@ -32,8 +34,8 @@ export function mmap(
 /**
  * `int munmap(void *addr, size_t length)`
  *
- * Unmaps what mmap returned: the ArrayBuffer and its views have no bytes from then on. A TypeError refuses any other. A call that still
- * runs in a thread of libuv with such memory must have ended. See [munmap(2)](https://man7.org/linux/man-pages/man2/munmap.2.html).
+ * Unmaps what mmap returned: from then on the ArrayBuffer and its views have no bytes. Any other ArrayBuffer is a TypeError. A call that
+ * uses the memory in a thread of libuv must have ended before. See [munmap(2)](https://man7.org/linux/man-pages/man2/munmap.2.html).
  */
 export function munmap(buffer: ArrayBuffer): void {
   native.munmap(buffer);
@@ -51,7 +53,7 @@ export function msync(buffer: ArrayBuffer, flags: number): void {
 /**
  * `int mlock(const void *addr, size_t len)`
  *
- * Keeps the mapping in memory; a forked child's is not kept. Throws `SystemError`: EAGAIN, ENOMEM, EPERM. See [mlock(2)](https://man7.org/linux/man-pages/man2/mlock.2.html).
+ * Keeps the mapping in memory, so that it is never swapped out. A forked child doesn't inherit that. Throws `SystemError`: EAGAIN, ENOMEM, EPERM. See [mlock(2)](https://man7.org/linux/man-pages/man2/mlock.2.html).
  */
 export function mlock(buffer: ArrayBuffer): void {
   native.mlock(buffer);
@@ -65,8 +67,8 @@ export function munlock(buffer: ArrayBuffer): void {
 /**
  * `int madvise(void *addr, size_t length, int advice)`
  *
- * Tells the kernel how the mapping will be used, by an advice that leaves its bytes as they are (else RangeError): `MADV_RANDOM`,
- * `MADV_SEQUENTIAL`, `MADV_WILLNEED`, `MADV_HUGEPAGE`, `MADV_DONTDUMP`, `MADV_COLD`, … Throws `SystemError`: EINVAL, EIO, ENOMEM.
+ * Tells the kernel how the mapping will be used: `MADV_RANDOM`, `MADV_SEQUENTIAL`, `MADV_WILLNEED`, `MADV_HUGEPAGE`, `MADV_DONTDUMP`,
+ * `MADV_COLD`, … An advice that would change the bytes is a RangeError. Throws `SystemError`: EINVAL, EIO, ENOMEM.
  * See [madvise(2)](https://man7.org/linux/man-pages/man2/madvise.2.html).
  */
 export function madvise(buffer: ArrayBuffer, advice: number): void {

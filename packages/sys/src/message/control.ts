@@ -25,7 +25,7 @@ export type {
 /**
  * `size_t CMSG_LEN(size_t length)`
  *
- * What `cmsg_len` of a control message with `length` bytes of data is: enough `controllen` for it if it comes alone. See [cmsg(3)](https://man7.org/linux/man-pages/man3/cmsg.3.html).
+ * The `cmsg_len` of a control message with `length` bytes of data: as `controllen` it is enough for one message that comes alone. See [cmsg(3)](https://man7.org/linux/man-pages/man3/cmsg.3.html).
  */
 export function CMSG_LEN(length: number): number {
   return native.CMSG_LEN(length);
@@ -43,7 +43,7 @@ export function CMSG_SPACE(length: number): number {
 /**
  * `pack_cmsg(control)`: the bytes of `msg_control`
  *
- * Packs control messages as sendmsg does. Throws `TypeError` or `RangeError` that names the field. See [cmsg(3)](https://man7.org/linux/man-pages/man3/cmsg.3.html).
+ * Packs control messages as sendmsg does. Throws a `TypeError` or `RangeError` that names the field. See [cmsg(3)](https://man7.org/linux/man-pages/man3/cmsg.3.html).
  */
 export function pack_cmsg(control: readonly SentControl[]): Uint8Array {
   return native.pack_cmsg(control);
@@ -52,7 +52,8 @@ export function pack_cmsg(control: readonly SentControl[]): Uint8Array {
 /**
  * `unpack_cmsg(bytes)`: the control messages in `msg_control`
  *
- * Reads them as recvmsg does. What is cut off or malformed ends the list; descriptors are numbers, nothing more. See [cmsg(3)](https://man7.org/linux/man-pages/man3/cmsg.3.html).
+ * Unpacks control messages as recvmsg does. The list ends at the first one that is truncated or malformed. Descriptors are just numbers:
+ * none is opened or closed. See [cmsg(3)](https://man7.org/linux/man-pages/man3/cmsg.3.html).
  */
 export function unpack_cmsg(bytes: ArrayBufferView): ControlMessage[] {
   return native.unpack_cmsg(bytes);

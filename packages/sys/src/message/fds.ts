@@ -6,7 +6,7 @@ import { recvmsg, sendmsg } from './msg.js';
 /**
  * `send_fds(sock, buffers, fds, flags, address)`: as CPython's `socket.send_fds` · blocks, the event loop with it
  *
- * Sends data, at least one byte on a stream, and descriptors with it; they stay open here. Throws `SystemError` as
+ * Sends data and descriptors; on a stream the data must have at least one byte. The descriptors stay open here. Throws `SystemError` as
  * {@link sendmsg} does: EBADF, EINVAL for more than 253 descriptors. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
  */
 export function send_fds(
@@ -36,8 +36,8 @@ export interface ReceivedFds {
 /**
  * `recv_fds(sock, bufsize, maxfds, flags)`: as CPython's `socket.recv_fds` · blocks, the event loop with it
  *
- * Receives at most `bufsize` bytes and `maxfds` descriptors, which are close-on-exec if above 2. If more came than were asked
- * for, or than the process may have, there are none, and `flags` has `MSG_CTRUNC`. (CPython leaves those that fitted.)
+ * Receives at most `bufsize` bytes and `maxfds` descriptors, which are close-on-exec if above 2. If more arrived than
+ * `maxfds`, or than the process may open, all are closed, `fds` is empty and `flags` has `MSG_CTRUNC`. (CPython returns those that fitted.)
  * Throws `SystemError` as {@link recvmsg} does. See [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
  */
 export function recv_fds(sock: Fd, bufsize: number, maxfds: number, flags = 0): ReceivedFds {

@@ -8,7 +8,7 @@ export type { Addrinfo, AddrinfoHints, Nameinfo } from '../addon/structs.js';
  * `int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res)` · blocks,
  * the event loop with it
  *
- * The addresses of a host and a service, each a name, a number or undefined. It may wait for DNS, for many seconds.
+ * The addresses of a host and a service. Each is a string, a name or a number such as `'80'`, or undefined. It may wait for DNS, for many seconds.
  * Throws `ResolverError`: EAI_AGAIN, EAI_BADFLAGS, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
  * EAI_SERVICE, EAI_SOCKTYPE; `SystemError` instead of EAI_SYSTEM. See [getaddrinfo(3)](https://man7.org/linux/man-pages/man3/getaddrinfo.3.html).
  *

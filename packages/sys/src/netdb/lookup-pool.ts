@@ -5,8 +5,8 @@ import { options, refuse } from '../argument.js';
 export type { PendingLookup } from '../addon/structs.js';
 
 /**
- * What the `…Async` forms of the name service take last. They throw nothing: the promise is rejected with what the
- * blocking form throws, bad arguments included.
+ * The last argument of the name service's `…Async` forms. These never throw: the promise is rejected with what the blocking form
+ * throws, bad arguments included.
  */
 export interface LookupOptions {
   /**

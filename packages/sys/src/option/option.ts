@@ -12,7 +12,7 @@ export * from './typed.js';
 /**
  * `int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)`
  *
- * The bytes of an option, at most `optlen` of them (4096 unless told, 65536 at the most), in the machine's own layout.
+ * The bytes of an option, at most `optlen` of them (by default 4096, at most 65536), in the machine's own layout.
  * Throws `SystemError`: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK. See [getsockopt(2)](https://man7.org/linux/man-pages/man2/getsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
  *
  * @example
@@ -27,8 +27,8 @@ export function getsockopt(sockfd: Fd, level: number, optname: number, optlen?: 
 /**
  * `int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)`
  *
- * Sets an option to a C int or unsigned int, given as a number, or to the bytes of a structure such as `struct linger`: where
- * a number is EINVAL for want of one, the message names it.
+ * Sets an option to a number (a C int or unsigned int), or to the bytes of a structure such as `struct linger`. If an option needs
+ * a structure and gets a number, the message of EINVAL names the structure.
  * Throws `SystemError`: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM. See [setsockopt(2)](https://man7.org/linux/man-pages/man2/setsockopt.2.html), [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html), [ip(7)](https://man7.org/linux/man-pages/man7/ip.7.html), [tcp(7)](https://man7.org/linux/man-pages/man7/tcp.7.html).
  *
  * @example

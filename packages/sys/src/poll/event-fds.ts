@@ -19,7 +19,7 @@ export function eventfd(initval: number, flags = 0): number {
 /**
  * `int eventfd_read(int fd, eventfd_t *value)` · blocks, the event loop with it
  *
- * Takes the counter, or 1 of it with `EFD_SEMAPHORE`, once it is not 0. Throws `SystemError`: EAGAIN, EBADF, EINTR, EINVAL.
+ * Waits until the counter is not 0, returns it and sets it to 0; with `EFD_SEMAPHORE` it returns 1 and subtracts 1. Throws `SystemError`: EAGAIN, EBADF, EINTR, EINVAL.
  * See [eventfd_read(3)](https://man7.org/linux/man-pages/man3/eventfd_read.3.html).
  */
 export function eventfd_read(fd: Fd): bigint {
@@ -38,7 +38,7 @@ export function eventfd_write(fd: Fd, value: bigint): void {
 /**
  * `int timerfd_create(int clockid, int flags)`
  *
- * A descriptor of a timer, close-on-exec if above 2, that can be read (8 bytes: how often it expired) once it expired.
+ * A descriptor of a timer, close-on-exec if above 2. Once the timer has expired, 8 bytes can be read: how often it expired.
  * Throws `SystemError`: EINVAL, EMFILE, ENFILE, EPERM. See [timerfd_create(2)](https://man7.org/linux/man-pages/man2/timerfd_create.2.html).
  */
 export function timerfd_create(clockid: number, flags = 0): number {
@@ -48,8 +48,8 @@ export function timerfd_create(clockid: number, flags = 0): number {
 /**
  * `int timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value)`
  *
- * Sets the timer, in seconds with a fraction of nanoseconds, 0 stopping it, and returns what it was; `TFD_TIMER_ABSTIME` makes it a
- * time of the clock. Throws `SystemError`: EBADF, ECANCELED, EINVAL. See [timerfd_settime(2)](https://man7.org/linux/man-pages/man2/timerfd_settime.2.html).
+ * Sets the timer and returns its former value. Times are seconds with a fraction, to the nanosecond; 0 stops the timer. With
+ * `TFD_TIMER_ABSTIME` the time is a time of the clock. Throws `SystemError`: EBADF, ECANCELED, EINVAL. See [timerfd_settime(2)](https://man7.org/linux/man-pages/man2/timerfd_settime.2.html).
  */
 export function timerfd_settime(fd: Fd, flags: number, new_value: ITimerVal): ITimerVal {
   const { it_interval, it_value } = structure('timerfd_settime', 'new_value', 'an object', new_value);
@@ -64,8 +64,8 @@ export function timerfd_gettime(fd: Fd): ITimerVal {
 /**
  * `int signalfd(int fd, const sigset_t *mask, int flags)`
  *
- * A descriptor that gives signals of `mask`, which are to be blocked (see sigprocmask), as `struct signalfd_siginfo` of 128 bytes
- * (see {@link unpack_signalfd_siginfo}); with `fd` not -1 the mask of that one is changed. Throws `SystemError`: EBADF, EINVAL,
+ * A descriptor from which pending signals of `mask` are read, each as a `struct signalfd_siginfo` of 128 bytes (see
+ * {@link unpack_signalfd_siginfo}). Block these signals first, by sigprocmask. If `fd` is not -1, the mask of that signalfd is changed. Throws `SystemError`: EBADF, EINVAL,
  * EMFILE, ENFILE. See [signalfd(2)](https://man7.org/linux/man-pages/man2/signalfd.2.html).
  */
 export function signalfd(fd: number, mask: number[], flags = 0): number {

@@ -25,7 +25,7 @@ export function grantpt(fd: Fd): void {
   native.grantpt(fileno(fd));
 }
 
-/** `int unlockpt(int fd)`: lets a master's slave be opened. Throws `SystemError`: EBADF, EINVAL. See [unlockpt(3)](https://man7.org/linux/man-pages/man3/unlockpt.3.html). */
+/** `int unlockpt(int fd)`: allows a master's slave to be opened. Throws `SystemError`: EBADF, EINVAL. See [unlockpt(3)](https://man7.org/linux/man-pages/man3/unlockpt.3.html). */
 export function unlockpt(fd: Fd): void {
   native.unlockpt(fileno(fd));
 }
@@ -60,9 +60,9 @@ export function login_tty(fd: Fd): void {
 /**
  * `pid_t forkpty(int *amaster, char *name, const struct termios *termp, const struct winsize *winp)`
  *
- * A child of {@link fork} that leads a session in a new pseudoterminal: there pid is 0, and 0, 1 and 2 are the terminal; `process.stdin`
- * and `process.stdout`, where they are in use, are still what they were. The parent has the master. Throws what openpty and fork
- * throw, and then leaves nothing. See [forkpty(3)](https://man7.org/linux/man-pages/man3/forkpty.3.html).
+ * Forks a child that leads a session in a new pseudoterminal; the parent gets the master. In the child `pid` is 0, and descriptors 0, 1
+ * and 2 are the terminal. `process.stdin` and `process.stdout` still refer to the former ones if they were in use before. Throws what
+ * openpty and fork throw; then nothing is left open. See [forkpty(3)](https://man7.org/linux/man-pages/man3/forkpty.3.html).
  */
 export function forkpty(options?: PtyOptions & ForkOptions): { pid: number; master: number } {
   const { master, slave } = openpty(options);

@@ -16,8 +16,8 @@ export function tcgetattr(fd: Fd): Termios {
 /**
  * `int tcsetattr(int fd, int optional_actions, const struct termios *termios_p)` · blocks with `TCSADRAIN` and `TCSAFLUSH`, the event loop with it
  *
- * Sets the modes, at once (`TCSANOW`), when what was written is out (`TCSADRAIN`), or then without what came and was not read
- * (`TCSAFLUSH`). A background process gets SIGTTOU for it. Throws `SystemError`: EBADF, EINTR, EINVAL, EIO, ENOTTY. See [tcsetattr(3)](https://man7.org/linux/man-pages/man3/tcsetattr.3.html).
+ * Sets the modes: at once (`TCSANOW`), after all output was transmitted (`TCSADRAIN`), or the same with unread input discarded
+ * (`TCSAFLUSH`). A background process gets SIGTTOU. Throws `SystemError`: EBADF, EINTR, EINVAL, EIO, ENOTTY. See [tcsetattr(3)](https://man7.org/linux/man-pages/man3/tcsetattr.3.html).
  */
 export function tcsetattr(fd: Fd, optional_actions: number, termios: Termios): void {
   native.tcsetattr(fileno(fd), optional_actions, termios);
