@@ -54,6 +54,24 @@ fresh("spawn: the monitor's death takes the workers along", async () => {
   await until(() => service.processes().length === 0);
 });
 
+fresh('a signal to all processes, as a service manager sends it, ends it without an error', async () => {
+  await using service = Service.cli('http', ['--workers', '2']);
+  await service.serving();
+  const all = service.processes();
+  service.signal('SIGTERM');
+  await service.line('stops');
+  for (const pid of all) {
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      // It has ended already.
+    }
+  }
+  assert.equal(await service.ended, 0);
+  const stopped = service.lines.filter(({ level }) => level !== 'info');
+  assert.deepEqual(stopped, []);
+});
+
 fresh('a mold that may not fork says why and what helps', async () => {
   await using service = Service.cli('worker-thread', ['--workers', '2']);
   assert.equal(await service.ended, 1);

@@ -225,8 +225,10 @@ export class Monitor extends EventEmitter<PreforkEvents> {
   /** A mold that dies is replaced: there are no new workers without one. */
   #guard(mold: Mold): Mold {
     mold.ondeath = (how) => {
+      // Who stops the service by a signal to all of its processes ends the mold too.
+      if (this.#ended !== undefined) return;
       this.log.error('the mold has died', { generation: mold.generation, pid: mold.pid, how });
-      if (this.#ended !== undefined || this.#parent !== mold || this.#watchdog === undefined) return;
+      if (this.#parent !== mold || this.#watchdog === undefined) return;
       const seconds = Math.min(0.1 * 2 ** this.#moldDeaths++, 30);
       setTimeout(() => {
         if (this.#ended === undefined && this.#parent === mold) this.#parent = this.#newParent();
