@@ -16,7 +16,7 @@ export let PROGRAM_NAME = program;
 /**
  * `$0 = EXPR`
  *
- * Changes what `ps` shows for this process, and PROGRAM_NAME. A name that is longer than the command line was is cut there.
+ * Changes what `ps` shows for this process, and PROGRAM_NAME. A name longer than the original command line is truncated.
  */
 export function setProgramName(name: string): void {
   PROGRAM_NAME = text('setProgramName', 'name', name);

@@ -7,8 +7,8 @@ import { IOHandle } from './handle.js';
 /**
  * `bless HANDLE, CLASS`
  *
- * Gives a handle the methods of `IO.File`, or of `IO.Handle` or of a class of the program that extends it, and returns it: `bless(F).autoflush()`. A class
- * whose objects have more to remember, as sockets, is made by its `new_from_fd`.
+ * Gives a handle the methods of `IO.File`, or of `IO.Handle` or of a class of the program that extends it, and returns it:
+ * `bless(F).autoflush()`. For a class with state of its own, such as a socket's, use its `new_from_fd` instead.
  */
 export function bless<T extends IOHandle = IOFile>(handle: Handle, pkg?: new () => T): Handle & T {
   const { prototype } = (pkg ?? IOFile) as { prototype: unknown };

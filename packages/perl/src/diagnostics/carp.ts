@@ -7,8 +7,7 @@ import { emitWarning } from './warning.js';
 /**
  * `confess LIST`
  *
- * Dies of the list with the place and a line for each function that was being called, outwards. JavaScript does not tell
- * their arguments.
+ * Dies with the list, the place, and a line for each active call, innermost first. JavaScript does not give the calls' arguments.
  */
 export function confess(...list: Printable[]): never {
   raise(new Died(long(joined(list, 'confess'), frames())));
@@ -17,8 +16,8 @@ export function confess(...list: Printable[]): never {
 /**
  * `croak LIST`
  *
- * Dies of the list at the place where the calling file's function was called from another file, as from another package in
- * Perl; if it was not, as confess.
+ * Dies with the list and the place where the function was called from another file (in Perl: from another package). If it was not
+ * called from another file, it dies as confess does.
  */
 export function croak(...list: Printable[]): never {
   raise(new Died(short(joined(list, 'croak'))));
@@ -32,7 +31,7 @@ export function croakAtCall(message: string): never {
 /**
  * `cluck LIST`
  *
- * Warns with what confess would die of.
+ * Warns with the text that confess would die with.
  */
 export function cluck(...list: Printable[]): true {
   emitWarning(long(joined(list, 'cluck'), frames()));
@@ -42,7 +41,7 @@ export function cluck(...list: Printable[]): true {
 /**
  * `carp LIST`
  *
- * Warns with what croak would die of.
+ * Warns with the text that croak would die with.
  */
 export function carp(...list: Printable[]): true {
   emitWarning(short(joined(list, 'carp')));

@@ -73,8 +73,7 @@ export function report(error: unknown, more = ''): number {
 /**
  * `eval BLOCK`
  *
- * What `block` returns, with EVAL_ERROR empty, as it is to the block; or undefined where it died, with what it died of in
- * EVAL_ERROR.
+ * Runs a block and returns its value; EVAL_ERROR is empty then. If the block dies, it returns undefined, and EVAL_ERROR has what it died with.
  */
 export function evaluate<T>(block: () => T): T | undefined {
   EVAL_ERROR.value = '';

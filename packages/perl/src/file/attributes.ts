@@ -23,7 +23,7 @@ function number(value: Scalar, operation: string): number {
 /**
  * `chmod MODE, LIST`
  *
- * Sets what may be done with files, by name or handle, and returns how many it could; ERRNO is of the last that it could not. See
+ * Sets the mode of files, given by name or handle, and returns for how many it succeeded; ERRNO is that of the last failure. See
  * [chmod(2)](https://man7.org/linux/man-pages/man2/chmod.2.html).
  */
 export function chmod(mode: Scalar, ...files: File[]): number {
@@ -41,7 +41,8 @@ export function chmod(mode: Scalar, ...files: File[]): number {
 /**
  * `chown UID, GID, LIST`
  *
- * Sets whom files, by name or handle, belong to; -1 leaves that as it is. Returns how many it could. See [chown(2)](https://man7.org/linux/man-pages/man2/chown.2.html).
+ * Sets the owner and the group of files, given by name or handle; -1 leaves one unchanged. Returns for how many it succeeded. See
+ * [chown(2)](https://man7.org/linux/man-pages/man2/chown.2.html).
  */
 export function chown(uid: Scalar, gid: Scalar, ...files: File[]): number {
   const owner = number(uid, 'chown') >>> 0;
@@ -59,8 +60,8 @@ export function chown(uid: Scalar, gid: Scalar, ...files: File[]): number {
 /**
  * `utime ATIME, MTIME, LIST`
  *
- * Sets the times of access and change of files, by name or handle, in seconds since 1970; both undefined are now. Returns how many
- * it could. See [utime(2)](https://man7.org/linux/man-pages/man2/utime.2.html).
+ * Sets the access and modification times of files, given by name or handle, in seconds since 1970; if both are undefined, to now.
+ * Returns for how many it succeeded. See [utime(2)](https://man7.org/linux/man-pages/man2/utime.2.html).
  */
 export function utime(atime: Scalar, mtime: Scalar, ...files: File[]): number {
   const present = isUndefined(atime) && isUndefined(mtime);

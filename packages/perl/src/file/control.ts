@@ -49,8 +49,9 @@ const LEAST = 256;
 /**
  * `ioctl FILEHANDLE, FUNCTION, SCALAR`
  *
- * Asks a device or a socket for something by the number of a request. A variable holds bytes, of which the kernel gets 256 and those
- * that it leaves there come back. Returns the call's number, `'0 but true'` for 0; undefined and ERRNO if it fails. See
+ * Makes a device request by its number. If the third argument is a variable, the kernel gets its bytes in a buffer of at least
+ * 256, and the variable gets what the kernel wrote there. Returns the call's number, `'0 but true'` for 0; undefined and ERRNO if
+ * it fails. See
  * [ioctl(2)](https://man7.org/linux/man-pages/man2/ioctl.2.html).
  */
 export function ioctl(handle: Handle, request: number, scalar: number | Buffered): MaybeZero | undefined {

@@ -47,7 +47,7 @@ interface Readdir {
  * `readdir DIRHANDLE`
  *
  * The next entry of a directory, `.` and `..` among them; undefined at the end. `readdir.list(DIRHANDLE)` is the list of all that
- * are left. Not by name or time, but as the system has them. See [readdir(3)](https://man7.org/linux/man-pages/man3/readdir.3.html).
+ * are left. Entries are not sorted: they come in the system's order. See [readdir(3)](https://man7.org/linux/man-pages/man3/readdir.3.html).
  */
 export const readdir: Readdir = Object.assign((handle: Handle) => directoryOf(handle, 'readdir')?.next(), {
   list: rest,
@@ -63,7 +63,8 @@ function rest(handle: Handle): string[] {
 /**
  * `telldir DIRHANDLE`
  *
- * Where readdir is, for seekdir; undefined and ERRNO without a directory. See [telldir(3)](https://man7.org/linux/man-pages/man3/telldir.3.html).
+ * The position of readdir, for seekdir; undefined and ERRNO without a directory. See
+ * [telldir(3)](https://man7.org/linux/man-pages/man3/telldir.3.html).
  */
 export function telldir(handle: Handle): number | undefined {
   return directoryOf(handle, 'telldir')?.position;
@@ -72,7 +73,8 @@ export function telldir(handle: Handle): number | undefined {
 /**
  * `seekdir DIRHANDLE, POS`
  *
- * Has readdir go on from where telldir told. True, or undefined and ERRNO. See [seekdir(3)](https://man7.org/linux/man-pages/man3/seekdir.3.html).
+ * Continues readdir at a position that telldir returned. True, or undefined and ERRNO. See
+ * [seekdir(3)](https://man7.org/linux/man-pages/man3/seekdir.3.html).
  */
 export function seekdir(handle: Handle, position: number): true | undefined {
   const directory = directoryOf(handle, 'seekdir');
@@ -84,7 +86,8 @@ export function seekdir(handle: Handle, position: number): true | undefined {
 /**
  * `rewinddir DIRHANDLE`
  *
- * Has readdir begin anew, with what is in the directory now. True, or undefined and ERRNO. See [rewinddir(3)](https://man7.org/linux/man-pages/man3/rewinddir.3.html).
+ * Starts readdir again, with the entries that the directory has now. True, or undefined and ERRNO. See
+ * [rewinddir(3)](https://man7.org/linux/man-pages/man3/rewinddir.3.html).
  */
 export function rewinddir(handle: Handle): true | undefined {
   const directory = directoryOf(handle, 'rewinddir');

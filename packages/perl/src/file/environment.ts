@@ -50,7 +50,8 @@ function succeeds(call: () => void): boolean {
 /**
  * `umask EXPR` or `umask`
  *
- * Sets which mode bits new files don't get, and returns what it was; without an argument it only returns it. See [umask(2)](https://man7.org/linux/man-pages/man2/umask.2.html).
+ * Sets the mode bits that new files don't get, and returns the former mask; without an argument it only returns the mask. See
+ * [umask(2)](https://man7.org/linux/man-pages/man2/umask.2.html).
  */
 export function umask(...mask: [] | [Scalar]): number {
   sys.safePoint();

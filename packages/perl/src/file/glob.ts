@@ -23,7 +23,7 @@ const left = new Map<string, string[]>();
  *
  * The next name of a file that one of the patterns in `pattern` has, undefined at the end; `glob.list(EXPR)` is the list of all.
  * Patterns are those of csh, with spaces between them: `*`, `?`, `[a-z]`, `[!a-z]`, `{a,b}`, `~`, `~user`, quotes, and a backslash before what
- * means itself. Names are sorted without regard to case; one that begins with a dot is had only by a pattern that does. A pattern
+ * means itself. Names are sorted without regard to case. Only a pattern that begins with a dot matches a name that does. A pattern
  * without `*`, `?` and `[` is a name itself, be there a file or not. See perlfunc's glob, [glob(7)](https://man7.org/linux/man-pages/man7/glob.7.html).
  */
 export const glob: Glob = Object.assign(next, { list: all });

@@ -23,7 +23,8 @@ function unslashed(name: string): string {
 /**
  * `mkdir FILENAME, MODE`
  *
- * Makes a directory; `mode` is less the umask. True, or false and ERRNO. See [mkdir(2)](https://man7.org/linux/man-pages/man2/mkdir.2.html).
+ * Makes a directory; it has the mode `mode` without the bits of the umask. True, or false and ERRNO. See
+ * [mkdir(2)](https://man7.org/linux/man-pages/man2/mkdir.2.html).
  */
 export function mkdir(name: string, mode: Scalar = 0o777): boolean {
   const bits = Number(numeric(operand(mode, 'mkdir')));
@@ -42,7 +43,8 @@ export function rmdir(name: string): boolean {
 /**
  * `rename OLDNAME, NEWNAME`
  *
- * Gives a file another name, which another file loses. True, or false and ERRNO. See [rename(2)](https://man7.org/linux/man-pages/man2/rename.2.html).
+ * Renames a file; a file that had the new name is replaced. True, or false and ERRNO. See
+ * [rename(2)](https://man7.org/linux/man-pages/man2/rename.2.html).
  */
 export function rename(oldname: string, newname: string): boolean {
   return succeeds(() => renameSync(named(oldname, 'rename'), named(newname, 'rename')));
@@ -51,7 +53,7 @@ export function rename(oldname: string, newname: string): boolean {
 /**
  * `link OLDFILE, NEWFILE`
  *
- * Gives a file one more name. True, or false and ERRNO. See [link(2)](https://man7.org/linux/man-pages/man2/link.2.html).
+ * Gives a file a second name. True, or false and ERRNO. See [link(2)](https://man7.org/linux/man-pages/man2/link.2.html).
  */
 export function link(oldfile: string, newfile: string): boolean {
   return succeeds(() => linkSync(named(oldfile, 'link'), named(newfile, 'link')));
@@ -60,7 +62,7 @@ export function link(oldfile: string, newfile: string): boolean {
 /**
  * `symlink OLDFILE, NEWFILE`
  *
- * Makes a symbolic link with that text. True, or false and ERRNO. See [symlink(2)](https://man7.org/linux/man-pages/man2/symlink.2.html).
+ * Makes NEWFILE a symbolic link to OLDFILE. True, or false and ERRNO. See [symlink(2)](https://man7.org/linux/man-pages/man2/symlink.2.html).
  */
 export function symlink(oldfile: string, newfile: string): boolean {
   return succeeds(() => symlinkSync(named(oldfile, 'symlink'), named(newfile, 'symlink')));

@@ -14,8 +14,9 @@ function set(which: number, value: number, interval: number): Timer {
 /**
  * `Time::HiRes::alarm(FLOATING_SECONDS, INTERVAL)`
  *
- * Has SIGALRM sent after seconds with a fraction, and then again each interval; 0 for never. Returns the seconds that the alarm before
- * had left. Dies of a negative number. See [setitimer(2)](https://man7.org/linux/man-pages/man2/setitimer.2.html).
+ * Sends SIGALRM after `seconds`, which may have a fraction, and then at each interval; 0 cancels the alarm. Returns the seconds
+ * that the former alarm had left. Dies of a negative number. See
+ * [setitimer(2)](https://man7.org/linux/man-pages/man2/setitimer.2.html).
  */
 export function alarm(seconds: Scalar, interval: Scalar = 0): number {
   sys.safePoint();

@@ -9,7 +9,7 @@ import { refuse } from './refuse.js';
 /**
  * `seek FILEHANDLE, POSITION, WHENCE`
  *
- * Goes to a byte of the file, counted from its start (`SEEK_SET`, 0), from where the program is (1) or from its end (2). What was
+ * Sets the position in a file, in bytes from its start (`SEEK_SET`, 0), from the current position (1) or from its end (2). What was
  * printed is written first; the end is forgotten. True, or false and ERRNO. See [fseek(3)](https://man7.org/linux/man-pages/man3/fseek.3.html).
  */
 export function seek(handle: Handle, position: number, whence: number): boolean {
@@ -31,7 +31,7 @@ export function seek(handle: Handle, position: number, whence: number): boolean 
 /**
  * `tell FILEHANDLE`
  *
- * The byte of the file where the program is; without a handle that of the one that was read last. Of a pipe or a socket it is how
+ * The current position in a file, in bytes; without a handle, that of the handle that was read last. Of a pipe or a socket it is how
  * many bytes were read, or printed where it is open for output alone. -1 and ERRNO if it is not open. See [ftell(3)](https://man7.org/linux/man-pages/man3/ftell.3.html).
  */
 export function tell(handle: Handle | undefined = lastRead()): number {

@@ -47,7 +47,7 @@ export function read(handle: Handle, buffer: Buffered, length: number, offset = 
 /**
  * `eof FILEHANDLE` · blocks
  *
- * Whether the next read gives nothing. It waits for that to be known.
+ * Whether the next read will find the end. It waits until that is known.
  */
 export function eof(handle: Handle): boolean {
   checkHandle(handle, 'eof');

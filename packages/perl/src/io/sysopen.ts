@@ -11,7 +11,8 @@ import { pathname } from './pathname.js';
 /**
  * `sysopen FILEHANDLE, FILENAME, MODE, PERMS` · blocks on a FIFO
  *
- * Opens a file with the flags of [open(2)](https://man7.org/linux/man-pages/man2/open.2.html) (`O_RDWR | O_CREAT | O_EXCL`, …); a new one may what `perms` says less the umask. True, or
+ * Opens a file with the flags of [open(2)](https://man7.org/linux/man-pages/man2/open.2.html) (`O_RDWR | O_CREAT | O_EXCL`, …); a
+ * new file has the mode `perms` without the bits of the umask. True, or
  * undefined and ERRNO. See [open(2)](https://man7.org/linux/man-pages/man2/open.2.html).
  */
 export function sysopen(handle: Handle, name: string, mode: number, perms = 0o666): true | undefined {

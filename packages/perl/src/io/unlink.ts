@@ -5,7 +5,8 @@ import { pathname } from './pathname.js';
 /**
  * `unlink LIST`
  *
- * Removes names from the file system and returns how many it could; ERRNO is of the last that it could not. See [unlink(2)](https://man7.org/linux/man-pages/man2/unlink.2.html).
+ * Removes names from the file system and returns how many; ERRNO is that of the last failure. See
+ * [unlink(2)](https://man7.org/linux/man-pages/man2/unlink.2.html).
  */
 export function unlink(...list: string[]): number {
   sys.safePoint();

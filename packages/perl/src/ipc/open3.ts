@@ -16,8 +16,9 @@ export type { End } from './ends.js';
 /**
  * `IPC::Open3::open3(CHLD_IN, CHLD_OUT, CHLD_ERR, COMMAND)` · blocks until the command is executed
  *
- * Starts a command with the other ends of three handles as its STDIN, STDOUT and STDERR, and returns its pid, which `waitpid` is to be
- * told of. Without CHLD_ERR its STDERR is its STDOUT. `'<&STDIN'`, `'>&STDERR'`, `'>&5'` or `['>&', F]` give the command a handle of
+ * Starts a command with the other ends of three handles as its STDIN, STDOUT and STDERR, and returns its pid: wait for it by
+ * `waitpid`. Without CHLD_ERR its STDERR is its STDOUT. `'<&STDIN'`, `'>&STDERR'`, `'>&5'` or `['>&', F]` give the command a
+ * handle of
  * this process instead; what was given as CHLD_IN is then closed here. The command is as `exec` takes it, or `'-'`: then a child goes on
  * here, where 0 is returned. Dies where it can't be executed, with ERRNO. See IPC::Open3, [posix_spawn(3)](https://man7.org/linux/man-pages/man3/posix_spawn.3.html).
  */

@@ -27,7 +27,8 @@ export function open(filename: string, flags = sys.O_RDONLY, mode = 0o666): SysR
 /**
  * `POSIX::creat(FILENAME, MODE)`
  *
- * Makes a file, or an empty one of an old one, and returns its descriptor for writing. See [creat(2)](https://man7.org/linux/man-pages/man2/creat.2.html).
+ * Creates a file, or empties an existing one, and returns a descriptor for writing. See
+ * [creat(2)](https://man7.org/linux/man-pages/man2/creat.2.html).
  */
 export function creat(filename: string, mode: number): SysRet {
   return open(filename, sys.O_WRONLY | sys.O_CREAT | sys.O_TRUNC, mode);
@@ -161,7 +162,7 @@ export function access(path: string, mode: number): SysRet {
 /**
  * `POSIX::lchown(UID, GID, PATH)`
  *
- * Sets whom a file belongs to, of a symbolic link the link itself. See [lchown(2)](https://man7.org/linux/man-pages/man2/lchown.2.html).
+ * Sets the owner of a file; of a symbolic link, the link's own. See [lchown(2)](https://man7.org/linux/man-pages/man2/lchown.2.html).
  */
 export function lchown(uid: number, gid: number, path: string): SysRet {
   return sysRet(() => lchownSync(named(path, 'lchown'), uid >>> 0, gid >>> 0));

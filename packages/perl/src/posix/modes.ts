@@ -18,11 +18,11 @@ export const S_ISCHR: (mode: number) => boolean = typed(sys.S_IFCHR);
 export const S_ISFIFO: (mode: number) => boolean = typed(sys.S_IFIFO);
 /** `S_ISSOCK(MODE)`: whether it is a socket's. */
 export const S_ISSOCK: (mode: number) => boolean = typed(sys.S_IFSOCK);
-/** `S_IMODE(MODE)`: what may be done with the file. */
+/** `S_IMODE(MODE)`: the permission bits of a mode. */
 export function S_IMODE(mode: number): number {
   return mode & 0o7777;
 }
-/** `S_IFMT(MODE)`: what kind of file it is. */
+/** `S_IFMT(MODE)`: the file-type bits of a mode. */
 export function S_IFMT(mode: number): number {
   return mode & sys.S_IFMT;
 }

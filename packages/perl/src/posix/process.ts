@@ -38,12 +38,12 @@ export function setpgid(pid: number, pgid: number): SysRet {
   return sysRet(() => sys.setpgid(pid, pgid));
 }
 
-/** `POSIX::setuid(UID)`: sets the user, for root for good. See [setuid(2)](https://man7.org/linux/man-pages/man2/setuid.2.html). */
+/** `POSIX::setuid(UID)`: sets the user; for root this can't be undone. See [setuid(2)](https://man7.org/linux/man-pages/man2/setuid.2.html). */
 export function setuid(uid: number): SysRet {
   return sysRet(() => sys.setuid(uid));
 }
 
-/** `POSIX::setgid(GID)`: sets the group, for root for good. See [setgid(2)](https://man7.org/linux/man-pages/man2/setgid.2.html). */
+/** `POSIX::setgid(GID)`: sets the group; for root this can't be undone. See [setgid(2)](https://man7.org/linux/man-pages/man2/setgid.2.html). */
 export function setgid(gid: number): SysRet {
   return sysRet(() => sys.setgid(gid));
 }

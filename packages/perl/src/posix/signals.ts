@@ -78,7 +78,8 @@ function checkSigset(value: unknown, call: string): void {
 /**
  * `POSIX::sigprocmask(HOW, SIGSET, OLDSIGSET)`
  *
- * Blocks (`SIG_BLOCK`), lets through (`SIG_UNBLOCK`) or sets (`SIG_SETMASK`) signals, and writes what was blocked to `oldsigset`. See [sigprocmask(2)](https://man7.org/linux/man-pages/man2/sigprocmask.2.html).
+ * Blocks signals (`SIG_BLOCK`), unblocks them (`SIG_UNBLOCK`) or sets the mask (`SIG_SETMASK`), and writes the former mask to
+ * `oldsigset`. See [sigprocmask(2)](https://man7.org/linux/man-pages/man2/sigprocmask.2.html).
  */
 export function sigprocmask(how: number, sigset: SigSet | undefined, oldsigset?: SigSet): SysRet {
   if (sigset !== undefined) checkSigset(sigset, 'sigprocmask');
@@ -91,7 +92,7 @@ export function sigprocmask(how: number, sigset: SigSet | undefined, oldsigset?:
   });
 }
 
-/** `POSIX::sigpending(SIGSET)`: writes which signals wait to be let through. See [sigpending(2)](https://man7.org/linux/man-pages/man2/sigpending.2.html). */
+/** `POSIX::sigpending(SIGSET)`: writes which blocked signals are pending. See [sigpending(2)](https://man7.org/linux/man-pages/man2/sigpending.2.html). */
 export function sigpending(sigset: SigSet): SysRet {
   checkSigset(sigset, 'sigpending');
   return sysRet(() => sigset.become(sys.sigpending()));

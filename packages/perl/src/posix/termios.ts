@@ -132,7 +132,7 @@ export function tcflow(fd: number, action: number): SysRet {
   return onDescriptor(fd, () => sys.tcflow(fd, action));
 }
 
-/** `POSIX::tcflush(FD, QUEUE)`: drops what came, what was written, or both. See [tcflush(3)](https://man7.org/linux/man-pages/man3/tcflush.3.html). */
+/** `POSIX::tcflush(FD, QUEUE)`: discards unread input, unsent output, or both. See [tcflush(3)](https://man7.org/linux/man-pages/man3/tcflush.3.html). */
 export function tcflush(fd: number, queue: number): SysRet {
   return onDescriptor(fd, () => sys.tcflush(fd, queue));
 }

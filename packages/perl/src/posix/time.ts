@@ -39,7 +39,7 @@ export function mktime(...fields: TimeFields): MaybeZero | undefined {
 /**
  * `POSIX::strftime(FMT, SEC, MIN, HOUR, MDAY, MON, YEAR, WDAY, YDAY, ISDST)`
  *
- * A time as text, in English. Fields may lie outside of their ranges; the days of the week and of the year are found anew. See
+ * A time as text, in English. Fields may lie outside of their ranges; the day of the week and of the year are computed. See
  * [strftime(3)](https://man7.org/linux/man-pages/man3/strftime.3.html).
  */
 export function strftime(format: string, ...fields: TimeFields): string {
@@ -115,7 +115,7 @@ export function times(): [realtime: number, user: number, system: number, cuser:
   return [tv_sec * TICKS + Math.floor((tv_nsec * TICKS) / 1e9), user, system, cuser, csystem];
 }
 
-/** `POSIX::tzset()`: has TZ read anew; each of these functions does so anyway. See [tzset(3)](https://man7.org/linux/man-pages/man3/tzset.3.html). */
+/** `POSIX::tzset()`: reads TZ again; each of these functions does that anyway. See [tzset(3)](https://man7.org/linux/man-pages/man3/tzset.3.html). */
 export function tzset(): void {
   sys.safePoint();
 }

@@ -8,8 +8,8 @@ import { signalNumber } from './signal-name.js';
 /**
  * `kill SIGNAL, LIST`
  *
- * Sends a signal, by name or number, to a list of processes, and returns how many could be sent it; ERRNO is of the last that
- * could not. A negative number, or a name after a minus, goes to process groups. 0 or `ZERO` only checks. Dies of a name that
+ * Sends a signal, by name or number, to a list of processes, and returns to how many it succeeded; ERRNO is that of the last
+ * failure. A negative number, or a name after a minus, goes to process groups. 0 or `ZERO` only checks. Dies of a name that
  * is no signal's and of a pid that is no number. See [kill(2)](https://man7.org/linux/man-pages/man2/kill.2.html).
  */
 export function kill(signal: string | number, ...list: Scalar[]): number {

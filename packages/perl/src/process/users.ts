@@ -129,11 +129,11 @@ function always(call: () => void): () => 1 {
   };
 }
 
-/** `setpwent`: has getpwent begin anew. See [setpwent(3)](https://man7.org/linux/man-pages/man3/getpwent.3.html). */
+/** `setpwent`: starts getpwent at the first user again. See [setpwent(3)](https://man7.org/linux/man-pages/man3/getpwent.3.html). */
 export const setpwent: () => 1 = always(() => sys.setpwent());
 /** `endpwent`: ends the reading of users. See [endpwent(3)](https://man7.org/linux/man-pages/man3/getpwent.3.html). */
 export const endpwent: () => 1 = always(() => sys.endpwent());
-/** `setgrent`: has getgrent begin anew. See [setgrent(3)](https://man7.org/linux/man-pages/man3/getgrent.3.html). */
+/** `setgrent`: starts getgrent at the first group again. See [setgrent(3)](https://man7.org/linux/man-pages/man3/getgrent.3.html). */
 export const setgrent: () => 1 = always(() => sys.setgrent());
 /** `endgrent`: ends the reading of groups. See [endgrent(3)](https://man7.org/linux/man-pages/man3/getgrent.3.html). */
 export const endgrent: () => 1 = always(() => sys.endgrent());

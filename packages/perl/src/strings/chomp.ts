@@ -10,8 +10,8 @@ export type Choppable = Variable<string> | Variable<string | undefined> | (strin
 /**
  * `chomp VARIABLE`, `chomp LIST`
  *
- * Takes what `INPUT_RECORD_SEPARATOR` has off the end of each string: one newline, by default. The number of characters that went.
- * Where the separator is undefined or a number of bytes nothing goes, and all newlines where it is `''`.
+ * Removes `INPUT_RECORD_SEPARATOR`, by default one newline, from the end of each string, and returns how many characters it
+ * removed. If the separator is undefined or a number of bytes it removes nothing; if it is `''`, all newlines.
  */
 export function chomp(...list: Choppable[]): number {
   sys.safePoint();
@@ -29,7 +29,7 @@ export function chomp(...list: Choppable[]): number {
 /**
  * `chop VARIABLE`, `chop LIST`
  *
- * Takes the last character off each string. The last one that went, or `''`.
+ * Removes the last character of each string and returns the last one removed, or `''`.
  */
 export function chop(...list: Choppable[]): string {
   sys.safePoint();

@@ -17,8 +17,8 @@ const TYPE = pack('l!', 0).length;
 /**
  * `msgget KEY, FLAGS`
  *
- * The id of a key's queue of messages, or undefined and ERRNO: EACCES, EEXIST, ENOENT, ENOSPC. `IPC_CREAT | 0o600` makes it; it outlives
- * its processes. See [msgget(2)](https://man7.org/linux/man-pages/man2/msgget.2.html).
+ * The id of the message queue of a key, or undefined and ERRNO: EACCES, EEXIST, ENOENT, ENOSPC. `IPC_CREAT | 0o600` creates it;
+ * it outlives its processes. See [msgget(2)](https://man7.org/linux/man-pages/man2/msgget.2.html).
  */
 export function msgget(key: Scalar, flags: Scalar): number | undefined {
   sys.safePoint();
@@ -51,7 +51,7 @@ export function msgsnd(id: Scalar, msg: Printable, flags: Scalar): boolean {
 /**
  * `msgrcv ID, VAR, SIZE, TYPE, FLAGS` · blocks while there is no such message
  *
- * Takes a message of at most `size` bytes into the variable: its type, a native long, and what it says: `unpack.list('l! a*', …)`. True, or
+ * Receives a message of at most `size` bytes into the variable: its type, a native long, and its text: `unpack.list('l! a*', …)`. True, or
  * false and ERRNO: E2BIG, EIDRM, EINTR, ENOMSG with `IPC_NOWAIT`. See [msgrcv(2)](https://man7.org/linux/man-pages/man2/msgrcv.2.html).
  */
 export function msgrcv(id: Scalar, variable: Filled, size: Scalar, type: Scalar, flags: Scalar): boolean {

@@ -10,7 +10,8 @@ import { type ControlArgument, control, int, isVariable, taken } from './control
 /**
  * `semget KEY, NSEMS, FLAGS`
  *
- * The id of a key's set of semaphores, or undefined and ERRNO: EACCES, EEXIST, EINVAL, ENOENT, ENOSPC. See [semget(2)](https://man7.org/linux/man-pages/man2/semget.2.html).
+ * The id of the semaphore set of a key, or undefined and ERRNO: EACCES, EEXIST, EINVAL, ENOENT, ENOSPC. See
+ * [semget(2)](https://man7.org/linux/man-pages/man2/semget.2.html).
  */
 export function semget(key: Scalar, nsems: Scalar, flags: Scalar): number | undefined {
   sys.safePoint();

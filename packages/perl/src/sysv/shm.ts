@@ -12,7 +12,8 @@ import { type ControlArgument, control, type Filled, int } from './control.js';
 /**
  * `shmget KEY, SIZE, FLAGS`
  *
- * The id of a key's segment of shared memory, or undefined and ERRNO: EACCES, EEXIST, EINVAL, ENOENT, ENOSPC. See [shmget(2)](https://man7.org/linux/man-pages/man2/shmget.2.html).
+ * The id of the shared-memory segment of a key, or undefined and ERRNO: EACCES, EEXIST, EINVAL, ENOENT, ENOSPC. See
+ * [shmget(2)](https://man7.org/linux/man-pages/man2/shmget.2.html).
  */
 export function shmget(key: Scalar, size: Scalar, flags: Scalar): number | undefined {
   sys.safePoint();

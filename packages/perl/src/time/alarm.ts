@@ -9,7 +9,7 @@ const MOST = 2_147_483_647;
 /**
  * `alarm SECONDS`
  *
- * Has SIGALRM sent after whole seconds, 0 for never; the alarm before is off. Returns the seconds that it had left. A negative
+ * Sends SIGALRM after whole seconds; 0 only cancels. It replaces the former alarm and returns the seconds that it had left. A negative
  * number warns: undefined, and EINVAL in ERRNO. See [alarm(2)](https://man7.org/linux/man-pages/man2/alarm.2.html).
  */
 export function alarm(seconds: number): number | undefined {
