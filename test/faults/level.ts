@@ -1,6 +1,5 @@
 // What a process holds, and who is left of it: for who asks whether a failed call has lost something.
-import { readdirSync, readFileSync } from 'node:fs';
-import { childrenOf, openDescriptors } from '../support/proc.js';
+import { childrenOf, openDescriptors, processesWith } from '../support/proc.js';
 import { pause } from './held.js';
 
 export interface Level {
@@ -44,18 +43,7 @@ export async function levelAfter(pid: number, good?: Level): Promise<Level> {
   return now;
 }
 
-function living(life: string): number {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return (
-        /^\d+$/.test(name) &&
-        readFileSync(`/proc/${name}/environ`, 'latin1').includes(`PERLIPC_LIFE=${life}\0`)
-      );
-    } catch {
-      return false; // it has ended
-    }
-  }).length;
-}
+const living = (life: string) => processesWith('PERLIPC_LIFE', life).length;
 
 /** How many processes are there that have the life in their environment, when it is time that they have ended. */
 export async function remains(life: string, expected: number): Promise<number> {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../support/environment.js';
+import { processesWith } from '../support/proc.js';
 
 /** A line of a service's log. */
 export interface Line {
@@ -131,16 +131,7 @@ export class Service implements AsyncDisposable {
 
 /** The processes that have a variable of the service in their environment. */
 export function processesOf(name: string): number[] {
-  const wanted = `PF_NAME=${name}\0`;
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return pid > 0 && `${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`.includes(wanted);
-      } catch {
-        return false;
-      }
-    });
+  return processesWith('PF_NAME', name);
 }
 
 /** Until it is so; the watchdog of the case is what ends it otherwise. */

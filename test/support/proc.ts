@@ -50,6 +50,14 @@ export function cpuTicks(pid: number): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
+/** The processes that have a variable with that value in their environment. */
+export function processesWith(variable: string, value: string): number[] {
+  const wanted = `${variable}=${value}\0`;
+  return names('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && `${readProc(`/proc/${pid}/environ`)}\0`.includes(wanted));
+}
+
 /** What each thread of a process group is at: for who has to say why it hung. */
 export function groupState(group: number): string {
   const processes = names('/proc').filter(
