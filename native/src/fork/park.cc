@@ -139,7 +139,7 @@ long Park::ParkAll(int64_t bound) {
   }
   // A thread that is not parked yet may start another.
   for (;;) {
-    if (NoOthers()) {
+    if (threads_.Size() > 0 && NoOthers()) {
       RememberUserThreads();
       return 0;
     }

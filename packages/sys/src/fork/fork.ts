@@ -171,6 +171,8 @@ function warmUp(): void {
   warm = true;
   followProcess();
   resetNodeState([], [], 0, 'silent');
+  // Node waits at its end for threads that are parked.
+  process.on('exit', () => native.forkFinishRevival());
   if (!native.forkTested) warnUntested();
 }
 
