@@ -67,7 +67,8 @@ const others = [
   'node test/dist/stateful/run.js --sequences 400 --seed 1',
   'node test/dist/faults/run.js --few',
 ];
-for (const command of paths.length > 0 ? [tests] : [tests, ...others]) status = (await run(command)) || status;
+for (const command of paths.length > 0 ? [tests] : [tests, ...others])
+  status = (await run(command)) || status;
 clearInterval(taking);
 typescript.take();
 
