@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
@@ -171,4 +173,70 @@ fresh('an aborted or closed socket ends the loop', async () => {
   sys.close(fd);
   await assert.rejects(next, { code: 'EBADF' });
   await assert.rejects(aio.datagrams(fd, { limit: 5000 }).next(), /datagrams: limit must be/);
+});
+
+/** Sends `texts` one by one, with a turn of the event loop or more between them. */
+async function sendApart(one: number, texts: string[]): Promise<void> {
+  for (const text of texts) {
+    await setTimeout(1);
+    sys.send(one, Buffer.from(text));
+  }
+}
+
+fresh('coalesce: what comes in the pause after a batch is one batch', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  const counts: number[] = [];
+  sys.send(one, Buffer.from('first'));
+  for await (const { count } of aio.batches(other, { coalesce: 500 })) {
+    if (counts.push(count) === 2) break;
+    void sendApart(one, ['a', 'b', 'c']);
+  }
+  assert.deepEqual(counts, [1, 3]);
+});
+
+fresh('coalesce: there is no pause after a full batch', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  let received = 0;
+  void (async () => {
+    for (let i = 0; i < 200; i++) await aio.send(one, Buffer.from('x'));
+  })();
+  for await (const { count } of aio.batches(other, { coalesce: 1000, limit: 1 })) {
+    received += count;
+    if (received === 200) break;
+  }
+});
+
+fresh('coalesce: an abort ends the pause, and nothing is lost or left open', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  const before = readdirSync('/proc/self/fd').length;
+  for (const end of ['abort', 'break'] as const) {
+    const stop = new AbortController();
+    sys.send(one, Buffer.from('first'));
+    for await (const _ of aio.batches(other, { coalesce: 1000, signal: stop.signal })) {
+      if (end === 'break') break;
+      setImmediate(() => stop.abort());
+    }
+    sys.send(one, Buffer.from('next'));
+    assert.deepEqual(await received(other, 1), ['next']);
+  }
+  assert.ok(readdirSync('/proc/self/fd').length <= before + 1, 'the descriptor of the poller alone');
+});
+
+fresh('coalesce: with ref false a pause does not keep the process alive', async () => {
+  const [one, other] = pair(sys.SOCK_DGRAM);
+  sys.send(one, Buffer.from('x'));
+  let batches = 0;
+  for await (const _ of aio.batches(other, { coalesce: 1000, ref: false })) {
+    assert.equal(++batches, 1);
+    sys.send(one, Buffer.from('x'));
+  }
+});
+
+fresh('coalesce must be a number of milliseconds', async () => {
+  const [, other] = pair(sys.SOCK_DGRAM);
+  for (const coalesce of [-1, 1001, Number.NaN, '5' as never, null as never])
+    await assert.rejects(
+      aio.batches(other, { coalesce }).next(),
+      /datagrams: coalesce must be a number of milliseconds from 0 to 1000, got/,
+    );
 });

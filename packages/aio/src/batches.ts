@@ -11,6 +11,7 @@ import {
 import { described, integer } from '@perlipc/sys/argument';
 import { tryRecvBatch } from '@perlipc/sys/loop';
 import { IN } from './operation.js';
+import { Pause } from './pause.js';
 import { type First, perform } from './poller.js';
 
 /** Options of `batches` and `datagrams`. */
@@ -23,6 +24,11 @@ export interface DatagramsOptions {
   keep?: boolean;
   /** Lets the kernel join datagrams of one sender that arrive in a train (`UDP_GRO`): far fewer calls for the same packets. */
   gro?: boolean;
+  /**
+   * Milliseconds, from 0 to 1000, 0.05 say, that are waited after a batch that wasn't full before more is received: what comes meanwhile is one
+   * batch. At a high rate there are far fewer wake-ups, for up to that much delay. 0, which waits for nothing, by default.
+   */
+  coalesce?: number;
   /** Ends the loop without an error. */
   signal?: AbortSignal;
   /** Whether waiting keeps the process alive: true by default. */
@@ -93,7 +99,9 @@ export async function* batches(
   socket: Fd,
   options: DatagramsOptions = {},
 ): AsyncGenerator<Batch, undefined, undefined> {
-  const { gro = false, keep = false, limit = 64, size = gro ? 65_535 : 2048, signal, ref = true } = options;
+  const { gro = false, keep = false, limit = 64, size = gro ? 65_535 : 2048, coalesce = 0 } = options;
+  const { signal, ref = true } = options;
+  checkPause(coalesce);
   checkRange('limit', limit, 1024);
   checkRange('size', size, 1 << 20);
   if (gro) join(fileno(socket));
@@ -103,23 +111,36 @@ export async function* batches(
     const count = tryRecvBatch(fd, batch.buffer, size, batch.meta, batch.addresses);
     return count < 0 ? undefined : count;
   };
-  for (let first: First = 'now'; ; ) {
-    try {
+  const pause = coalesce > 0 ? new Pause(coalesce, { signal, ref }) : undefined;
+  try {
+    for (let first: First = 'now'; ; ) {
       batch.count = await perform(socket, IN, 'recvmmsg', receive, { signal, ref }, first);
-    } catch (error) {
-      if (signal?.aborted) return undefined;
-      throw error;
+      // A full batch is followed by others: timers and other descriptors come between. A short one has found that there are no more.
+      first = batch.count === limit ? 'turn' : 'drained';
+      yield batch;
+      if (keep) batch = pool.pop() ?? new Batch(limit, size, pool);
+      if (first === 'turn' || pause === undefined) continue;
+      await pause.over();
+      first = 'now';
     }
-    // A full batch is followed by others: timers and other descriptors come between. A short one has found that there are no more.
-    first = batch.count === limit ? 'turn' : 'drained';
-    yield batch;
-    if (keep) batch = pool.pop() ?? new Batch(limit, size, pool);
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
+  } finally {
+    pause?.close();
   }
 }
 
 function join(fd: number): void {
   if (SOL_UDP === undefined || UDP_GRO === undefined) throw new SystemError(ENOPROTOOPT, 'setsockopt');
   setsockopt(fd, SOL_UDP, UDP_GRO, 1);
+}
+
+function checkPause(coalesce: unknown): void {
+  if (typeof coalesce !== 'number' || !(coalesce >= 0 && coalesce <= 1000))
+    throw new RangeError(
+      `datagrams: coalesce must be a number of milliseconds from 0 to 1000, got ${described(coalesce)}`,
+    );
 }
 
 function checkRange(name: string, value: number, most: number): void {

@@ -1,6 +1,7 @@
 /* The limit that datagrams are measured against, and what stands at the other end.
  * udp send|segment SIZE COUNT PORT…: sends with sendmmsg, or trains that the kernel cuts (UDP_SEGMENT).
- * udp receive|gro SIZE COUNT: prints its port, receives so many with recvmmsg, of trains with gro (UDP_GRO).
+ * udp receive|gro SIZE COUNT [PAUSE]: prints its port, receives so many with recvmmsg, of trains with gro (UDP_GRO),
+ * with a pause of so many microseconds after each batch that isn't full.
  * These print what they took. And for the others, until they are killed:
  * udp sink SOCKETS: prints its ports and reads what comes. udp blast SIZE PORT, udp trains SIZE PORT: sends. */
 #include <arpa/inet.h>
@@ -125,7 +126,14 @@ static void send_all(size_t size, int segments, long count) {
   end(sent);
 }
 
-static void receive_all(size_t size, int gro, long count) {
+/* Without the kernel's slack of 50 us. */
+static void wait_for(long microseconds) {
+  const struct timespec time = {.tv_nsec = microseconds * 1000};
+  prctl(PR_SET_TIMERSLACK, 1);
+  nanosleep(&time, NULL);
+}
+
+static void receive_all(size_t size, int gro, long count, long pause) {
   struct mmsghdr messages[BATCH];
   struct iovec parts[BATCH];
   struct sockaddr_in addresses[BATCH];
@@ -154,6 +162,7 @@ static void receive_all(size_t size, int gro, long count) {
     if (some < 0 && errno == EAGAIN) poll(&ready, 1, -1);
     else if (some < 0 && errno != EINTR) fail("recvmmsg");
     for (int i = 0; i < some; ++i) got += (long)((messages[i].msg_len + size - 1) / size);
+    if (pause > 0 && some > 0 && some < BATCH) wait_for(pause);
   }
   end(got);
 }
@@ -177,11 +186,12 @@ int main(int argc, char **argv) {
   const char *role = argc > 2 ? argv[1] : "";
   const size_t size = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
   const long count = argc > 3 ? strtol(argv[3], NULL, 10) : 0;
+  const long pause = argc > 4 ? strtol(argv[4], NULL, 10) : 0;
   const int segments = size > 0 && MOST - 28 < 64 * (int)size ? (int)((MOST - 28) / size) : 64;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (strcmp(role, "sink") == 0) sink((int)size < SOCKETS ? (int)size : SOCKETS);
-  if (strcmp(role, "receive") == 0) return receive_all(size, 0, count), 0;
-  if (strcmp(role, "gro") == 0) return receive_all(size, 1, count), 0;
+  if (strcmp(role, "receive") == 0) return receive_all(size, 0, count, pause), 0;
+  if (strcmp(role, "gro") == 0) return receive_all(size, 1, count, pause), 0;
   if (argc < 4) return 2;
   const int endless = strcmp(role, "blast") == 0 || strcmp(role, "trains") == 0;
   take_peers(argv + (endless ? 3 : 4));

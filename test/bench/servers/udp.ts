@@ -1,6 +1,6 @@
 // udp CONTENDER send|segment SIZE COUNT PORT…, and udp CONTENDER receive|gro SIZE COUNT: as native/udp.c, in Node.
 import { createSocket } from 'node:dgram';
-import { batches, sendmany, sendsegments } from '@perlipc/aio';
+import { batches, type DatagramsOptions, sendmany, sendsegments } from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 
 const [contender = '', role = '', sizeText = '', countText = '', ...ports] = process.argv.slice(2);
@@ -10,6 +10,7 @@ const addresses = ports.map((port) => sys.pack_sockaddr_in(Number(port), loopbac
 const BATCH = 64;
 const ROOM = 4 << 20;
 const AHEAD = 256;
+const PAUSE = 0.1;
 
 let [time, cpu] = [0n, process.cpuUsage()];
 
@@ -58,6 +59,21 @@ function sender(): number {
 
 const message = () => Buffer.alloc(size, 'x');
 
+async function receive(options: DatagramsOptions): Promise<void> {
+  const fd = bound();
+  const counter = new Counter();
+  port(fd);
+  for await (const batch of batches(fd, options)) counter.add(batch.count);
+}
+
+async function receiveTrains(options: DatagramsOptions): Promise<void> {
+  const fd = bound();
+  const counter = new Counter();
+  port(fd);
+  for await (const batch of batches(fd, { ...options, gro: true }))
+    for (let i = 0; i < batch.count; i++) counter.add(Math.ceil(batch.length(i) / size));
+}
+
 const works: Record<string, () => unknown> = {
   'aio send': async () => {
     const fd = sender();
@@ -81,19 +97,10 @@ const works: Record<string, () => unknown> = {
     for (sent = 0; sent < count; sent += train) await sendsegments(fd, data, size);
     end(sent);
   },
-  'aio receive': async () => {
-    const fd = bound();
-    const counter = new Counter();
-    port(fd);
-    for await (const batch of batches(fd)) counter.add(batch.count);
-  },
-  'aio gro': async () => {
-    const fd = bound();
-    const counter = new Counter();
-    port(fd);
-    for await (const batch of batches(fd, { gro: true }))
-      for (let i = 0; i < batch.count; i++) counter.add(Math.ceil(batch.length(i) / size));
-  },
+  'aio receive': () => receive({}),
+  'aio gro': () => receiveTrains({}),
+  'aio-coalesced receive': () => receive({ coalesce: PAUSE }),
+  'aio-coalesced gro': () => receiveTrains({ coalesce: PAUSE }),
   'sys send': () => {
     const fd = sender();
     const data = message();
