@@ -102,10 +102,6 @@ void TakeOwnId(const ParkedThread& thread) {
   if (thread.libc_tid != nullptr && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
 }
 
-}  // namespace
-
-namespace {
-
 // A page that isn't written need not be copied after a fork.
 void Set(bool& where, bool value) {
   if (where != value) where = value;
@@ -143,6 +139,7 @@ Outcome Engine::LookAtThreads(const Request& request) {
         break;
     }
   }
+  Set(only_helpers_, workers == 0 && foreign == 0);
   if (!pids_limit_.HasRoom(1 + threads)) {
     return Refuse(Refusal::kKernel, EAGAIN, 0, "the control group's pids.max");
   }
@@ -264,7 +261,7 @@ Outcome Engine::Fork(const Request& request) {
       outcome.count = detached_;
     } else {
       maps_.RestoreDontFork();
-      park_.ReleaseSoon();
+      park_.ReleaseSoon(only_helpers_);
       if (pid < 0)
         outcome = Refuse(Refusal::kKernel, static_cast<int>(-pid));
       else

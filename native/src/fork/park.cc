@@ -169,11 +169,11 @@ void Park::Release() {
   OpenGate();
 }
 
-void Park::ReleaseSoon() {
+void Park::ReleaseSoon(bool only_helpers) {
   if (!AllIdle()) return Release();
   RestoreSignal();
   left_at_ = Nanoseconds();
-  left_for.store(in_series_ ? kSeries : kLeftFor);
+  left_for.store(in_series_ && only_helpers ? kSeries : kLeftFor);
   gate.store(Left(generation_));
   if (opener.load() == 0) FutexWake(&gate, 1);
 }

@@ -32,9 +32,9 @@ class Park {
   // parked.
   long ParkAll(int64_t bound);
   void Release();
-  // Idle threads stay parked for a millisecond, or ten in a series of forks: a fork that comes by then need
-  // not wake them.
-  void ReleaseSoon();
+  // Idle threads stay parked for a millisecond: a fork that comes by then need not wake them. In a series of
+  // forks it is 20, if all are helpers that have work only from this thread.
+  void ReleaseSoon(bool only_helpers);
   // Lets threads go on that ReleaseSoon has left parked.
   void ReleaseNow();
   // True if every thread was caught in a system call that waits, where it holds no lock.
