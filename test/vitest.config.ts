@@ -15,5 +15,6 @@ export default defineConfig({
     ],
     maxWorkers: 2,
     testTimeout: 90_000,
+    setupFiles: process.env['NODE_V8_COVERAGE'] ? ['../tools/coverage/take-after.mjs'] : [],
   },
 });

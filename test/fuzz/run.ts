@@ -72,7 +72,14 @@ async function run(from: number, to: number): Promise<void> {
 }
 
 if (values.only) await run(names.indexOf(values.only), names.indexOf(values.only) + 1);
-else for (let i = 0; i < names.length; i += EXPORTS_PER_BATCH) await run(i, i + EXPORTS_PER_BATCH);
+else
+  for (let i = 0; i < names.length; i += EXPORTS_PER_BATCH) {
+    await run(i, i + EXPORTS_PER_BATCH);
+    const done = Math.min(i + EXPORTS_PER_BATCH, names.length);
+    console.error(
+      `${done} of ${names.length} exports: ${done * runs} calls in ${Math.round(performance.now() / 1000)} s`,
+    );
+  }
 console.log(
   `${runs} calls of each of ${values.only ?? `${names.length} exports`}, --seed ${seed}: ${faults} faults`,
 );

@@ -3,14 +3,14 @@ export const nodeUnderTest = process.env['PERLIPC_TEST_NODE'] ?? process.execPat
 
 /** The environment of what a test starts: a few fixed variables, and the sanitized addon where that is under test. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
-  const { PATH = '/usr/bin:/bin', HOME = '/', NODE_V8_COVERAGE } = process.env;
+  const { PATH = '/usr/bin:/bin', HOME = '/', NODE_V8_COVERAGE, NODE_OPTIONS = '' } = process.env;
   const { PERLIPC_TEST_ADDON, PERLIPC_TEST_PRELOAD } = process.env;
   return {
     PATH,
     HOME,
     LANG: 'C',
     TZ: 'UTC',
-    ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }),
+    ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE, NODE_OPTIONS }),
     ...(PERLIPC_TEST_ADDON && { PERLIPC_ADDON: PERLIPC_TEST_ADDON, PERLIPC_TEST_ADDON }),
     ...(PERLIPC_TEST_PRELOAD && {
       LD_PRELOAD: PERLIPC_TEST_PRELOAD,

@@ -3,12 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { repeaters, type Server, servers } from './contenders.js';
 import { greeting } from './greeting.js';
-import { countRepeated, waited } from './measure/repeating.js';
-import { countServer } from './measure/serving.js';
+import { hasCallgrind } from './measure/instructions.js';
+import { countRepeated, countRepeatedInstructions, waited } from './measure/repeating.js';
+import { countServer, countServerInstructions } from './measure/serving.js';
 import { type Calls, hasStrace } from './measure/trace.js';
 import { compiled } from './paths.js';
 
+/** Where all tools are to be there, what can't be counted fails. */
+const counts = (has: boolean) => has || process.env['PERLIPC_NO_SKIP'] !== undefined;
 const reason = hasStrace ? '' : ' (skipped: no strace here)';
+const noCallgrind = hasCallgrind ? '' : ' (skipped: no valgrind here)';
 const LONG = 120_000;
 const families = ['tcp4', 'tcp6', 'unix'] as const;
 
@@ -26,7 +30,7 @@ function regular(calls: Calls): Calls {
 
 describe.each(families)('greeting over %s', (family) => {
   const kind = { name: 'greeting', work: 'greeting', family, expect: greeting };
-  test.skipIf(!hasStrace)(
+  test.skipIf(!counts(hasStrace))(
     `sys and @perlipc/perl make exactly the system calls of C's loop${reason}`,
     { timeout: LONG },
     async () => {
@@ -61,7 +65,27 @@ test.each([
   },
 );
 
-test.skipIf(!hasStrace)(
+// Counted at the same time: callgrind's counts don't depend on who else is at work.
+describe.concurrent('instructions in user space', { timeout: 5 * LONG }, () => {
+  const unix = { name: 'greeting', work: 'greeting', family: 'unix', expect: greeting } as const;
+
+  test.skipIf(!counts(hasCallgrind)).each([
+    ['sys', 3_600], // 2,820 on Node 20; C 47
+    ['@perlipc/perl', 11_000], // 9,090
+  ])(`of a connection of %s${noCallgrind}`, async (name, most) => {
+    const counted = await countServerInstructions(unix, server(name));
+    expect(counted).toBeGreaterThan(500);
+    expect(counted).toBeLessThan(most);
+  });
+
+  test.skipIf(!counts(hasCallgrind))(`of a look-up in /etc/services${noCallgrind}`, async () => {
+    const counted = await countRepeatedInstructions(repeaters('servbyname')['sys'] ?? []);
+    expect(counted).toBeGreaterThan(500);
+    expect(counted).toBeLessThan(34_000); // 26,570 on Node 20
+  });
+});
+
+test.skipIf(!counts(hasStrace))(
   `a fork makes the system calls of its threads and heap, and looks nothing up again${reason}`,
   { timeout: LONG },
   async () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Measurement, Task } from './bench.js';
+import { countInstructions, UNDER_CALLGRIND } from './instructions.js';
 import { mappingsOf } from './mappings.js';
 import { cpuBetween, Measured, statusKib } from './process.js';
 import { latency } from './statistics.js';
@@ -66,6 +67,18 @@ export function countRepeated(command: string[], range: Range): Promise<Calls> {
     await traced.line();
   };
   return trace(command, drive, range);
+}
+
+/** The instructions in user space of a unit of work. */
+export async function countRepeatedInstructions(command: string[]): Promise<number> {
+  let started = false;
+  const work = async (program: Measured, times: number) => {
+    if (!started) await program.line(UNDER_CALLGRIND);
+    started = true;
+    program.say(`${times}`);
+    await program.line(UNDER_CALLGRIND);
+  };
+  return countInstructions(command, work, { warmUp: 10_000, times: 2_000 });
 }
 
 /** The bytes of anonymous memory that a program has touched when it has worked a little; it is started once. */

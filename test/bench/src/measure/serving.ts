@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '../contenders.js';
 import type { Measurement, Task } from './bench.js';
+import { countInstructions, UNDER_CALLGRIND } from './instructions.js';
 import { IN_FLIGHT, load } from './load.js';
 import { childrenOf, cpuBetween, Measured } from './process.js';
 import { latency } from './statistics.js';
@@ -78,6 +79,21 @@ export async function countServer(kind: Serving, { command }: Server): Promise<C
       range,
     ),
   );
+}
+
+/** The instructions in user space of one connection. */
+export async function countServerInstructions(kind: Serving, { command }: Server): Promise<number> {
+  return withPath(async (path) => {
+    let target: string | undefined;
+    const work = async (server: Measured, connections: number) => {
+      target ??= await server.line(UNDER_CALLGRIND);
+      await load({ ...kind, target, connections });
+    };
+    return countInstructions(await command(kind.work, kind.family, path), work, {
+      warmUp: 2 * WARM_UP,
+      times: 2_000,
+    });
+  });
 }
 
 /** A message taken: the load fills them with x. */
