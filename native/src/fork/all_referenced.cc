@@ -6,7 +6,7 @@ namespace perlipc::fork {
 
 AllReferenced::AllReferenced(uv::Loop* loop) {
   ForEachHandle(loop, [&](uv::Handle* handle) {
-    if ((handle->flags & uv::kRef) == 0) marked_.push_back(handle);
+    if (HasOwner(handle) && (handle->flags & uv::kRef) == 0) marked_.push_back(handle);
   });
   for (uv::Handle* handle : marked_) handle->flags |= uv::kRef;
 }

@@ -102,12 +102,17 @@ void TakeOwnId(const ParkedThread& thread) {
   if (thread.libc_tid != nullptr && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
 }
 
+// A page that isn't written need not be copied after a fork.
+void Set(bool& where, bool value) {
+  if (where != value) where = value;
+}
+
 }  // namespace
 
 // While all other threads are parked.
 Origin Engine::ChooseId(ParkedThread& thread) {
   const Origin origin = origins_.Of(thread, loops_.Node(), maps_);
-  thread.keeps_id = thread.libc_tid == nullptr || MayHoldLock(thread, origin);
+  Set(thread.keeps_id, thread.libc_tid == nullptr || MayHoldLock(thread, origin));
   if (!thread.keeps_id) TakeOwnId(thread);
   return origin;
 }
@@ -119,21 +124,22 @@ Outcome Engine::LookAtThreads(const Request& request) {
   size_t threads = 0;
   for (size_t i = 0; i < park_.Threads().Size(); i++) {
     ParkedThread& thread = park_.Threads()[i];
-    thread.worker = false;
     if (thread.tid == 0) continue;
     threads++;
+    Set(thread.worker, false);
     switch (ChooseId(thread)) {
       case Origin::kNode:
         break;
       case Origin::kWorker:
         workers++;
-        thread.worker = true;
+        Set(thread.worker, true);
         break;
       case Origin::kForeign:
         if (foreign++ == 0) memcpy(name_, thread.name, sizeof thread.name);
         break;
     }
   }
+  Set(only_helpers_, workers == 0 && foreign == 0);
   if (!pids_limit_.HasRoom(1 + threads)) {
     return Refuse(Refusal::kKernel, EAGAIN, 0, "the control group's pids.max");
   }
@@ -180,7 +186,6 @@ Outcome Engine::ParkThreads(const Request& request) {
 // In the child, whose only thread this is until it makes the others, with every signal blocked.
 void Engine::AfterCloneInChild(const Request& request) {
   Raw(SYS_set_robust_list, Word(park_.Main().robust_list), static_cast<long>(park_.Main().robust_size));
-  maps_.RestoreDontFork();
   long done = wakeup_fds_.Replace(loops_);
   if (done < 0) Die("its event loop", done);
   detached_ = DetachHandles(loops_, request.keep);
@@ -191,7 +196,7 @@ void Engine::AfterCloneInChild(const Request& request) {
   RestoreSignal();
   gate.store(kOpen);
   opener.store(0);
-  done = ReviveLater(park_.Threads(), park_.Main());
+  done = ReviveLater(park_.Threads(), park_.Main(), maps_);
   if (done < 0) Die("a helper thread", done);
   revived_ = true;
   ids_kept_ = true;
@@ -256,7 +261,7 @@ Outcome Engine::Fork(const Request& request) {
       outcome.count = detached_;
     } else {
       maps_.RestoreDontFork();
-      park_.ReleaseSoon();
+      park_.ReleaseSoon(only_helpers_);
       if (pid < 0)
         outcome = Refuse(Refusal::kKernel, static_cast<int>(-pid));
       else

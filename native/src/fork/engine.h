@@ -68,7 +68,8 @@ class Engine {
 
   bool checked_ = false;
   bool revived_ = false;
-  bool ids_kept_ = false;  // a thread may have the id that it had in this process's parent
+  bool only_helpers_ = false;  // all other threads are Node's, and run no JavaScript
+  bool ids_kept_ = false;      // a thread may have the id that it had in this process's parent
   const char* misfit_ = nullptr;
   PidsLimit pids_limit_;
   Maps maps_;

@@ -121,7 +121,7 @@ long Maps::LiftDontFork() {
   return 0;
 }
 
-void Maps::RestoreDontFork() {
+void Maps::RestoreDontFork() const {
   for (const Range& range : marked_) Advise(range.start, range.end, MADV_DONTFORK);
 }
 

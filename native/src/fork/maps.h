@@ -17,7 +17,7 @@ class Maps {
   // Only while all other threads are parked. A negative errno on failure.
   long Read();
   long LiftDontFork();
-  void RestoreDontFork();
+  void RestoreDontFork() const;
 
   const Table<Mapping>& Mappings() const { return mappings_; }
   const Mapping* Find(uintptr_t address) const;
@@ -40,7 +40,7 @@ class Maps {
   long Probe();
   void JudgeSinglePage(size_t i);
 
-  Table<char> text_;
+  Table<char> text_{EmptyInChild{}};
   Table<Mapping> mappings_;
   Table<Mapping> split_;
   Table<Known> known_;

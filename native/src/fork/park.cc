@@ -1,6 +1,8 @@
 #include "fork/park.h"
 
+#include <fcntl.h>
 #include <sched.h>
+#include <sys/stat.h>
 
 #include "fork/caught.h"
 #include "fork/park_signal.h"
@@ -11,6 +13,9 @@ namespace perlipc::fork {
 namespace {
 
 constexpr int64_t kSlice = 5'000'000;
+constexpr int64_t kLeftFor = 1'000'000;
+// In a series of forks, each of which has come so soon after the one before it.
+constexpr int64_t kSeries = 20'000'000;
 constexpr uint32_t kMostGenerations = 0x7ffffffe;
 
 bool Contains(const Table<pid_t>& table, pid_t tid) {
@@ -85,6 +90,16 @@ long Park::ParkNewThreads() {
   return done < 0 ? done : asked;
 }
 
+// Whether the process has no threads but those that are parked, and this one: its folder in /proc has a link
+// for each, beside two.
+bool Park::NoOthers() const {
+  nlink_t links = 2 + 1;
+  for (size_t i = 0; i < threads_.Size(); i++) links += threads_[i].tid != 0;
+  struct stat info {};
+  return Raw(SYS_newfstatat, AT_FDCWD, Word("/proc/self/task"), Word(&info), 0) == 0 &&
+         info.st_nlink == links;
+}
+
 long Park::Wait(int64_t deadline) {
   for (;;) {
     const uint32_t count = parked_count.load();
@@ -106,7 +121,10 @@ long Park::ParkAll(int64_t bound) {
   me_ = static_cast<pid_t>(Raw(SYS_gettid));
   DescribeMain(main_);
   if (main_.libc_tid == nullptr) return -ENOSYS;
-  const int64_t deadline = Nanoseconds() + bound;
+  const int64_t now = Nanoseconds();
+  const int64_t deadline = now + bound;
+  in_series_ = left_at_ != 0 && now - left_at_ < kSeries;
+  left_at_ = 0;
   if (!Reclose()) {
     threads_.Clear();
     parked_count.store(0);
@@ -121,6 +139,10 @@ long Park::ParkAll(int64_t bound) {
   }
   // A thread that is not parked yet may start another.
   for (;;) {
+    if (threads_.Size() > 0 && NoOthers()) {
+      RememberUserThreads();
+      return 0;
+    }
     long done = ParkNewThreads();
     if (done == 0) {
       RememberUserThreads();
@@ -147,9 +169,11 @@ void Park::Release() {
   OpenGate();
 }
 
-void Park::ReleaseSoon() {
+void Park::ReleaseSoon(bool only_helpers) {
   if (!AllIdle()) return Release();
   RestoreSignal();
+  left_at_ = Nanoseconds();
+  left_for.store(in_series_ && only_helpers ? kSeries : kLeftFor);
   gate.store(Left(generation_));
   if (opener.load() == 0) FutexWake(&gate, 1);
 }
@@ -160,6 +184,7 @@ bool Park::Reclose() {
 }
 
 void Park::ReleaseNow() {
+  left_at_ = 0;
   if (Reclose()) OpenGate();
 }
 
@@ -170,11 +195,19 @@ bool Park::AllIdle() const {
   return true;
 }
 
+// What stays the same is not written: after a fork that would copy its page.
 void Park::RememberUserThreads() {
-  user_.Clear();
+  size_t count = 0;
   for (size_t i = 0; i < threads_.Size(); i++) {
-    if (threads_[i].tid != 0) user_.Push(threads_[i].tid);
+    const pid_t tid = threads_[i].tid;
+    if (tid == 0) continue;
+    if (count == user_.Size() || user_[count] != tid) {
+      user_.Truncate(count);
+      if (!user_.Push(tid)) return;
+    }
+    count++;
   }
+  user_.Truncate(count);
 }
 
 void Park::RefreshTids() {

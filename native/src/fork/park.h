@@ -32,8 +32,9 @@ class Park {
   // parked.
   long ParkAll(int64_t bound);
   void Release();
-  // Idle threads stay parked for a millisecond: a fork that comes by then need not wake them.
-  void ReleaseSoon();
+  // Idle threads stay parked for a millisecond: a fork that comes by then need not wake them. In a series of
+  // forks it is 20, if all are helpers that have work only from this thread.
+  void ReleaseSoon(bool only_helpers);
   // Lets threads go on that ReleaseSoon has left parked.
   void ReleaseNow();
   // True if every thread was caught in a system call that waits, where it holds no lock.
@@ -46,6 +47,7 @@ class Park {
 
  private:
   long ParkNewThreads();
+  bool NoOthers() const;
   bool Known(pid_t tid) const;
   long ShouldSkip(pid_t tid);
   long SendParkSignal(pid_t tid);
@@ -59,9 +61,11 @@ class Park {
   pid_t pid_ = 0;
   pid_t me_ = 0;
   uint32_t generation_ = 0;
-  Table<pid_t> user_;    // seen to be threads of this program
-  Table<pid_t> kernel_;  // seen to be io_uring's, which never return to user code
-  Table<char> text_;
+  int64_t left_at_ = 0;     // when the threads were left parked; 0 if they have been released since
+  bool in_series_ = false;  // this fork has come soon after another
+  Table<pid_t> user_;       // seen to be threads of this program
+  Table<pid_t> kernel_;     // seen to be io_uring's, which never return to user code
+  Table<char> text_{EmptyInChild{}};
 };
 
 }  // namespace perlipc::fork

@@ -10,13 +10,13 @@ namespace perlipc::fork {
 
 std::atomic<uint32_t> gate;
 std::atomic<uint32_t> opener;
+std::atomic<int64_t> left_for;
 std::atomic<uint32_t> parked_count;
 std::atomic<uint32_t> parked_target;
 
 namespace {
 
 constexpr int kAll = 1 << 30;
-constexpr int64_t kLeftFor = 1'000'000;
 
 KernelAction previous_action;
 bool installed;
@@ -28,12 +28,12 @@ void Forward(int signal, siginfo_t* info, void* context) {
 }
 
 void StayParked(uint32_t generation) {
-  const timespec delay{0, kLeftFor};
   for (uint32_t now = gate.load(); now == Closed(generation) || now == Left(generation); now = gate.load()) {
     if (now == Closed(generation) || opener.exchange(1) != 0) {
       FutexWait(&gate, now);
       continue;
     }
+    const timespec delay{0, left_for.load()};
     const long waited = FutexWait(&gate, now, &delay);
     opener.store(0);
     if (waited == -ETIMEDOUT && gate.compare_exchange_strong(now, kOpen)) FutexWake(&gate, kAll);

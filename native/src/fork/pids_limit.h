@@ -23,8 +23,8 @@ class PidsLimit {
   // The number in one of the group's files; -1 for "max", and if it can't be read.
   long Read(const Group& group, const char* file);
 
-  Table<char> groups_;
-  Table<char> text_;
+  Table<char> groups_{EmptyInChild{}};
+  Table<char> text_{EmptyInChild{}};
 };
 
 }  // namespace perlipc::fork

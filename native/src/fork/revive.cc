@@ -105,6 +105,7 @@ constexpr long kRseqSignature = 0xd428bc00;  // brk #0x45e0
 // Of the revival under way.
 const ParkedThread* main_thread;
 ParkedThreads* parked_threads;
+const Maps* maps_of_parent;
 ParkedThread* first;               // the thread that makes the others
 std::atomic<uint32_t> hurry;       // somebody waits for them
 std::atomic<uint32_t> unfinished;  // threads that still use their record
@@ -143,6 +144,7 @@ long Revive(ParkedThread& thread) {
 void ReviveOthers() {
   const timespec delay{0, kDelay};
   if (hurry.load() == 0) FutexWait(&hurry, 0, &delay);
+  maps_of_parent->RestoreDontFork();
   for (size_t i = 0; i < parked_threads->Size(); i++) {
     ParkedThread& thread = (*parked_threads)[i];
     if (thread.tid == 0 || &thread == first) continue;
@@ -174,7 +176,8 @@ extern "C" void perlipc_fork_thread(void* argument) {
 
 namespace perlipc::fork {
 
-long ReviveLater(ParkedThreads& threads, const ParkedThread& main) {
+long ReviveLater(ParkedThreads& threads, const ParkedThread& main, const Maps& maps) {
+  maps_of_parent = &maps;
   main_thread = &main;
   parked_threads = &threads;
   first = nullptr;
@@ -186,7 +189,9 @@ long ReviveLater(ParkedThreads& threads, const ParkedThread& main) {
   }
   hurry.store(0);
   unfinished.store(count);
-  return first == nullptr ? 0 : Revive(*first);
+  if (first != nullptr) return Revive(*first);
+  maps.RestoreDontFork();
+  return 0;
 }
 
 void AwaitRevival() {

@@ -29,4 +29,20 @@ inline uv::Io* IoOf(uv::Handle* handle) {
   }
 }
 
+// Whether there may be an object of JavaScript behind it that has a descriptor, a watch or a process.
+inline bool HasOwner(const uv::Handle* handle) {
+  switch (handle->type) {
+    case uv::kTcp:
+    case uv::kNamedPipe:
+    case uv::kTty:
+    case uv::kUdp:
+    case uv::kPoll:
+    case uv::kFsEvent:
+    case uv::kProcess:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace perlipc::fork

@@ -118,7 +118,7 @@ Napi::Value Sigqueue(const Napi::CallbackInfo& info) {
 SignalSet SignalAfterForkInChild(SignalSet mask) {
   const SignalSet after = signals::DiscardPending(~SignalSet{0}, mask);
   static_cast<void>(signals::TakeLost());
-  interrupt_flags = 0;
+  if (interrupt_flags != 0) interrupt_flags = 0;
   return after;
 }
 

@@ -79,6 +79,6 @@ void OnSignal(int signal, siginfo_t* info, void* where) {
   errno = error;
 }
 
-int TakeLost() { return lost.exchange(0); }
+int TakeLost() { return lost.load() == 0 ? 0 : lost.exchange(0); }
 
 }  // namespace perlipc::signals

@@ -80,6 +80,8 @@ std::optional<siginfo_t> TakePending(SignalSet done) {
 
 SignalSet DiscardPending(SignalSet set, SignalSet mask) {
   const SignalSet discarded = pending & set;
+  // A forked child would copy the pages that it writes.
+  if (discarded == 0) return mask;
   const SignalSet released = discarded & blocked_by_us & ~running;
   const SignalSet after = mask & ~(released & ~blocked_by_program);
   pending &= ~discarded;

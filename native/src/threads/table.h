@@ -9,6 +9,8 @@
 
 namespace perlipc {
 
+struct EmptyInChild {};
+
 // A growing array on pages of its own, never malloc: it may grow while threads are parked. Its elements move
 // when it grows. A full address space shows in Push() as false.
 template <typename T>
@@ -17,13 +19,17 @@ class Table {
 
  public:
   Table() = default;
+  // Pages that a forked child has empty, so that no fork costs a copy of them.
+  explicit Table(EmptyInChild) : empty_in_child_(true) {}
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
 
   bool Push(const T& value) {
     if (size_ == capacity_ && !Reserve(capacity_ ? capacity_ * 2 : (kPage + sizeof(T) - 1) / sizeof(T)))
       return false;
-    data_[size_++] = value;
+    // What is there already is not written again: after a fork that would copy its page.
+    if (memcmp(&data_[size_], &value, sizeof value) != 0) data_[size_] = value;
+    size_++;
     return true;
   }
 
@@ -35,6 +41,9 @@ class Table {
                              : Raw(SYS_mmap, 0, static_cast<long>(bytes), PROT_READ | PROT_WRITE,
                                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (moved < 0 && moved > -4096) return false;
+#ifdef MADV_WIPEONFORK
+    if (empty_in_child_) Raw(SYS_madvise, moved, static_cast<long>(bytes), MADV_WIPEONFORK);
+#endif
     data_ = reinterpret_cast<T*>(moved);
     bytes_ = bytes;
     capacity_ = bytes / sizeof(T);
@@ -59,6 +68,7 @@ class Table {
   size_t size_ = 0;
   size_t capacity_ = 0;
   size_t bytes_ = 0;
+  bool empty_in_child_ = false;
 };
 
 }  // namespace perlipc

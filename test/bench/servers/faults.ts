@@ -1,15 +1,15 @@
 // faults sys|perl: prints how many pages a child touches for the first time that ends at once.
 import { fork } from '@perlipc/perl';
-import * as sys from '@perlipc/sys';
+import { _exit, fork as sysFork, wait4 } from '@perlipc/sys';
 
 const FORKS = 60;
-const once = process.argv[2] === 'perl' ? fork : sys.fork;
+const once = process.argv[2] === 'perl' ? fork : sysFork;
 
 function faults(): number {
   const pid = once();
   if (pid === undefined) throw new Error('no fork');
-  if (pid === 0) sys._exit(0);
-  return sys.wait4(pid).rusage.ru_minflt;
+  if (pid === 0) _exit(0);
+  return wait4(pid).rusage.ru_minflt;
 }
 
 const counts = Array.from({ length: FORKS }, faults).slice(FORKS / 2);

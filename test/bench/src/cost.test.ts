@@ -92,9 +92,10 @@ test.skipIf(!counts(hasStrace))(
     const command = repeaters('exit')['sys'] ?? [];
     const calls = await countRepeated(command, { mark: waited, from: 10, to: 30 });
     const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
-    expect(total).toBeLessThan(300); // 201 on Node 20, with 11 threads
-    // The threads, twice, and the mappings; the control groups, and of each, and all above it, a limit and what there is.
-    const most = 3 + 1 + 2 * controlGroups();
+    // 116 on Node 20, with 11 threads that stay parked between most of these forks; 195 if they don't.
+    expect(total).toBeLessThan(230);
+    // The threads and the mappings; the control groups, and of each, and all above it, a limit and what there is.
+    const most = 2 + 1 + 2 * controlGroups();
     expect(calls['openat']).toBeLessThanOrEqual(most);
     expect(calls['read']).toBeLessThan(5 + most);
     expect(calls['wait4']).toBe(1);
@@ -106,6 +107,6 @@ test.each(['sys', 'perl'])('what a child of %s calls is compiled before', { time
     encoding: 'utf8',
     timeout: LONG,
   });
-  // 98 and 102 on Node 20: a function that each child compiles itself is some 55 more.
-  expect(Number(output)).toBeLessThan(145);
+  // 50 and 52 on Node 20: a function that each child compiles itself is some 55 more, a property that it looks up first 30.
+  expect(Number(output)).toBeLessThan(78);
 });

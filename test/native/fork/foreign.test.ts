@@ -176,3 +176,28 @@ fresh(
   },
   { skip: reason || (process.getuid?.() !== 0 && 'only root changes its group') },
 );
+
+fresh(
+  'a series of forks does not keep a thread of another module from its work',
+  () => {
+    // Whether one waits on a futex: the threads themselves only sleep.
+    const script = `import { fork, waitpid, _exit } from ${JSON.stringify(sys)};
+      import fs from 'node:fs';
+      const futex = { x64: '202', arm64: '98' }[process.arch];
+      const read = (tid, file) => fs.readFileSync('/proc/self/task/' + tid + '/' + file, 'utf8');
+      const strangers = fs.readdirSync('/proc/self/task').filter((tid) => read(tid, 'comm') === 'stranger\\n');
+      const parked = () => strangers.some((tid) => read(tid, 'syscall').split(' ')[0] === futex);
+      let times = 0;
+      for (let i = 0; i < 40; i++) {
+        const pid = fork({ foreignThreads: true });
+        if (pid === 0) _exit(0);
+        waitpid(pid);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+        if (parked()) times++;
+      }
+      console.log(strangers.length, times < 8);
+      process.exit();`;
+    assert.equal(beside('count++; usleep(1000);', script), '2 true\n');
+  },
+  { skip: reason },
+);

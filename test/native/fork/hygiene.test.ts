@@ -88,14 +88,13 @@ fresh('the child has the threads of any Node process', async () => {
   await fs.promises.stat('/');
   const mine = threads();
   assert.ok(mine.length > 6);
-  assert.deepEqual(
-    await fromChild(async () => {
-      for (let i = 0; i < 500 && threads().join() !== mine.join(); i++) await sleep(10);
-      return threads();
-    }),
-    mine,
-  );
-  assert.deepEqual(threads(), mine);
+  // On a busy machine a thread that was let go waits for a processor, with every signal blocked.
+  const settled = async () => {
+    for (let i = 0; i < 500 && threads().join() !== mine.join(); i++) await sleep(10);
+    return threads();
+  };
+  assert.deepEqual(await fromChild(settled), mine);
+  assert.deepEqual(await settled(), mine);
 });
 
 fresh('the loops of an idle child rest', async () => {
@@ -167,7 +166,12 @@ fresh("MADV_DONTFORK stays on V8's memory in parent and child", async () => {
   assert.ok(before > 1_000_000);
   for (let i = 0; i < 5; i++) assert.equal(await ended(await forked(() => {})), 0);
   assert.ok(total(dontFork()) >= before * 0.9, `${total(dontFork())} of ${before} left`);
-  assert.ok(Number(await fromChild(() => total(dontFork()))) >= before * 0.9);
+  // The child's first helper thread puts it back.
+  const marked = () => {
+    while (total(dontFork()) < before * 0.9);
+    return 'marked';
+  };
+  assert.equal(await fromChild(marked), 'marked');
   assert.equal(childProcess.spawnSync('/bin/echo', ['spawned']).stdout.toString(), 'spawned\n');
 });
 

@@ -62,8 +62,16 @@ fresh('what waitid has waited for is a child of fork no longer', async () => {
 });
 
 fresh('two may wait for one child: who comes second has ECHILD', async () => {
-  const pid = sleepThenExit(0.05, 4);
-  const [one, other] = await Promise.allSettled([sys.waitpidAsync(pid), sys.waitpidAsync(pid)]);
+  const [reader, writer] = sys.pipe();
+  const pid = sys.fork();
+  if (pid === 0) {
+    sys.close(writer);
+    sys.read(reader, new Uint8Array(1));
+    sys._exit(4);
+  }
+  const both = Promise.allSettled([sys.waitpidAsync(pid), sys.waitpidAsync(pid)]);
+  sys.close(writer);
+  const [one, other] = await both;
   assert.equal(one.status, 'fulfilled');
   assert.equal(other.status, 'rejected');
   assert.equal((other as PromiseRejectedResult).reason.code, 'ECHILD');

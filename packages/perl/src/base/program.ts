@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { atfork } from '@perlipc/sys';
+import { atfork, getpid } from '@perlipc/sys';
 import { text } from '@perlipc/sys/argument';
 import { raw, utf8 } from './bytes.js';
 import { interpolating, type Variable } from './variable.js';
@@ -43,7 +43,7 @@ function asGiven(): string[] | undefined {
 export let PROCESS_ID = process.pid;
 
 function renewProcessId(): void {
-  PROCESS_ID = process.pid;
+  PROCESS_ID = getpid();
 }
 
 // V8 compiles a function at its first call: without this one, anew in each child.

@@ -6,12 +6,13 @@ import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { requireChildProcess } from '../permission.js';
-import { addChild, resetInChild } from '../wait/children.js';
+import { addChild, hasChildren, resetInChild } from '../wait/children.js';
 import { waitpid } from '../wait/wait.js';
-import { finishFork, prepareFork } from './atfork.js';
+import { prepareFork } from './atfork.js';
 import { followProcess } from './identity.js';
+import { hasLoaded } from './loaded.js';
 import { type Detach, resetNodeState } from './node-state.js';
-import { measureRandomCaches } from './random-caches.js';
+import { measureRandomCaches, randomSource } from './random-caches.js';
 import { type RandomCheck, randomCheck } from './random-check.js';
 import { startingServers, stopListening } from './servers.js';
 import { findOwners } from './sockets.js';
@@ -104,22 +105,26 @@ export function fork(options?: ForkOptions): number {
   const buffered = findBufferedOutputs(owners);
   const starting = startingServers();
   const due = prepareFork();
+  const { child } = due;
   const random = randomCheckAfter(due);
+  const listens = starting.length > 0;
+  const holds = buffered.length > 0 || randomSource() !== undefined;
+  const children = hasChildren();
   const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
-  // What the child touches here costs it a page fault each.
   if (typeof result === 'number' && result <= 0) {
-    resetNodeState(owners, buffered, 0 - result, detach);
-    if (starting.length > 0) stopListening(starting);
-    random?.inChild();
-    resetInChild();
+    // What the child touches costs it a page fault each, and code that only children run is slow there.
     settling = false;
-    finishFork(due, 'child');
+    if (holds || result < 0) resetNodeState(owners, buffered, 0 - result, detach);
+    if (listens) stopListening(starting);
+    random?.inChild();
+    if (children) resetInChild();
+    child?.();
     return 0;
   }
   const good = typeof result !== 'number' ? void random?.cancel() : random?.inParent();
   if (typeof result === 'number' && !sibling) addChild(result);
   settleSoon();
-  finishFork(due, 'parent');
+  due.parent?.();
   if (typeof result === 'number' && good !== undefined && good !== true) {
     // The child has ended by itself.
     if (!sibling) waitpid(result);
@@ -134,7 +139,7 @@ function randomCheckAfter(due: ReturnType<typeof prepareFork>): RandomCheck | un
   try {
     return randomCheck();
   } catch (error) {
-    finishFork(due, 'parent');
+    due.parent?.();
     throw error;
   }
 }
@@ -166,6 +171,8 @@ function warmUp(): void {
   warm = true;
   followProcess();
   resetNodeState([], [], 0, 'silent');
+  // Node waits at its end for threads that are parked.
+  process.on('exit', () => native.forkFinishRevival());
   if (!native.forkTested) warnUntested();
 }
 
@@ -228,8 +235,7 @@ function refuseOtherRuntimes(): void {
 
 /** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */
 function hooksWorkers(): number {
-  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
-  return loaded?.includes('NativeModule internal/modules/esm/hooks') === false ? 0 : 1;
+  return hasLoaded('internal/modules/esm/hooks') === false ? 0 : 1;
 }
 
 function refuseWorkers(): void {

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { load } from '../addon/here.js';
+import { hasLoaded } from './loaded.js';
 import { isDetached, type Owner } from './sockets.js';
 import { WeakList } from './weak-list.js';
 
@@ -26,9 +27,7 @@ export function emptyAgents(): { sockets: Owner[]; requests: { destroy(error: Er
 
 function allAgents(): Set<Agent> {
   const all = new Set<Agent>();
-  const loaded: string[] | undefined = Reflect.get(process, 'moduleLoadList');
-  for (const name of ['http', 'https'])
-    if (loaded?.includes(`NativeModule ${name}`)) all.add(load(`node:${name}`).globalAgent);
+  for (const name of ['http', 'https']) if (hasLoaded(name)) all.add(load(`node:${name}`).globalAgent);
   for (const agent of agents) all.add(agent);
   return all;
 }

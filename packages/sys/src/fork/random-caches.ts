@@ -1,5 +1,6 @@
 import { load } from '../addon/here.js';
 import { native } from '../addon/native.js';
+import { hasLoaded } from './loaded.js';
 
 // `crypto.randomUUID` and `crypto.randomInt` hand out bytes that Node has drawn ahead: what is left of them at a fork would be
 // handed out twice, by the parent and by the child. The child draws and drops as many as a batch has, which needs no look
@@ -11,8 +12,7 @@ const INTEGERS = 1024;
 
 /** The module of Node that draws ahead, once somebody has loaded it. */
 export function randomSource(): typeof import('node:crypto') | undefined {
-  const modules: string[] | undefined = Reflect.get(process, 'moduleLoadList');
-  return (modules?.includes('NativeModule internal/crypto/random') ?? true) ? load('node:crypto') : undefined;
+  return (hasLoaded('internal/crypto/random') ?? true) ? load('node:crypto') : undefined;
 }
 
 let known: boolean | undefined;

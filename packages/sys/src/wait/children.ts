@@ -15,6 +15,11 @@ export function removeChild(pid: number): void {
   own.delete(pid);
 }
 
+/** Whether there are children of fork, or waits for them, which a child forgets. */
+export function hasChildren(): boolean {
+  return own.size > 0 || waiting.size > 0 || soon !== undefined || patience !== undefined;
+}
+
 /** In the child, after fork: the parent's children are not this process's, and neither are its waits. */
 export function resetInChild(): void {
   if (own.size > 0) own.clear();

@@ -1,0 +1,10 @@
+const seen = new Set<string>();
+let looked = 0;
+
+/** Whether Node has loaded a module of its own, as `http`; undefined where it doesn't tell. Its list only grows. */
+export function hasLoaded(name: string): boolean | undefined {
+  const list: string[] | undefined = Reflect.get(process, 'moduleLoadList');
+  if (list === undefined) return undefined;
+  for (; looked < list.length; looked++) seen.add(list[looked] ?? '');
+  return seen.has(`NativeModule ${name}`);
+}
