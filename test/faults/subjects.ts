@@ -27,6 +27,14 @@ export interface Subject {
 let port = 20_000;
 let number = 0;
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** New ports and files each time, so that cases run beside each other. */
 export function subjects(folder: string, socketFile: string): Record<string, () => Subject> {
   const own = (name: string) => join(folder, `${name}-${++number}`);
@@ -204,10 +212,13 @@ export function subjects(folder: string, socketFile: string): Record<string, () 
         works: async (pid) => {
           await pause(300);
           try {
-            return process.kill(pid, 'SIGINT');
+            process.kill(pid, 'SIGINT');
           } catch {
             return false; // it has ended
           }
+          // It ends of the signal, on a busy machine not at once.
+          for (let tries = 0; tries < 20 && isThere(pid); tries++) await pause(100);
+          return true;
         },
       }),
     ],

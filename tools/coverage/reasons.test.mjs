@@ -20,7 +20,9 @@ test('lines that follow one another are one part, whatever brackets and comments
 });
 
 test('what has no reason and a reason for nothing are both found, by the text of the line', () => {
-  const reasons = parseReasons('= It fails never\na.ts\n  fail();\n  gone();\n=? On some kernels\na.ts\n  rare();');
+  const reasons = parseReasons(
+    '= It fails never\na.ts\n  fail();\n  gone();\n=? On some kernels\na.ts\n  rare();',
+  );
   const { unexplained, stale } = compare(files(), reasons);
   expect(unexplained.map(({ part }) => part[0]?.text)).toEqual(['other();']);
   expect(stale.map(({ text }) => text)).toEqual(['gone();']);
