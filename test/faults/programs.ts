@@ -56,9 +56,7 @@ export class ProgramUnderTest {
   }
 
   async #lived(tracing?: Tracing): Promise<Lived> {
-    let good = await live(this.#make, tracing);
-    // On a busy machine a signal or a client of its script can come too early: one more life.
-    if (good.running || good.served.includes(false)) good = await live(this.#make, tracing);
+    const good = await live(this.#make, tracing);
     if (good.running || good.served.includes(false))
       throw new Error(`${this.name} does not work without a fault: ${JSON.stringify(good)}`);
     return good;
