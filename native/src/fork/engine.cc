@@ -3,6 +3,8 @@
 #include <linux/futex.h>
 #include <linux/sched.h>
 
+#include <cstring>
+
 #include "fork/caught.h"
 #include "fork/hang_up.h"
 #include "fork/park_signal.h"

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cstring>
+
 namespace perlipc::fork {
 
 namespace {

@@ -1,5 +1,7 @@
 #include "fork/pids_limit.h"
 
+#include <cstring>
+
 #include "threads/proc.h"
 
 namespace perlipc::fork {

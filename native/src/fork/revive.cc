@@ -3,6 +3,8 @@
 #include <linux/sched.h>
 #include <sys/prctl.h>
 
+#include <cstring>
+
 #include "fork/sched_attr.h"
 #include "threads/proc.h"
 

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <cstring>
 #include <initializer_list>
 
 #include "fork/replace_fd.h"

@@ -1,5 +1,7 @@
 #include "threads/proc.h"
 
+#include <cstring>
+
 namespace perlipc {
 
 long ReadProc(const char* path, Table<char>& text) {

@@ -2,7 +2,9 @@
 
 #include <sys/mman.h>
 
-#include <cstring>
+#include <algorithm>
+#include <cstddef>
+#include <span>
 #include <type_traits>
 
 #include "syscall/raw.h"
@@ -28,7 +30,7 @@ class Table {
     if (size_ == capacity_ && !Reserve(capacity_ ? capacity_ * 2 : (kPage + sizeof(T) - 1) / sizeof(T)))
       return false;
     // What is there already is not written again: after a fork that would copy its page.
-    if (memcmp(&data_[size_], &value, sizeof value) != 0) data_[size_] = value;
+    if (!std::ranges::equal(BytesOf(data_[size_]), BytesOf(value))) data_[size_] = value;
     size_++;
     return true;
   }
@@ -63,6 +65,8 @@ class Table {
   const T* end() const { return data_ + size_; }
 
  private:
+  static std::span<const std::byte> BytesOf(const T& value) { return std::as_bytes(std::span(&value, 1)); }
+
   static constexpr size_t kPage = 65536;  // the largest page size that arm64 kernels use
   T* data_ = nullptr;
   size_t size_ = 0;
