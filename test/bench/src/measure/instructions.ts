@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installed } from '../paths.js';
@@ -34,7 +34,7 @@ export async function countInstructions(
       tell('--zero');
       await work(program, times);
       tell('--dump');
-      counts.push(totalsOf(directory, counts.length + 1) / times);
+      counts.push(totalsOf(`${file}.${counts.length + 1}`) / times);
     }
     return Math.min(...counts);
   } finally {
@@ -43,10 +43,8 @@ export async function countInstructions(
   }
 }
 
-/** What the dump of that number counted. */
-function totalsOf(directory: string, number: number): number {
-  const name = readdirSync(directory).find((each) => each === `out.${number}`);
-  if (name === undefined) throw new Error(`callgrind has not written dump ${number}`);
-  const [, totals] = /^totals: (\d+)$/m.exec(readFileSync(join(directory, name), 'utf8')) ?? [];
+/** What a dump counted. */
+function totalsOf(dump: string): number {
+  const [, totals] = /^totals: (\d+)$/m.exec(readFileSync(dump, 'utf8')) ?? [];
   return Number(totals);
 }
