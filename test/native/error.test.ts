@@ -49,9 +49,11 @@ fresh('where the kernel’s word alone leaves people guessing, the message says 
   says(/ \(only stream and seqpacket sockets listen\)$/, () => sys.listen(datagrams, 1));
   says(/ \(only stream and seqpacket sockets accept connections\)$/, () => sys.accept(datagrams));
   says(/ \(no signal has this number\)$/, () => sys.kill(process.pid, 999));
-  says(/ \(SIGKILL and SIGSTOP can be neither handled nor ignored\)$/, () =>
-    sys.sigaction(sys.SIGKILL, 'IGNORE'),
-  );
+  for (const signal of [sys.SIGKILL, sys.SIGSTOP, 32])
+    says(
+      / \(SIGKILL, SIGSTOP and the signals that the C library keeps can be neither handled nor ignored\)$/,
+      () => sys.sigaction(signal, 'IGNORE'),
+    );
 });
 
 fresh('the addon works in a Worker, with that Worker’s own error class', async () => {

@@ -18,6 +18,7 @@
 
 #include "program/spawn_plan.h"
 #include "syscall/raw.h"
+#include "threads/proc.h"
 
 namespace perlipc::spawn {
 
@@ -156,10 +157,15 @@ class Child {
     return limit;
   }
 
-  // close_range is Linux 5.9's.
+  // close_range is Linux 5.9's, and some filters refuse it. The limit, which is all that is known without
+  // /proc, is a thousand million in some containers.
   static long CloseFrom(int first) {
     constexpr long kCloseRange = 436;
     if (Raw(kCloseRange, first, ~0U, 0) == 0) return 0;
+    const auto close_listed = [first](int fd, long directory) {
+      return fd < first || fd == directory ? 0 : Raw(SYS_close, fd);
+    };
+    if (ForEachNumber("/proc/self/fd", close_listed) == 0) return 0;
     const rlimit limit = Limit();
     const auto most = limit.rlim_max < INT_MAX ? static_cast<long>(limit.rlim_max) : INT_MAX;
     for (long fd = first; fd < most; ++fd) Raw(SYS_close, fd);

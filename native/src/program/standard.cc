@@ -8,9 +8,13 @@
 namespace perlipc {
 
 Standard Standard::Of(int fd) {
+  const int descriptor_flags = ::fcntl(fd, F_GETFD);
+  const int file_flags = ::fcntl(fd, F_GETFL);
+  if (descriptor_flags < 0 || file_flags < 0) return {};
+  Standard found{true, std::nullopt, descriptor_flags, file_flags};
   struct stat file {};
-  if (::fstat(fd, &file) < 0) return {};
-  return {true, file.st_dev, file.st_ino, ::fcntl(fd, F_GETFD), ::fcntl(fd, F_GETFL)};
+  if (::fstat(fd, &file) == 0) found.file = {file.st_dev, file.st_ino};
+  return found;
 }
 
 std::array<Standard, 3>& StandardAtLoad() {

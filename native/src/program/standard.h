@@ -8,20 +8,23 @@
 
 #include <array>
 #include <csignal>
+#include <optional>
+#include <utility>
 
 namespace perlipc {
 
 /** A standard descriptor as it was when the addon was loaded, if it was open. */
 struct Standard {
   bool open;
-  dev_t device;
-  ino_t inode;
+  /** Device and inode, where fstat tells them: that of a file server's stale file says ESTALE. */
+  std::optional<std::pair<dev_t, ino_t>> file;
   int descriptor_flags;
   int file_flags;
 
   static Standard Of(int fd);
+  /** What can't be told apart is taken to be the same: a program's streams are lost less often so. */
   bool SameFile(const Standard& other) const {
-    return open && other.open && device == other.device && inode == other.inode;
+    return open && other.open && (!file || !other.file || file == other.file);
   }
 };
 

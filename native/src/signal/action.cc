@@ -70,10 +70,10 @@ int Watch(int signal) {
     errno = -error;
     return -1;
   }
-  struct sigaction now {};
-  sigaction(signal, nullptr, &now);
-  route.libuv = PlainHandler(now);
   Of(signal).watched = true;
+  struct sigaction now {};
+  if (sigaction(signal, nullptr, &now) < 0) return -1;
+  route.libuv = PlainHandler(now);
   return 0;
 }
 
@@ -90,7 +90,7 @@ int Unwatch(int signal) {
   StopWatcher(signal);
   Of(signal).watched = false;
   struct sigaction now {};
-  sigaction(signal, nullptr, &now);
+  if (sigaction(signal, nullptr, &now) < 0) return -1;
   if (now.sa_handler == SIG_DFL)
     return IsToBeRestored(signal, route) ? sigaction(signal, &route.previous_action, nullptr) : 0;
   struct sigaction libuv {};
@@ -160,7 +160,10 @@ int Change(int signal, const Disposition& wanted) {
   disposition.watched = before.watched;
   if (Apply(signal) == 0) return 0;
   const int error = errno;
+  if (disposition.watched && !before.watched) static_cast<void>(Unwatch(signal));
+  const bool watched = disposition.watched;
   disposition = before;
+  disposition.watched = watched;
   SetRoute(signal);
   errno = error;
   return -1;

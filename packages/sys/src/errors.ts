@@ -39,7 +39,8 @@ const hints: Record<string, (detail: ErrorDetail) => string | undefined> = {
   'accept EINVAL': () => 'the socket does not listen: call listen first',
   'accept EOPNOTSUPP': () => 'only stream and seqpacket sockets accept connections',
   'kill EINVAL': () => 'no signal has this number',
-  'sigaction EINVAL': () => 'SIGKILL and SIGSTOP can be neither handled nor ignored',
+  'sigaction EINVAL': () =>
+    'SIGKILL, SIGSTOP and the signals that the C library keeps can be neither handled nor ignored',
 };
 
 function hintOf(code: string, syscall: string, detail: ErrorDetail): string {

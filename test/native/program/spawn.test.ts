@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
+import { isAgain, runAgain } from '../../support/again.js';
 import { freshCases } from '../../support/fresh.js';
+import { unprepared } from '../../support/unprepared.js';
 
 const fresh = freshCases(import.meta.url);
+const filter = fileURLToPath(import.meta.url).replace(/\/test\/.*/, '/test/support/refuse-calls.py');
 const root = sys.getuid() === 0 ? undefined : 'only root may become another user';
 
 /** What a program prints that is started so, and its wait status. */
@@ -114,6 +118,28 @@ fresh('a descriptor that is dup2ed onto itself stays open, others above 2 do not
   assert.equal(read(`[ -e /proc/self/fd/${one} ] && echo open`, { actions: [{ dup2: [one, one] }] }), 'open');
   assert.equal(read(`[ -e /proc/self/fd/${other} ] || echo closed`), 'closed');
 });
+
+const refusing = ['python3', filter, 'ENOSYS:close_range', '--'];
+
+fresh(
+  'closefrom closes all where the system has no close_range, however many could be open',
+  () => {
+    if (!isAgain) return runAgain(refusing);
+    const spare = Array.from({ length: 500 }, () => sys.open('/dev/null', sys.O_RDONLY));
+    const high = spare.at(-1) as number;
+    for (const fd of spare) sys.fcntl(fd, sys.F_SETFD, 0);
+    assert.equal(
+      read('ls /proc/self/fd | tr "\\n" " "', { actions: [{ closefrom: 4 }] }).split(' ').length,
+      4,
+    );
+    // Not even the directory of descriptors can be opened then.
+    sys.setrlimit(sys.RLIMIT_NOFILE, { rlim_cur: 64, rlim_max: high + 1 });
+    const closed = ['sh', '-c', `[ ! -e /proc/self/fd/${high} ]`];
+    const pid = sys.posix_spawn('/bin/sh', closed, undefined, { actions: [{ closefrom: 4 }] });
+    assert.equal(sys.waitpid(pid).status, 0);
+  },
+  { skip: unprepared(refusing) },
+);
 
 fresh('signals are as they should be, and stay as they are here', () => {
   const bit = (signal: number) => (1n << BigInt(signal - 1)).toString(16).padStart(16, '0');

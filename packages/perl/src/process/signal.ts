@@ -3,6 +3,7 @@ import * as sys from '@perlipc/sys';
 import { occasion } from '@perlipc/sys/occasion';
 import { attempt, ERRNO } from '../base/errno.js';
 import { WARNING } from '../base/switches.js';
+import { die } from '../diagnostics/die.js';
 import { dieHook } from '../diagnostics/die-hook.js';
 import { emitWarning, warnHook, warning } from '../diagnostics/warning.js';
 import { SIGNAL_NAMES, signalName, signalNumber } from './signal-name.js';
@@ -28,7 +29,8 @@ const foreign = new WeakSet<SigHandler>();
  *
  * What each signal does, by name without `SIG`: a function, `'IGNORE'` or `'DEFAULT'`; undefined where nothing was set. A
  * function runs at a safe point, with the name, and leaves ERRNO as it was. `SIG.CHLD = 'IGNORE'` has the kernel reap
- * children. `delete` brings the default back. A name that is no signal's warns with `-w`. `SIG.__WARN__` and `SIG.__DIE__`
+ * children. `delete` brings the default back. SIGKILL and SIGSTOP keep what is set and go on as before; where the
+ * system refuses another's, it dies. A name that is no signal's warns with `-w`. `SIG.__WARN__` and `SIG.__DIE__`
  * have the messages of `warn` and `die`. It follows `sys.sigaction`, and that it. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export const SIG: Record<string, SigValue> = new Proxy<Record<string, SigValue>>(
@@ -75,8 +77,10 @@ function read(signal: number): SigValue {
 
 function assign(signal: number, value: SigValue | null): void {
   const action = actionOf(signal, value);
-  // SIGKILL and SIGSTOP take what they are given and go on as before.
   const done = attempt(() => sys.sigaction(signal, action), undefined) !== undefined;
+  // These take what they are given and go on as before.
+  if (!done && signal !== sys.SIGKILL && signal !== sys.SIGSTOP)
+    die(`Can't set SIG${signalName(signal)}: ${ERRNO}`);
   if (value === undefined || value === null) values.delete(signal);
   else values.set(signal, { value, action: done ? action : undefined });
 }
