@@ -38,7 +38,7 @@ class Maps {
   long Parse(Table<Mapping>& into);
   long Classify();
   long Probe();
-  void JudgeSinglePage(size_t i);
+  long JudgeSinglePage(size_t i);
 
   Table<char> text_{EmptyInChild{}};
   Table<Mapping> mappings_;
