@@ -6,7 +6,7 @@ import type { State } from './held.js';
 /** Texts of one program, so that those of two runs can be compared. */
 export function normal(text: string): string {
   return text
-    .replaceAll(/\d+/g, 'N')
+    .replaceAll(/ *-?\d+/g, ' N')
     .replaceAll(/\/\S*perlipc-faults\S*/g, 'FILE')
     .replaceAll(/[A-Z][a-z]{2} [A-Z][a-z]{2} +N/g, 'DAY')
     .split('\n')
@@ -33,14 +33,16 @@ export function ugly(text: string): string | undefined {
 
 /** Where a program's own word stands for the errno. */
 const sayings: Record<string, string[]> = {
-  // The channel to a child of prefork's.
-  'read ECONNRESET': ['the mold has ended'],
-  'read ETIMEDOUT': ['the mold has ended'],
-  'read EIO': ['the mold has ended'],
+  // The channel to a child of prefork's, whose end it is.
+  'read ECONNRESET': ['the mold has ended', 'worker 1 has ended'],
+  // libuv asks these of a descriptor, and keeps no errno.
+  'getsockopt ENOBUFS': ['Unsupported fd type'],
+  'getsockopt ENOPROTOOPT': ['Unsupported fd type'],
+  'getsockname ENOBUFS': ['Unsupported fd type'],
   'kill ESRCH': ['looks dead'],
   // For IO::Socket it is a connection under way, in perl too.
   'connect EAGAIN': ['Broken pipe', 'not connected'],
-  'write EPIPE': ['no answer from'],
+  'write EPIPE': ['no answer from', 'the mold has ended'],
   // The manual's program shows $?.
   'wait4 ECHILD': [': -1'],
   // execvp has a shell read such a file.

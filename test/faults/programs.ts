@@ -36,7 +36,9 @@ export interface Outcome {
 const SPINNING = 35;
 
 /** As the chapter's do. */
-const quietly = ['tcp-client read ECONNRESET', 'unix-client read ECONNRESET'];
+const quietly = ['tcp-client', 'unix-client', 'io/interactive-client'].map(
+  (name) => `${name} read ECONNRESET`,
+);
 
 /** A program's life without faults, and what can fail in it. */
 export class ProgramUnderTest {
