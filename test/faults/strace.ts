@@ -33,8 +33,10 @@ const ofLibrary = [
   /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
   /^rt_sigaction\(SIG\w+, NULL/,
   /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
-  /^fcntl\(\d+<[^>]*>, F_GETF[DL]\)/, // with a descriptor that is open there is no errno for it
+  /^fcntl\(\d+<[^>]*>, F_([GS]ETFD|GETFL)\b/, // with a descriptor that is open there is no errno for it
   /^epoll_ctl\(\d+<[^>]*>, EPOLL_CTL_DEL/, // nor for this; libuv ends the process
+  // The end of libuv's watch of a signal, which ends the process if it fails.
+  /^rt_sigaction\(SIG(?!PIPE|XFSZ)\w+, \{sa_handler=SIG_DFL, [^}]*\}, NULL/,
   // There is no EINTR for it, and ECHILD only where there is no child.
   /^wait4\(-1, .*WNOHANG/,
 ];
