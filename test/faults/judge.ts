@@ -35,7 +35,9 @@ export function ugly(text: string): string | undefined {
 const sayings: Record<string, string[]> = {
   // The channel to a child of prefork's, whose end it is.
   'read ECONNRESET': ['the mold has ended', 'worker 1 has ended'],
-  // libuv asks these of a descriptor, and keeps no errno.
+  // libuv has no name for it.
+  'write EDQUOT': ['Unknown system error -122'],
+  // It asks these of a descriptor, and keeps no errno.
   'getsockopt ENOBUFS': ['Unsupported fd type'],
   'getsockopt ENOPROTOOPT': ['Unsupported fd type'],
   'getsockname ENOBUFS': ['Unsupported fd type'],
