@@ -7,7 +7,7 @@ export class Channel<In, Out> {
   readonly #early: In[] = [];
   /** Called once, when the other side is gone. */
   onclose: () => void = () => {};
-  /** Called with what fails of the socket, but for what the end of the other side makes of it. */
+  /** Called with what fails of the socket, except for what the end of the other side makes of it. */
   onerror: (error: Error) => void = () => {};
   readonly #socket: Socket;
   #rest: Buffer = Buffer.alloc(0);
