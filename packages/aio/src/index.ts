@@ -28,4 +28,4 @@ export { readableStream, type StreamOptions, writableStream } from './streams.js
 export { type SocketOptions, toDatagramSocket, toServer, toSocket } from './to-node.js';
 export { readv, type SpliceOptions, sendfile, splice, tee, writev } from './transfer.js';
 export { children, waitpid } from './wait.js';
-export { Watcher } from './watcher.js';
+export { Watcher, type WatchOptions } from './watcher.js';

@@ -1,8 +1,10 @@
 import { type Bounds, EndedEarly, LineReader, TooLong } from '@perlipc/socket';
 import type { Fd } from '@perlipc/sys';
 import { described, descriptor, options as given } from '@perlipc/sys/argument';
-import { read } from './calls.js';
+import { tryRead } from '@perlipc/sys/loop';
+import { DONE, IN, PART } from './operation.js';
 import type { WaitOptions } from './options.js';
+import { perform } from './poller.js';
 
 /** Thrown through the module's reader where it wants more bytes than have come. */
 const again = new Error('again');
@@ -17,11 +19,11 @@ const MESSAGE = 1 << 20;
 export class AsyncLineReader {
   readonly #fd: number;
   readonly #reader: LineReader;
-  readonly #chunk = Buffer.allocUnsafe(CHUNK);
   readonly #most: number;
-  #come: Buffer | undefined;
   #lines: string[] = [];
   #size = 0;
+  /** Whether this attempt has read something. */
+  #come = false;
 
   /** `bounds` are the most bytes that it accepts: by default 4096 for a line and 1 MiB for a message. */
   constructor(fd: Fd, bounds: Bounds = {}) {
@@ -34,25 +36,35 @@ export class AsyncLineReader {
    * The next line without its CRLF or LF, or undefined at the end. Rejects with `TooLong`, with `EndedEarly` for a last line without
    * a terminator, and as read does.
    */
-  async line(options?: WaitOptions): Promise<string | undefined> {
-    for (;;) {
-      try {
-        return this.#reader.line();
-      } catch (error) {
-        if (error !== again) throw error;
-      }
-      const size = await read(this.#fd, this.#chunk, options);
-      this.#come = this.#chunk.subarray(0, size);
-    }
+  line(options?: WaitOptions): Promise<string | undefined> {
+    return this.#whole(() => this.#reader.line(), options);
   }
 
   /**
    * The lines of the next message up to a line of a single dot, without the dots that were put before lines, or undefined at the
    * end. Rejects with `TooLong`, with `EndedEarly` where the dot is missing, and as read does.
    */
-  async message(options?: WaitOptions): Promise<string[] | undefined> {
+  message(options?: WaitOptions): Promise<string[] | undefined> {
+    return this.#whole(() => this.#message(), options);
+  }
+
+  /** Reads until there is a whole one: several that are asked for at once come in order of asking. */
+  #whole<T>(next: () => T | undefined, options?: WaitOptions): Promise<T | undefined> {
+    const attempt = () => {
+      this.#come = false;
+      try {
+        return next() ?? DONE;
+      } catch (error) {
+        if (error === again) return this.#come ? PART : undefined;
+        throw error;
+      }
+    };
+    return perform<T | undefined>(this.#fd, IN, 'read', attempt, options);
+  }
+
+  #message(): string[] | undefined {
     for (;;) {
-      const text = await this.line(options);
+      const text = this.#reader.line();
       if (text === undefined) return this.#end();
       if (text === '.') return this.#taken();
       this.#size += Buffer.byteLength(text) + 2;
@@ -74,11 +86,10 @@ export class AsyncLineReader {
   }
 
   #fill(buffer: Uint8Array): number {
-    const come = this.#come;
-    if (come === undefined) throw again;
-    this.#come = undefined;
-    buffer.set(come);
-    return come.length;
+    const size = tryRead(this.#fd, buffer);
+    if (size < 0) throw again;
+    this.#come = true;
+    return size;
   }
 }
 

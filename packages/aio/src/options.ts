@@ -10,6 +10,18 @@ export interface WaitOptions {
   ref?: boolean | undefined;
 }
 
+/** A wait that whoever asked may hold, or let go, while it goes on. */
+export interface Pending {
+  /** Whether it keeps the process alive from now on. */
+  hold(holds: boolean): void;
+}
+
+/** Options of who has to know of the wait itself. */
+export interface OwnedWaitOptions extends WaitOptions {
+  /** Told of the wait if there is one: the call was not done at once. */
+  began?: (pending: Pending) => void;
+}
+
 /** Throws unless the options are what they should be; `call` begins the message. */
 export function checkWait(call: string, { signal, timeout, ref }: WaitOptions): void {
   if (signal !== undefined && !(signal instanceof AbortSignal))

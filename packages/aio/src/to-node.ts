@@ -1,6 +1,7 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { Server, Socket, type SocketConstructorOpts } from 'node:net';
+import { nextTick } from 'node:process';
 import {
   AF_INET,
   AF_INET6,
@@ -8,11 +9,15 @@ import {
   ECANCELED,
   type Fd,
   getsockname,
+  inet_ntop,
   SystemError,
   sockaddr_family,
+  unpack_sockaddr_in,
+  unpack_sockaddr_in6,
 } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { takeHeld } from './accept.js';
+import { type Datagram, takeDatagrams } from './datagrams.js';
 import { forget } from './watching.js';
 
 /** How `toSocket` makes the socket: what `net.Socket` takes, `fd` apart. */
@@ -45,7 +50,8 @@ export async function toServer(fd: Fd, listener?: (socket: Socket) => void): Pro
 }
 
 /**
- * Gives a bound UDP socket to Node: a `dgram.Socket`, which closes it from now on. Throws what [socket.bind](https://nodejs.org/api/dgram.html#socketbindoptions-callback) throws for a
+ * Gives a bound UDP socket to Node: a `dgram.Socket`, which closes it from now on. It emits first what `datagrams` had received and not
+ * handed out. Throws what [socket.bind](https://nodejs.org/api/dgram.html#socketbindoptions-callback) throws for a
  * descriptor that it doesn't take, and `SystemError` EAFNOSUPPORT for a socket of another family.
  */
 export async function toDatagramSocket(fd: Fd): Promise<DatagramSocket> {
@@ -57,7 +63,21 @@ export async function toDatagramSocket(fd: Fd): Promise<DatagramSocket> {
   socket.bind({ fd: number });
   await listening;
   forget(number, ECANCELED);
+  // Its caller listens by then, and Node has received nothing yet.
+  const held = takeDatagrams(number);
+  nextTick(() => {
+    for (const datagram of held) tell(socket, datagram);
+  });
   return socket;
+}
+
+/** As Node emits a datagram of its own. */
+function tell(socket: DatagramSocket, { data, address }: Datagram): void {
+  const version4 = sockaddr_family(address) === AF_INET;
+  const [port, bytes] = version4 ? unpack_sockaddr_in(address) : unpack_sockaddr_in6(address);
+  const family = version4 ? 'IPv4' : 'IPv6';
+  const text = inet_ntop(version4 ? AF_INET : AF_INET6, bytes);
+  socket.emit('message', data, { address: text, family, port, size: data.length });
 }
 
 const TYPES = new Map([
