@@ -1,4 +1,4 @@
-import { described } from '@perlipc/sys/argument';
+import { described, options as given } from '@perlipc/sys/argument';
 
 /** How long a call may wait. */
 export interface WaitOptions {
@@ -23,7 +23,8 @@ export interface OwnedWaitOptions extends WaitOptions {
 }
 
 /** Throws unless the options are what they should be; `call` begins the message. */
-export function checkWait(call: string, { signal, timeout, ref }: WaitOptions): void {
+export function checkWait(call: string, options: WaitOptions): void {
+  const { signal, timeout, ref } = given(call, options);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError(`${call}: signal must be an AbortSignal, got ${described(signal)}`);
   if (timeout !== undefined && typeof timeout !== 'number')
