@@ -1,6 +1,7 @@
 // What is asked for together stays together, and goes to the one who asked.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { closeSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
@@ -175,4 +176,58 @@ fresh('a connection of Node that was ended is taken when all that was written ha
   sys.write(client, Buffer.from('answer'));
   assert.equal(await aio.recv(fd, Buffer.alloc(16)), 6);
   server.close();
+});
+
+fresh("what a loop over lines has read ahead is the next one's, or goes to Node", async () => {
+  const [one, other] = pair();
+  await aio.sendall(one, Buffer.from('a\nb\nhal'));
+  for await (const line of aio.lines(other)) {
+    assert.equal(line, 'a');
+    break;
+  }
+  const got: string[] = [];
+  await assert.rejects(
+    async () => {
+      for await (const line of aio.lines(other, { timeout: 5, limit: 64 })) got.push(line);
+    },
+    { code: 'ETIMEDOUT' },
+  );
+  await aio.sendall(one, Buffer.from('f\n..dot\nrest\n'));
+  assert.deepEqual((await aio.lines(other).next()).value, 'half');
+  const signal = AbortSignal.timeout(5);
+  await assert.rejects(aio.dotted(other, { signal }).next(), { name: 'TimeoutError' });
+  await aio.sendall(one, Buffer.from('.\nfor Node'));
+  assert.deepEqual((await aio.dotted(other).next()).value, ['.dot', 'rest']);
+  assert.deepEqual(got, ['b']);
+  const socket = aio.toSocket(other);
+  sys.write(one, Buffer.from('!'));
+  sys.close(one);
+  let text = '';
+  for await (const data of socket) text += data;
+  assert.equal(text, 'for Node!');
+});
+
+fresh('what was read ahead is not that of another file with the same number', async () => {
+  for (const close of [sys.close, closeSync]) {
+    const [one, other] = pair();
+    await aio.sendall(one, Buffer.from('a\nb\n'));
+    for await (const _ of aio.lines(other)) {
+      close(other);
+      break;
+    }
+    let ends = pair();
+    for (let i = 0; !ends.includes(other) && i < 20; i++) ends = pair();
+    assert.ok(ends.includes(other));
+    await assert.rejects(aio.lines(other, { timeout: 5 }).next(), { code: 'ETIMEDOUT' });
+  }
+});
+
+fresh('a reader begins with what was read, and gives back what it has read ahead', async () => {
+  const [one, other] = pair();
+  const reader = new aio.AsyncLineReader(other, {}, Buffer.from('fir'));
+  await aio.sendall(one, Buffer.from('st\nrest'));
+  assert.equal(await reader.line(), 'first');
+  assert.equal(String(reader.rest()), 'rest');
+  assert.equal(reader.rest().length, 0);
+  await assert.rejects(reader.line({ timeout: 0 }), { code: 'ETIMEDOUT' });
 });

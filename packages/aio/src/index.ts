@@ -7,7 +7,8 @@ export { type Datagram, datagrams } from './datagrams.js';
 export type { AcceptEvent, CloseEvent, ConnectEvent } from './events.js';
 export { fromDatagramSocket, fromServer, fromSocket, type Taken } from './from-node.js';
 export { setMaxWaiters } from './leak.js';
-export { AsyncLineReader, type DottedOptions, dotted, type LinesOptions, lines } from './lines.js';
+export { AsyncLineReader } from './line-reader.js';
+export { type DottedOptions, dotted, type LinesOptions, lines } from './lines.js';
 export { recvfrom, sendto } from './messages.js';
 export {
   type MessageOptions,

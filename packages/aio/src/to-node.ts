@@ -18,6 +18,7 @@ import {
 import { descriptor } from '@perlipc/sys/argument';
 import { takeHeld } from './accept.js';
 import { type Datagram, takeDatagrams } from './datagrams.js';
+import { takeRead } from './lines.js';
 import { forget } from './watching.js';
 
 /** How `toSocket` makes the socket: what `net.Socket` takes, `fd` apart. */
@@ -25,12 +26,14 @@ export type SocketOptions = Omit<SocketConstructorOpts, 'fd' | 'handle'>;
 
 /**
  * Gives a connected stream socket or a pipe to Node: a `net.Socket`, which closes it from now on. Calls of ours that wait for it end
- * with ECANCELED. Throws what [net.Socket](https://nodejs.org/api/net.html#class-netsocket) throws for a descriptor that it doesn't take, which stays the program's then.
+ * with ECANCELED; what `lines` had read and not handed out comes first. Throws what [net.Socket](https://nodejs.org/api/net.html#class-netsocket) throws for a descriptor that it doesn't take, which stays the program's then.
  */
 export function toSocket(fd: Fd, options: SocketOptions = {}): Socket {
   const number = descriptor('toSocket', fd);
   const socket = new Socket({ readable: true, writable: true, ...options, fd: number });
   forget(number, ECANCELED);
+  const head = takeRead(number);
+  if (head.length > 0) socket.unshift(head);
   return socket;
 }
 
