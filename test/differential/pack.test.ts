@@ -504,3 +504,46 @@ test('bytes and shorts of characters, whose values wrap', () => {
   expect(unpack.list('U0 U2', Buffer.from('\u263ax'))).toEqual([226, 152]);
   expect(unpack.list('C0 U', Buffer.from('x'))).toEqual([120]);
 });
+
+test('UTF-8 that characters spell, well or badly, and places and sums of nothing', () => {
+  const spelt = [
+    '\xe2\x98\xba',
+    '\xc0\x80',
+    '\xe0\x80\x80',
+    '\xf0\x80\x80\x80',
+    '\xf8\x88\x80\x80\x80',
+    '\xfc\x84\x80\x80\x80\x80',
+    '\xfe\x82\x80\x80\x80\x80\x80',
+    '\xe2(',
+    '\x80',
+  ];
+  const empty = [
+    '%0C C',
+    '%C',
+    'y0',
+    'y*',
+    '%*',
+    'W0',
+    'w0',
+    'd0',
+    'C x[P] C',
+    'X!0',
+    '@* a',
+    'x[X!0]',
+    'x[n X!2]',
+    'x[n X!0]',
+    ' ',
+  ];
+  agree([
+    ...spelt.flatMap((text) => [
+      { name: 'unpacked', args: ['a0 U', `${text}\u0101`] },
+      { name: 'characters', args: ['a0 U2', `${text}\u0101`] },
+      { name: 'unpack', args: ['x U', `\u0101${text}`] },
+    ]),
+    ...empty.flatMap((template) => [
+      { name: 'packed', args: [template, 1, 2] },
+      { name: 'unpack', args: [template, '123456789'] },
+    ]),
+    { name: 'string', args: ['quotemeta', '_a.\u0100_'] },
+  ]);
+});

@@ -41,3 +41,10 @@ test('fractions in hexadecimal', () => {
     '0x1p-1074|0x1.81c80p-1061|-0x0001.8p+0|0x0p+0    |',
   );
 });
+
+test('a string of ours ends at U+10FFFF', () => {
+  expect(sprintf('%c', 0x10ffff)).toBe('\u{10ffff}');
+  expect(() => sprintf('%c', 0x110000)).toThrow(
+    'Use of code point 0x110000 is not allowed; the permissible max is 0x10FFFF',
+  );
+});

@@ -84,3 +84,13 @@ test('A takes the blanks of Unicode off a string with wide characters', () => {
   expect(unpack('A*', '\u{100}a\u00a0\u0085\u2003\u3000')).toBe('\u{100}a');
   expect(unpack('A*', 'a\u00a0')).toBe('a\u00a0');
 });
+
+test('bytes are packed and unpacked as strings of them are', () => {
+  const bytes = Uint8Array.of(0x61, 0xe9, 0);
+  expect(pack('a*', bytes)).toBe('a\xe9\0');
+  expect(pack('C/a*', bytes)).toBe('\x03a\xe9\0');
+  expect(pack('Z*', bytes)).toBe('a\xe9\0\0');
+  expect(unpack.list('a2 C', bytes)).toEqual(['a\xe9', 0]);
+  expect(unpack.list('U0 a*', bytes)).toEqual(['a\xc3\xa9\0']);
+  expect(() => unpack('a', 5 as never)).toThrow('unpack: EXPR must be a string or a Uint8Array, got 5');
+});

@@ -18,6 +18,12 @@ export function numberBytes(item: Item, given: Scalar): string {
   return integerBytes(checked(code, whole(code, given)), layout);
 }
 
+/** Dies of a type that no number has, which a count of 0 is as well. */
+export function checkType(item: Item): void {
+  const { code } = item;
+  if (!'wUW'.includes(code) && realSize(code) === undefined && integerOf(item) === undefined) refuse(code);
+}
+
 function refuse(code: string): never {
   if (code === '%') return dieOfType("'%' may not be used");
   if ('pP'.includes(code)) return dieOfType(`Type '${code}' isn't supported`);

@@ -3,7 +3,7 @@ import { type Scalar, stringify } from '../base/numeric.js';
 import { text } from '../diagnostics/text.js';
 import { warning } from '../diagnostics/warning.js';
 import { type Item, padding } from './item.js';
-import { dieOfType, numberBytes, point, whole } from './packed-number.js';
+import { checkType, dieOfType, numberBytes, point, whole } from './packed-number.js';
 import { Sink } from './sink.js';
 import { parse, tell } from './template.js';
 import { characterLength, Texts } from './texts.js';
@@ -132,6 +132,7 @@ export class Packer {
   private numbers(item: Item, times: number): void {
     const { sink } = this;
     const { code } = item;
+    if (times === 0) checkType(item);
     if (times === 0 && code === 'C') sink.characters = sink.upgraded;
     if (times === 0 && code === 'U') {
       sink.upgrade();
