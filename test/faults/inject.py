@@ -17,7 +17,7 @@ SEIZE, SYSCALL, CONT, GETREGS, SETREGS, EVENTMSG, INTERRUPT = 0x4206, 24, 7, 12,
 OPTIONS = 1 | 2 | 4 | 8  # TRACESYSGOOD, and who follows: fork, vfork, clone
 EVENT_STOP = 128
 WALL = 0x40000000
-RAX, ORIG_RAX = 10, 15
+RAX, ORIG_RAX, RIP, RSP = 10, 15, 16, 19
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
@@ -47,14 +47,40 @@ def put(pid, values):
     ptrace(SETREGS, pid, ctypes.create_string_buffer(struct.pack("27Q", *values), 27 * 8))
 
 
+def code_of(pid):
+    """Where which file's code lies."""
+    for line in open(f"/proc/{pid}/maps"):
+        bounds, mode, *_, file = line.split()
+        if mode[2] == "x" and file.startswith("/"):
+            yield *(int(bound, 16) for bound in bounds.split("-")), file
+
+
+def file_at(address):
+    return next((file for start, end, file in code if start <= address < end), "")
+
+
+def is_of_node(pid, values):
+    """Whether the C library was called by V8 or libuv: of the stack's words the first that points into another file's code does to Node's."""
+    if "/libc" not in file_at(values[RIP]):
+        return False
+    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        memory.seek(values[RSP])
+        callers = (file_at(word) for word in struct.unpack("8Q", memory.read(64)))
+        return next((file for file in callers if file and "/libc" not in file), "") == node
+
+
 log = open(LOG, "w", buffering=1)
+code = list(code_of(PID))
+node = os.readlink(f"/proc/{PID}/exe")
+# What V8 asks of its memory in any call, and libuv's waking of another thread: they end the process if one of these fails.
+NODES = ("mmap", "mremap", "munmap", "mprotect", "madvise", "write")
 parent = Thread({})
 threads = {PID: parent}
 forking = False  # of the parent: between its two getppid
 started = False
 
 
-def chosen(pid, thread, name):
+def chosen(pid, thread, name, values):
     """Whether a call that begins is one of the fork, and the one to fail."""
     global forking, started
     if thread is parent:
@@ -71,6 +97,8 @@ def chosen(pid, thread, name):
         return False
     elif name == "execve":
         thread.counts["done"] = 1  # what follows is another program's
+    if name in NODES and is_of_node(pid, values):
+        return False
     count = thread.counts[name] = thread.counts.get(name, 0) + 1
     log.write(f"{name}\n")
     return name == CALL and count == NTH
@@ -80,7 +108,7 @@ def at_call(pid, thread):
     thread.entered = not thread.entered
     values = registers(pid)
     if thread.entered:
-        if chosen(pid, thread, names.get(values[ORIG_RAX], "?")):
+        if chosen(pid, thread, names.get(values[ORIG_RAX], "?"), values):
             thread.failing = True
             values[ORIG_RAX] = 2**64 - 1
             put(pid, values)

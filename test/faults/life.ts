@@ -73,7 +73,7 @@ export async function live(make: () => Subject, tracing?: Tracing, good?: Lived)
   }
   const lasting = ready !== undefined && held.running;
   if (lasting) held.child.kill('SIGTERM');
-  await held.until(() => !held.running, lasting ? 2_000 : PATIENCE);
+  await held.until(() => !held.running, lasting ? 8_000 : PATIENCE);
   const { state } = held;
   if (state.running) held.child.kill('SIGKILL');
   await traced;

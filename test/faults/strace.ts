@@ -26,13 +26,17 @@ export interface Call {
 const ofLibrary = [
   /nscd|<?\/etc\/|<?\/lib\/|\/proc\/|\/sys\/|\.so[.\d]*\b/,
   /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
-  /^write\(\d+<pipe:\[\d+\]>, "[^"]*\\0[^"]*", 16\)/, // and what it writes of one
+  /^write\(\d+<pipe:\[\d+\]>, "(?:[^"\\]|\\.)*\\0(?:[^"\\]|\\.)*", 16\)/, // and what it writes of one
   // Sources and their maps, which are read for a place in a message.
   /^(open|openat|newfstatat|close|read|fcntl)\([^"]*(<[^>"]*|"[^"]*)\.(js|mjs|cjs|ts|json|map|node)[>"]/,
   // What Node asks at its end, which may come in any call.
   /^fcntl\([012]<[^>]*>, F_[GS]ETFL/,
   /^rt_sigaction\(SIG\w+, NULL/,
   /^ioctl\(\d+<[^>]*>, (TC|TIOC|FIO)/,
+  /^fcntl\(\d+<[^>]*>, F_([GS]ETFD|GETFL)\b/, // with a descriptor that is open there is no errno for it
+  /^epoll_ctl\(\d+<[^>]*>, EPOLL_CTL_DEL/, // nor for this; libuv ends the process
+  // The end of libuv's watch of a signal, which ends the process if it fails.
+  /^rt_sigaction\(SIG(?!PIPE|XFSZ)\w+, \{sa_handler=SIG_DFL, [^}]*\}, NULL/,
   // There is no EINTR for it, and ECHILD only where there is no child.
   /^wait4\(-1, .*WNOHANG/,
 ];
@@ -43,6 +47,7 @@ const ofNode = [
   /"\/dev\/null", O_RDONLY\|O_CLOEXEC/, // a descriptor that libuv keeps for EMFILE
   /<anon_inode:/,
   /node_modules/,
+  /^read\(\d+<pipe:\[\d+\]>, .*, 512\)/, // signals, from libuv's handler
   /^rt_sigaction\(SIG\w+, \{sa_handler=SIG_(IGN|DFL)/, // it puts them back at its end
   /^epoll_ctl\(\d+<anon_inode:\[eventpoll\]>/,
   /^close\(\d<pipe:/, // those made before the program began

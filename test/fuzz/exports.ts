@@ -22,7 +22,7 @@ const apart: Record<string, string> = {
   'setrlimit|prlimit|sethostname|chroot': 'takes away what the batch stands on',
   'set(e|re|res|fs)?[ug]id|setgroups|initgroups': 'the user namespace knows one user',
   ...(process.env['PERLIPC_TEST_PRELOAD'] && {
-    collapseHeap: 'takes longer than a minute on the sanitizers’ build',
+    collapseHeap: 'asks for each of the 7 million huge pages of the sanitizers’ writable shadow',
   }),
   ualarm: 'its signals would come faster than they are handled',
   'prctl\\w*': 'a random PR_SET_ changes what the batch may do',

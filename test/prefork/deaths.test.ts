@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { prlimit, RLIMIT_NOFILE } from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
 import { childrenOf, zombiesOf } from '../support/proc.js';
 import { ask } from './load.js';
@@ -29,6 +30,31 @@ fresh(
   },
   { timeout: 20_000 + deaths * 400, env: { PERLIPC_DEATHS: `${deaths}` } },
 );
+
+fresh('a mold that can not be started anew is tried again, and leaves no descriptor', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--young', '0']);
+  const where = await service.serving();
+  const { pid: mold = 0 } = await service.line('loaded');
+  const { pid: worker } = await service.line('ready');
+  const before = descriptors(service.pid);
+  // The lowest number that is free, so that no descriptor more can be had.
+  const { rlim_cur, rlim_max } = prlimit(service.pid, RLIMIT_NOFILE);
+  prlimit(service.pid, RLIMIT_NOFILE, { rlim_cur: 3, rlim_max });
+  process.kill(mold, 'SIGKILL');
+  for (let from = 0, count = 0; count < 3; count++) {
+    const line = await service.line('the mold is not started', from);
+    assert.match(`${line['error']}`, /^socketpair EMFILE/);
+    from = service.lines.indexOf(line) + 1;
+  }
+  assert.equal(Number(await ask(where)), worker);
+  const from = service.lines.length;
+  prlimit(service.pid, RLIMIT_NOFILE, { rlim_cur, rlim_max });
+  await service.line('loaded', from);
+  assert.equal(descriptors(service.pid), before);
+  process.kill(worker ?? 0, 'SIGKILL');
+  await service.line('ready', from);
+  assert.equal(await service.stop(), 0);
+});
 
 /** Kills so many workers, each when it is ready. */
 async function kill(service: Service, count: number): Promise<void> {

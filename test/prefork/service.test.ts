@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { prefork } from '@perlipc/prefork';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
+import { sockets } from '../support/proc.js';
 import { ask, Load } from './load.js';
 import { app, cli, Service, until } from './support.js';
 
@@ -70,6 +74,28 @@ fresh('a signal to all processes, as a service manager sends it, ends it without
   assert.equal(await service.ended, 0);
   const stopped = service.lines.filter(({ level }) => level !== 'info');
   assert.deepEqual(stopped, []);
+});
+
+fresh('a service that can not start leaves nothing in the process that wanted it', async () => {
+  const busy = createServer().listen(0, '127.0.0.1');
+  await once(busy, 'listening');
+  const { port } = busy.address() as AddressInfo;
+  const folder = mkdtempSync(join(tmpdir(), 'prefork-'));
+  const path = join(folder, 'app.sock');
+  const held = () => [sockets(process.pid).length, process.getActiveResourcesInfo()];
+  const before = held();
+  const listen = [`unix:${path}`, `127.0.0.1:${port}`];
+  await assert.rejects(prefork({ listen, logFormat: 'none', serve: () => {} }), { code: 'EADDRINUSE' });
+  // What a mold gets is put above 300, where there are none now.
+  const { rlim_max } = sys.getrlimit(sys.RLIMIT_NOFILE);
+  const opening = { listen: `unix:${path}`, logFormat: 'none', serve: () => {} } as const;
+  sys.setrlimit(sys.RLIMIT_NOFILE, { rlim_cur: 100, rlim_max });
+  const refused = prefork(opening);
+  await assert.rejects(refused, { code: 'EINVAL', syscall: 'fcntl' });
+  assert.deepEqual(held(), before);
+  assert.equal(existsSync(path), false);
+  busy.close();
+  rmSync(folder, { recursive: true });
 });
 
 fresh('a mold that may not fork says why and what helps', async () => {

@@ -24,6 +24,14 @@ long Advise(uintptr_t start, uintptr_t end, int advice) {
   return Raw(SYS_madvise, static_cast<long>(start), static_cast<long>(end - start), advice);
 }
 
+// A hole in the range is ENOMEM, and the kernel has treated the rest. EINVAL is of a mapping that can't be
+// marked. EAGAIN is lack of memory, or more mappings than a process may have.
+long Lift(uintptr_t start, uintptr_t end) {
+  const long done = Advise(start, end, MADV_DOFORK);
+  if (done >= 0 || done == -ENOMEM || done == -EINVAL) return 0;
+  return Noted("madvise", done == -EAGAIN ? -ENOMEM : done);
+}
+
 bool Boundary(const Table<Mapping>& mappings, size_t& cursor, uintptr_t address) {
   while (cursor < mappings.Size() && mappings[cursor].start < address) cursor++;
   return cursor < mappings.Size() && mappings[cursor].start == address;
@@ -137,40 +145,41 @@ long Maps::Classify() {
 }
 
 long Maps::Probe() {
-  for (const Known& entry : next_) {
-    if (!entry.probed && entry.end - entry.start > kPage)
-      Advise(entry.start, entry.start + kPage, MADV_DOFORK);
+  size_t asked = 0;
+  long lifted = 0;
+  for (; asked < next_.Size() && lifted == 0; asked++) {
+    const Known& entry = next_[asked];
+    if (!entry.probed && entry.end - entry.start > kPage) lifted = Lift(entry.start, entry.start + kPage);
   }
   const long read = Parse(split_);
   if (read < 0) return read;
   size_t cursor = 0;
-  for (Known& entry : next_) {
+  for (size_t i = 0; i < asked; i++) {
+    Known& entry = next_[i];
     if (entry.probed) continue;
     entry.marked = entry.end - entry.start > kPage && Boundary(split_, cursor, entry.start + kPage);
     if (entry.marked) Advise(entry.start, entry.start + kPage, MADV_DONTFORK);
   }
-  for (size_t i = 0; i < next_.Size(); i++) {
-    if (next_[i].end - next_[i].start == kPage) JudgeSinglePage(i);
+  for (size_t i = 0; i < next_.Size() && lifted == 0; i++) {
+    if (next_[i].end - next_[i].start == kPage) lifted = JudgeSinglePage(i);
   }
-  return 0;
+  return lifted;
 }
 
 // A single page can't be split. It is lifted in any case, and marked afterwards if it belongs to a marked
 // reservation: it lies between two marked mappings, or beside one and is code or a guard.
-void Maps::JudgeSinglePage(size_t i) {
+long Maps::JudgeSinglePage(size_t i) {
   Known& entry = next_[i];
   const bool before = i > 0 && next_[i - 1].marked && next_[i - 1].end == entry.start;
   const bool after = i + 1 < next_.Size() && next_[i + 1].marked && next_[i + 1].start == entry.end;
   const bool data = entry.mode[0] == 'r' && entry.mode[2] != 'x';
   entry.marked = data ? before && after : before || after;
-  if (!entry.marked) Advise(entry.start, entry.end, MADV_DOFORK);
+  return entry.marked ? 0 : Lift(entry.start, entry.end);
 }
 
-// A hole in the range is ENOMEM, and the kernel has treated the rest; lack of memory is EAGAIN.
 long Maps::LiftDontFork() {
   for (size_t i = 0; i < marked_.Size(); i++) {
-    const long done = Noted("madvise", Advise(marked_[i].start, marked_[i].end, MADV_DOFORK));
-    if (done < 0 && done != -ENOMEM) {
+    if (const long done = Lift(marked_[i].start, marked_[i].end); done < 0) {
       marked_.Truncate(i + 1);
       RestoreDontFork();
       return done;

@@ -43,7 +43,7 @@ class Maps {
   long PushRun(const MapQuery& query, size_t first);
   long Classify();
   long Probe();
-  void JudgeSinglePage(size_t i);
+  long JudgeSinglePage(size_t i);
 
   Table<char> text_{EmptyInChild{}};
   Table<Mapping> mappings_;

@@ -7,6 +7,8 @@ export class Channel<In, Out> {
   readonly #early: In[] = [];
   /** Called once, when the other side is gone. */
   onclose: () => void = () => {};
+  /** Called with what fails of the socket, except for what the end of the other side makes of it. */
+  onerror: (error: Error) => void = () => {};
   readonly #socket: Socket;
   #rest: Buffer = Buffer.alloc(0);
 
@@ -15,7 +17,9 @@ export class Channel<In, Out> {
     this.#socket = new Socket({ fd, readable: true, writable: true });
     this.#socket.on('data', (data) => this.#take(data));
     // The other side may have been killed: that is told by 'close'.
-    this.#socket.on('error', () => {});
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') this.onerror(error);
+    });
     this.#socket.on('close', () => this.onclose());
     this.#socket.on('end', () => this.#socket.end());
   }

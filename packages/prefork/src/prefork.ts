@@ -17,9 +17,12 @@ export async function prefork<T>(options: PreforkOptions<T>): Promise<Monitor> {
   if (role?.is === 'mold') return runMold(settings, role);
   if (role?.is === 'worker') return runSpawned(settings, role);
   const monitor = opened(settings as unknown as Settings, role?.sockets ?? []);
-  const uninstall = installSignals(monitor, (error) => monitor.log.error(String(error)));
-  void monitor.over.then(uninstall);
-  return monitor.start(role?.ready ?? -1).catch((error: unknown) => {
+  let uninstall = () => {};
+  const install = () => {
+    uninstall = installSignals(monitor, (error) => monitor.log.error(String(error)));
+  };
+  void monitor.over.then(() => uninstall());
+  return monitor.start(role?.ready ?? -1, install).catch((error: unknown) => {
     uninstall();
     throw error;
   });

@@ -52,7 +52,7 @@ for (const host of ARGV) {
   socket(SOCKET, PF_INET, SOCK_STREAM, proto) || die(`socket: ${ERRNO}`);
   connect(SOCKET, hispaddr) || die(`connect: ${ERRNO}`);
   const rtime = { value: '    ' };
-  read(SOCKET, rtime, 4);
+  read(SOCKET, rtime, 4) ?? die(`read: ${ERRNO}`);
   close(SOCKET);
   const histime = minus(unpack('N', rtime.value), SECS_of_70_YEARS);
   printf('%8d %s\n', histime - time(), ctime(histime));

@@ -61,8 +61,14 @@ function openUnix(spec: ListenSpec, path: string): number {
   } finally {
     if (mask !== undefined) process.umask(mask);
   }
-  if (spec.owner !== undefined) chownSync(path, spec.owner.uid, spec.owner.gid);
-  return fd;
+  try {
+    if (spec.owner !== undefined) chownSync(path, spec.owner.uid, spec.owner.gid);
+    return fd;
+  } catch (error) {
+    sys.close(fd);
+    unlinkSync(path);
+    throw error;
+  }
 }
 
 /** A socket's file that nobody has open any more: a datagram socket is refused by whoever has it. */

@@ -20,11 +20,16 @@ export class Sockets {
   /** Takes up sockets of the program that ran before, and opens those that it lacked; what is not wanted any more is closed. */
   constructor(specs: readonly ListenSpec[], reusePort: boolean, handed: readonly HandedOver[]) {
     this.#reusePort = reusePort;
-    for (const spec of specs) {
-      const listeners = handed.filter(({ key }) => key === spec.key).map(({ fd }) => describeSocket(fd));
-      const entry = { spec, listeners };
-      this.#entries.push(entry);
-      this.#take(entry, 0);
+    try {
+      for (const spec of specs) {
+        const listeners = handed.filter(({ key }) => key === spec.key).map(({ fd }) => describeSocket(fd));
+        const entry = { spec, listeners };
+        this.#entries.push(entry);
+        this.#take(entry, 0);
+      }
+    } catch (error) {
+      this.close(handed.length === 0);
+      throw error;
     }
     const keys = new Set(specs.map(({ key }) => key));
     for (const { key, fd } of handed) if (!keys.has(key)) close(fd);
@@ -60,7 +65,8 @@ export class Sockets {
   close(remove: boolean): void {
     for (const { spec, listeners } of this.#entries.splice(0)) {
       for (const { fd } of listeners) close(fd);
-      if (remove && spec.path !== undefined) removeFile(spec.path);
+      // Where there is none, the file is another program's.
+      if (remove && listeners.length > 0 && spec.path !== undefined) removeFile(spec.path);
     }
   }
 

@@ -1,17 +1,8 @@
-import {
-  AF_UNIX,
-  close,
-  kill,
-  SIGKILL,
-  SOCK_SEQPACKET,
-  SOCK_STREAM,
-  SystemError,
-  send_fds,
-  socketpair,
-} from '@perlipc/sys';
+import { close, kill, SIGKILL, SOCK_SEQPACKET, SOCK_STREAM, SystemError, send_fds } from '@perlipc/sys';
 import { Channel } from '../channel.js';
 import type { Log } from '../log.js';
 import type { MoldCommand, MoldReport, Order, Passed } from '../order.js';
+import { pairsOf } from './pairs.js';
 import type { Parent } from './parent.js';
 import type { Reaper } from './reaper.js';
 import { FIRST, type StartProgram } from './start-program.js';
@@ -53,13 +44,13 @@ export class Mold implements Parent {
       this.#settleLoaded = { resolve, reject };
     });
     this.loaded.catch(() => {});
+    channel.onerror = ({ message }) => log.error('the channel to the mold has failed', { error: message });
     channel.listen((report) => this.#take(report));
   }
 
   /** Starts this program again as a mold. */
   static start(generation: number, program: StartProgram, reaper: Reaper, log: Log): Mold {
-    const [mine, theirs] = socketpair(AF_UNIX, SOCK_STREAM);
-    const [passing, passed] = socketpair(AF_UNIX, SOCK_SEQPACKET);
+    const [[mine, theirs], [passing, passed]] = pairsOf(SOCK_STREAM, SOCK_SEQPACKET);
     const role = {
       is: 'mold',
       channel: FIRST,
@@ -68,8 +59,15 @@ export class Mold implements Parent {
       monitor: process.pid,
     } as const;
     let mold: Mold | undefined;
-    const pid = program(role, [theirs, passed], (status) => mold?.ended(status));
-    for (const fd of [theirs, passed]) close(fd);
+    let pid: number;
+    try {
+      pid = program(role, [theirs, passed], (status) => mold?.ended(status));
+    } catch (error) {
+      for (const fd of [mine, passing]) close(fd);
+      throw error;
+    } finally {
+      for (const fd of [theirs, passed]) close(fd);
+    }
     mold = new Mold(generation, pid, new Channel(mine), passing, reaper, log);
     return mold;
   }

@@ -64,13 +64,18 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     reopen(settings.log);
     this.log = new Log(settings.logFormat);
     setTitle(settings.name, 'monitor');
-    const systemd = handed.length > 0 ? undefined : systemdSockets();
-    const specs = systemd?.specs ?? (handed[0]?.key.startsWith('fd:') ? specsOf(handed) : settings.listen);
-    this.#sockets = new Sockets(specs, settings.balance === 'reuseport', systemd?.handed ?? handed);
-    this.#sockets.trim(settings.workers);
-    this.#reaper = settings.spawn ? undefined : new Reaper();
-    this.#program = this.#reaper === undefined ? byChildProcess : bySpawning(this.#reaper);
-    this.#parent = this.#newParent();
+    try {
+      const systemd = handed.length > 0 ? undefined : systemdSockets();
+      const specs = systemd?.specs ?? (handed[0]?.key.startsWith('fd:') ? specsOf(handed) : settings.listen);
+      this.#sockets = new Sockets(specs, settings.balance === 'reuseport', systemd?.handed ?? handed);
+      this.#sockets.trim(settings.workers);
+      this.#reaper = settings.spawn ? undefined : new Reaper();
+      this.#program = this.#reaper === undefined ? byChildProcess : bySpawning(this.#reaper);
+      this.#parent = this.#newParent();
+    } catch (error) {
+      this.#release(handed.length === 0);
+      throw error;
+    }
     this.#team = new Team({
       settings,
       sockets: this.#sockets,
@@ -81,10 +86,11 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     });
   }
 
-  /** Resolves when all workers are ready; rejects, with nothing left behind, if one never is. */
-  async start(ready: number): Promise<this> {
+  /** Calls `begin`, and resolves when all workers are ready; rejects, with nothing left behind, if one never is. */
+  async start(ready: number, begin: () => void): Promise<this> {
     const { settings } = this;
     try {
+      begin();
       await this.#team.fill();
       if (settings.status !== undefined && this.#ended === undefined)
         this.#status = new StatusServer(settings.status, () => this.status());
@@ -133,7 +139,8 @@ export class Monitor extends EventEmitter<PreforkEvents> {
   /** New workers from a new mold, which loads anew; resolves with false, and all stays as it was, if that fails. */
   reload(): Promise<boolean> {
     return this.#change('reload', async () => {
-      const next = this.#newParent();
+      const next = this.#tryParent();
+      if (next === undefined) return false;
       try {
         await next.loaded;
       } catch {
@@ -222,17 +229,23 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     return this.#guard(Mold.start(generation, this.#program, this.#reaper, this.log));
   }
 
+  /** Nothing, and a line that says why, if it can't be started. */
+  #tryParent(): Parent | undefined {
+    try {
+      return this.#newParent();
+    } catch (error) {
+      this.log.error('the mold is not started', { error: (error as Error).message });
+      return undefined;
+    }
+  }
+
   /** A mold that dies is replaced: there are no new workers without one. */
   #guard(mold: Mold): Mold {
     mold.ondeath = (how) => {
       // Who stops the service by a signal to all of its processes ends the mold too.
       if (this.#ended !== undefined) return;
       this.log.error('the mold has died', { generation: mold.generation, pid: mold.pid, how });
-      if (this.#parent !== mold || this.#watchdog === undefined) return;
-      const seconds = Math.min(0.1 * 2 ** this.#moldDeaths++, 30);
-      setTimeout(() => {
-        if (this.#ended === undefined && this.#parent === mold) this.#parent = this.#newParent();
-      }, seconds * 1_000).unref();
+      if (this.#parent === mold && this.#watchdog !== undefined) this.#replaceMold(mold);
     };
     void mold.loaded.then(
       () => {
@@ -241,6 +254,17 @@ export class Monitor extends EventEmitter<PreforkEvents> {
       () => {},
     );
     return mold;
+  }
+
+  /** The later, the more have died or were not to be started since one has loaded. */
+  #replaceMold(mold: Mold): void {
+    const seconds = Math.min(0.1 * 2 ** this.#moldDeaths++, 30);
+    setTimeout(() => {
+      if (this.#ended !== undefined || this.#parent !== mold) return;
+      const next = this.#tryParent();
+      if (next === undefined) this.#replaceMold(mold);
+      else this.#parent = next;
+    }, seconds * 1_000).unref();
   }
 
   #become(next: Parent): void {
@@ -291,12 +315,17 @@ export class Monitor extends EventEmitter<PreforkEvents> {
 
   async #close(remove: boolean): Promise<void> {
     await this.#parent.retire();
+    this.#release(remove);
+  }
+
+  /** What it holds, of which not all may have been made. */
+  #release(remove: boolean): void {
     this.#watchdog?.close();
     clearInterval(this.#alive);
     clearInterval(this.#reforks);
     clearInterval(this.#life);
     this.#status?.close(remove);
-    this.#sockets.close(remove);
+    this.#sockets?.close(remove);
     closePage(this.#page);
     this.#reaper?.close();
   }

@@ -23,16 +23,24 @@ const table: readonly [NodeJS.Signals, keyof Actions][] = [
 /** Returns what takes the handlers back. A second TERM or INT doesn't wait any longer. */
 export function installSignals(actions: Actions, onerror: (error: unknown) => void): () => void {
   let stopping = false;
-  const handlers = table.map(([signal, name]) => {
+  const handlers: [NodeJS.Signals, () => void][] = [];
+  const uninstall = () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  };
+  const install = (signal: NodeJS.Signals, name: keyof Actions) => {
     const handler = () => {
       const action = name === 'stop' && stopping ? 'quit' : name;
       stopping ||= name === 'stop';
       Promise.resolve(actions[action]()).catch(onerror);
     };
     process.on(signal, handler);
-    return [signal, handler] as const;
-  });
-  return () => {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
+    handlers.push([signal, handler]);
   };
+  try {
+    for (const [signal, name] of table) install(signal, name);
+  } catch (error) {
+    uninstall();
+    throw error;
+  }
+  return uninstall;
 }

@@ -14,8 +14,9 @@ export type StartProgram = (role: Role, fds: readonly number[], onexit: (status:
 /** Starts this program again, with a role, by posix_spawn: who ends is told by the reaper. */
 export function bySpawning(reaper: Reaper): StartProgram {
   return (role, fds, onexit) => {
-    const aside = fds.map((fd) => fcntl(fd, F_DUPFD_CLOEXEC, ASIDE));
+    const aside: number[] = [];
     try {
+      for (const fd of fds) aside.push(fcntl(fd, F_DUPFD_CLOEXEC, ASIDE));
       const actions: SpawnAction[] = aside.map((fd, at) => ({ dup2: [fd, FIRST + at] }));
       const argv = [process.execPath, ...programArguments(role)];
       const pid = posix_spawn(process.execPath, argv, environmentOf(role), { actions });

@@ -1,4 +1,4 @@
-import { AF_UNIX, close, SIGKILL, SOCK_SEQPACKET, SOCK_STREAM, socketpair } from '@perlipc/sys';
+import { close, SIGKILL, SOCK_SEQPACKET, SOCK_STREAM, SystemError } from '@perlipc/sys';
 import { Channel } from '../channel.js';
 import type { Sockets } from '../listen/sockets.js';
 import type { Log } from '../log.js';
@@ -6,6 +6,7 @@ import type { Settings } from '../options.js';
 import type { Order } from '../order.js';
 import { clearCounters, readCounters } from '../page.js';
 import { BackOff } from './back-off.js';
+import { pairsOf } from './pairs.js';
 import type { Parent } from './parent.js';
 import { statusWords } from './status-words.js';
 import { WorkerProcess } from './worker-process.js';
@@ -56,11 +57,16 @@ export class Team {
     const { page, sockets, settings, log } = this.options;
     const parent = this.options.parent();
     await parent.loaded;
-    const [mine, theirs] = socketpair(AF_UNIX, SOCK_STREAM);
-    const [passing, passed] = settings.spawn ? [-1, -1] : socketpair(AF_UNIX, SOCK_SEQPACKET);
-    const [stack, asked] = socketpair(AF_UNIX, SOCK_STREAM);
+    const types = settings.spawn ? [] : [SOCK_SEQPACKET];
+    const [[mine, theirs], [stack, asked], [passing, passed] = [-1, -1]] = pairsOf(
+      SOCK_STREAM,
+      SOCK_STREAM,
+      ...types,
+    );
     const order = this.#orderFor(number, parent.generation);
     const worker = new WorkerProcess(order, new Channel(mine), passing, stack);
+    worker.channel.onerror = ({ message }) =>
+      log.error('the channel to a worker has failed', { worker: number, error: message });
     worker.onmessage = (data) => this.options.onmessage(worker, data);
     worker.onleft = (unanswered) => {
       if (unanswered > 0)
@@ -191,7 +197,10 @@ export class Team {
     this.start(number).then(
       () => this.#replacing.delete(number),
       // One that was started and died is replaced by what is told of its death.
-      () => {
+      (error: Error) => {
+        // What else fails was logged where it did.
+        if (error instanceof SystemError)
+          this.options.log.error('not started', { worker: number, error: error.message });
         if (this.#replacing.delete(number)) this.#replace(number, 0);
       },
     );

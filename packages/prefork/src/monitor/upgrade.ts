@@ -1,6 +1,7 @@
-import { AF_UNIX, close, kill, SIGKILL, SOCK_STREAM, socketpair } from '@perlipc/sys';
+import { close, kill, SIGKILL, SOCK_STREAM } from '@perlipc/sys';
 import { Channel } from '../channel.js';
 import type { HandedOver } from '../role.js';
+import { pairsOf } from './pairs.js';
 import { FIRST, type StartProgram } from './start-program.js';
 import { statusWords } from './status-words.js';
 
@@ -10,7 +11,13 @@ export async function upgrade(
   handed: readonly HandedOver[],
   seconds: number,
 ): Promise<string | undefined> {
-  const [mine, theirs] = socketpair(AF_UNIX, SOCK_STREAM);
+  let pair: [number, number];
+  try {
+    [pair] = pairsOf(SOCK_STREAM);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  const [mine, theirs] = pair;
   const sockets = handed.map(({ key }, at) => ({ key, fd: FIRST + 1 + at }));
   let alive = true;
   let end: (why: string) => void = () => {};
@@ -18,11 +25,18 @@ export async function upgrade(
     end = resolve;
   });
   const fds = [theirs, ...handed.map(({ fd }) => fd)];
-  const pid = program({ is: 'monitor', sockets, ready: FIRST }, fds, (status) => {
-    alive = false;
-    end(statusWords(status));
-  });
-  close(theirs);
+  let pid: number;
+  try {
+    pid = program({ is: 'monitor', sockets, ready: FIRST }, fds, (status) => {
+      alive = false;
+      end(statusWords(status));
+    });
+  } catch (error) {
+    close(mine);
+    return (error as Error).message;
+  } finally {
+    close(theirs);
+  }
   const channel = new Channel<'ready', never>(mine);
   const ready = channel.next().then(() => undefined);
   const timer = setTimeout(() => end(`it was not ready within ${seconds} s`), seconds * 1_000);
