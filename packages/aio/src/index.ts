@@ -9,7 +9,7 @@ export { fromDatagramSocket, fromServer, fromSocket, type Taken } from './from-n
 export { setMaxWaiters } from './leak.js';
 export { AsyncLineReader } from './line-reader.js';
 export { type DottedOptions, dotted, type LinesOptions, lines } from './lines.js';
-export { recvfrom, sendto } from './messages.js';
+export { type Received, recvfrom, sendto } from './messages.js';
 export {
   type MessageOptions,
   type RecvmmsgOptions,

@@ -17,7 +17,7 @@ const meta = new Int32Array(4);
 const sender = new Uint8Array(128);
 
 /** A datagram's size, and the sender's packed address. */
-interface Received {
+export interface Received {
   size: number;
   address: Uint8Array;
 }
