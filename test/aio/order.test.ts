@@ -222,6 +222,33 @@ fresh('what was read ahead is not that of another file with the same number', as
   }
 });
 
+fresh(
+  'connections and datagrams that were taken ahead are not those of another socket with the same number',
+  async () => {
+    const { server, address } = listening();
+    const clients = [dial(address), dial(address)];
+    for await (const connection of aio.connections(server)) {
+      sys.close(connection.fd);
+      break;
+    }
+    closeSync(server);
+    let other = listening();
+    for (let i = 0; other.server !== server && i < 20; i++) other = listening();
+    assert.equal(other.server, server);
+    await assert.rejects(aio.accept(server, { timeout: 0 }), { code: 'ETIMEDOUT' });
+    for (const client of clients) assert.equal(await aio.recv(client, Buffer.alloc(1)), 0);
+    const [one, sender] = [udp(), udp()];
+    await aio.sendmany(sender.fd, [Buffer.from('a'), Buffer.from('b')], { to: one.address });
+    for await (const _ of aio.datagrams(one.fd)) break;
+    closeSync(one.fd);
+    let next = udp();
+    for (let i = 0; next.fd !== one.fd && i < 20; i++) next = udp();
+    assert.equal(next.fd, one.fd);
+    for await (const _ of aio.datagrams(next.fd, { signal: AbortSignal.timeout(5) }))
+      assert.fail('another socket');
+  },
+);
+
 fresh('a reader begins with what was read, and gives back what it has read ahead', async () => {
   const [one, other] = pair();
   const reader = new aio.AsyncLineReader(other, {}, Buffer.from('fir'));

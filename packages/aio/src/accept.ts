@@ -2,6 +2,7 @@ import { atfork, close, type Fd } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { tryAccept } from '@perlipc/sys/loop';
 import { accepted } from './events.js';
+import { fileOf } from './file-of.js';
 import { IN } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { type First, perform } from './poller.js';
@@ -60,14 +61,27 @@ class Batch {
 /** The last batch by listening descriptor: no connection is lost by a loop that ends. */
 const batches = new Map<number, Batch>();
 
-onclose((fd) => {
+/** Which file each descriptor was at its last loop. */
+const files = new Map<number, string>();
+
+onclose(drop);
+
+function drop(fd: number): void {
   for (const connection of takeHeld(fd)) close(connection.fd);
-});
+  files.delete(fd);
+}
+
+/** Has a loop over it begin: what is held for another file that had the number is closed. */
+export function begin(fd: number): void {
+  const file = fileOf(fd);
+  if (files.get(fd) !== file) drop(fd);
+  files.set(fd, file);
+}
 
 /** In a forked child they are the parent's, which hands them out: the child's copies would keep them open. */
 atfork({
   child: () => {
-    for (const fd of [...batches.keys()]) for (const connection of takeHeld(fd)) close(connection.fd);
+    for (const fd of [...batches.keys()]) drop(fd);
   },
 });
 
@@ -111,6 +125,7 @@ function firstAfter(fd: number): First {
  */
 export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connection> {
   const fd = descriptor('accept', sockfd);
+  if (batches.get(fd)?.empty === false) begin(fd);
   const one = options?.signal?.aborted ? undefined : held(fd);
   return one === undefined ? next(fd, 1, 'now', options) : told(fd, one);
 }

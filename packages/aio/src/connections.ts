@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as sys from '@perlipc/sys';
 import { EBADF, EMFILE, ENFILE, ENOBUFS, ENOMEM, type Fd, SystemError } from '@perlipc/sys';
 import { described, descriptor, options as given } from '@perlipc/sys/argument';
-import { type Connection, held, nextBatch, told } from './accept.js';
+import { begin, type Connection, held, nextBatch, told } from './accept.js';
 import type { WaitOptions } from './options.js';
 import { onclose } from './watching.js';
 
@@ -75,6 +75,7 @@ class Connections implements AsyncIterableIterator<Connection> {
     this.#fd = fd;
     this.#limit = limit;
     this.#options = options;
+    begin(fd);
     const others = loops.get(fd);
     if (others === undefined) loops.set(fd, new Set([this]));
     else others.add(this);

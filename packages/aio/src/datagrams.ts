@@ -1,6 +1,7 @@
 import { atfork, type Fd } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { type Batch, batches, type DatagramsOptions } from './batches.js';
+import { fileOf } from './file-of.js';
 import { onclose } from './watching.js';
 
 /** A datagram, in memory of its own. */
@@ -13,7 +14,7 @@ export interface Datagram {
 }
 
 /** What was received and not handed out, by descriptor: a loop that ends loses no datagram. */
-const held = new Map<number, Datagram[]>();
+const held = new Map<number, { file: string; list: Datagram[] }>();
 
 onclose((fd) => held.delete(fd));
 
@@ -22,9 +23,9 @@ atfork({ child: () => held.clear() });
 
 /** What was received and not handed out, for who goes on with the socket. */
 export function takeDatagrams(fd: number): Datagram[] {
-  const datagrams = held.get(fd) ?? [];
+  const last = held.get(fd);
   held.delete(fd);
-  return datagrams;
+  return last?.file === fileOf(fd) ? last.list : [];
 }
 
 /**
@@ -38,16 +39,18 @@ export async function* datagrams(
   options: DatagramsOptions = {},
 ): AsyncGenerator<Datagram, undefined, undefined> {
   const fd = descriptor('datagrams', socket);
+  const file = fileOf(fd);
+  if (held.get(fd)?.file !== file) held.delete(fd);
   yield* heldOf(fd);
   for await (const batch of batches(fd, { ...options, keep: false })) {
-    held.set(fd, [...(held.get(fd) ?? []), ...taken(batch)]);
+    held.set(fd, { file, list: [...(held.get(fd)?.list ?? []), ...taken(batch)] });
     yield* heldOf(fd);
   }
   return undefined;
 }
 
 function* heldOf(fd: number): Generator<Datagram> {
-  for (let one = held.get(fd)?.shift(); one !== undefined; one = held.get(fd)?.shift()) yield one;
+  for (let one = held.get(fd)?.list.shift(); one !== undefined; one = held.get(fd)?.list.shift()) yield one;
 }
 
 function* taken(batch: Batch): Generator<Datagram> {

@@ -17,7 +17,7 @@ export interface Taken {
 
 /**
  * Takes a connection from Node: the `net.Socket` is destroyed, the connection stays. What was written to it is sent first; what it
- * had read is in `head`. Throws `TypeError` for a TLS socket, whose bytes mean nothing without it, and rejects with the error of a
+ * had read is in `head`; after `setEncoding` only what is text of that encoding can be. Throws `TypeError` for a TLS socket, whose bytes mean nothing without it, and rejects with the error of a
  * socket that fails meanwhile.
  */
 export async function fromSocket(socket: Socket): Promise<Taken> {

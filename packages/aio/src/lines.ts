@@ -1,7 +1,7 @@
-import { fstatSync } from 'node:fs';
 import type { Bounds } from '@perlipc/socket';
 import { atfork, type Fd } from '@perlipc/sys';
 import { described, descriptor, options as given } from '@perlipc/sys/argument';
+import { fileOf } from './file-of.js';
 import { AsyncLineReader, CHUNK } from './line-reader.js';
 import type { WaitOptions } from './options.js';
 import { onclose } from './watching.js';
@@ -13,16 +13,6 @@ onclose((fd) => readers.delete(fd));
 
 /** In a forked child what was read ahead is the parent's. */
 atfork({ child: () => readers.clear() });
-
-/** Something else than sys may have closed the number, which is another file then. */
-function fileOf(fd: number): string {
-  try {
-    const { dev, ino } = fstatSync(fd);
-    return `${dev} ${ino}`;
-  } catch {
-    return '';
-  }
-}
 
 /** What a loop that ended has read and not handed out, for who goes on with the descriptor. */
 export function takeRead(fd: number): Buffer {
