@@ -104,11 +104,6 @@ void TakeOwnId(const ParkedThread& thread) {
   if (thread.libc_tid != nullptr && *thread.libc_tid != thread.tid) *thread.libc_tid = thread.tid;
 }
 
-// A page that isn't written need not be copied after a fork.
-void Set(bool& where, bool value) {
-  if (where != value) where = value;
-}
-
 }  // namespace
 
 // While all other threads are parked.

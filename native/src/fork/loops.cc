@@ -147,7 +147,8 @@ long Loops::Find(const Maps& maps, const ParkedThreads& threads) {
     const Mapping* at = maps.Find(reinterpret_cast<uintptr_t>(each.loop));
     if (each.loop == main_ || at == nullptr || at->mode[1] != 'w' || !IsLoop(each.loop, each.backend_fd))
       continue;
-    loops_[kept++] = each;
+    if (&loops_[kept] != &each) loops_[kept] = each;
+    kept++;
   }
   loops_.Truncate(kept);
   wanted_.Clear();
@@ -178,7 +179,7 @@ long Loops::Find(const Maps& maps, const ParkedThreads& threads) {
   main.loop = main_;
   main.backend_fd = main_->backend_fd;
   if (!loops_.Push(main)) return -ENOMEM;
-  for (LoopObjects& each : loops_) each.ring_count = FindRings(maps, each.loop, each.rings);
+  for (LoopObjects& each : loops_) Set(each.ring_count, FindRings(maps, each.loop, each.rings));
   return 0;
 }
 

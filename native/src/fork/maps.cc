@@ -13,6 +13,11 @@ const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
 // Shared mappings and the kernel's own are never marked by V8, and MADV_DOFORK fails on some of them.
 bool MayBeMarked(const Mapping& mapping) { return mapping.mode[3] == 'p' && !mapping.special; }
 
+bool Same(const Mapping& found, const Mapping& named) {
+  return found.start == named.start && found.end == named.end && found.inode == named.inode &&
+         (!found.file || found.offset == named.offset) && memcmp(found.mode, named.mode, 4) == 0;
+}
+
 bool SameMode(const char* a, const char* b) { return memcmp(a, b, 4) == 0; }
 
 long Advise(uintptr_t start, uintptr_t end, int advice) {
@@ -47,8 +52,52 @@ long Maps::Parse(Table<Mapping>& into) {
 }
 
 long Maps::Read() {
-  const long read = Parse(mappings_);
+  long read = Ask();
+  if (read == 0) {
+    read = Parse(mappings_);
+    named_.Clear();
+    for (const Mapping& mapping : mappings_)
+      if (read >= 0 && (mapping.file || mapping.special) && !named_.Push(mapping)) read = -ENOMEM;
+  }
   return read < 0 ? read : Classify();
+}
+
+// The mappings of one file that follow one another are a library's. If the first and the last are as they
+// were, so are those between; only the first is otherwise. The number of those that were pushed, or a
+// negative errno.
+long Maps::PushRun(const MapQuery& query, size_t first) {
+  size_t last = first;
+  while (last + 1 < named_.Size() && named_[first].file && named_[last + 1].inode == named_[first].inode &&
+         named_[last + 1].start == named_[last].end)
+    last++;
+  Mapping found;
+  if (last > first + 1 && (query.At(named_[last].start, found) != 1 || !Same(found, named_[last])))
+    last = first;
+  for (size_t i = first; i <= last; i++)
+    if (!mappings_.Push(named_[i])) return -ENOMEM;
+  return static_cast<long>(last - first + 1);
+}
+
+long Maps::Ask() {
+  if (named_.Size() == 0) return 0;
+  const MapQuery query;
+  mappings_.Clear();
+  Mapping found;
+  size_t next = 0;
+  long done;
+  for (uintptr_t at = 0; (done = query.At(at, found)) == 1; at = mappings_[mappings_.Size() - 1].end) {
+    while (next < named_.Size() && named_[next].start < found.start) next++;
+    if (next < named_.Size() && Same(found, named_[next])) {
+      const long pushed = PushRun(query, next);
+      if (pushed < 0) return pushed;
+      next += static_cast<size_t>(pushed);
+    } else if (found.file) {
+      return 0;
+    } else if (!mappings_.Push(found)) {
+      return -ENOMEM;
+    }
+  }
+  return done == 0 ? 1 : 0;
 }
 
 // A mapping with the bounds and the mode that it had at the last fork is taken for the same one.
@@ -59,11 +108,12 @@ long Maps::Classify() {
   for (const Mapping& mapping : mappings_) {
     if (!MayBeMarked(mapping)) continue;
     while (old < known_.Size() && known_[old].start < mapping.start) old++;
-    Known entry{mapping.start, mapping.end, {}, false};
+    Known entry{mapping.start, mapping.end, {}, false, false, {}};
     memcpy(entry.mode, mapping.mode, 4);
     if (old < known_.Size() && known_[old].start == mapping.start && known_[old].end == mapping.end &&
         SameMode(known_[old].mode, mapping.mode)) {
       entry.marked = known_[old].marked;
+      entry.probed = true;
     } else {
       unknown = true;
     }
@@ -76,18 +126,22 @@ long Maps::Classify() {
   known_.Clear();
   marked_.Clear();
   size_t cursor = 0;
+  Range range{};
   for (const Known& entry : next_) {
     if (!known_.Push(entry)) return -ENOMEM;
     if (!entry.marked) continue;
-    // Two marked ranges with no mapping between them are merged into one madvise().
-    const bool first = !Boundary(mappings_, cursor, entry.start) || cursor == 0 || marked_.Size() == 0;
-    if (!first && mappings_[cursor - 1].end == marked_[marked_.Size() - 1].end) {
-      marked_[marked_.Size() - 1].end = entry.end;
-    } else if (!marked_.Push({entry.start, entry.end})) {
-      return -ENOMEM;
+    // Two marked ranges with no mapping between them are one for madvise(); it is pushed when its end is
+    // known.
+    const bool joins = Boundary(mappings_, cursor, entry.start) && cursor > 0 && range.end != 0 &&
+                       mappings_[cursor - 1].end == range.end;
+    if (joins) {
+      range.end = entry.end;
+      continue;
     }
+    if (range.end != 0 && !marked_.Push(range)) return -ENOMEM;
+    range = {entry.start, entry.end};
   }
-  return 0;
+  return range.end == 0 || marked_.Push(range) ? 0 : -ENOMEM;
 }
 
 long Maps::Probe() {
@@ -95,13 +149,14 @@ long Maps::Probe() {
   long lifted = 0;
   for (; asked < next_.Size() && lifted == 0; asked++) {
     const Known& entry = next_[asked];
-    if (entry.end - entry.start > kPage) lifted = Lift(entry.start, entry.start + kPage);
+    if (!entry.probed && entry.end - entry.start > kPage) lifted = Lift(entry.start, entry.start + kPage);
   }
   const long read = Parse(split_);
   if (read < 0) return read;
   size_t cursor = 0;
   for (size_t i = 0; i < asked; i++) {
     Known& entry = next_[i];
+    if (entry.probed) continue;
     entry.marked = entry.end - entry.start > kPage && Boundary(split_, cursor, entry.start + kPage);
     if (entry.marked) Advise(entry.start, entry.start + kPage, MADV_DONTFORK);
   }

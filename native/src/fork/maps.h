@@ -1,6 +1,6 @@
 #pragma once
 
-#include "threads/proc.h"
+#include "fork/map_query.h"
 
 namespace perlipc::fork {
 
@@ -29,6 +29,8 @@ class Maps {
     uintptr_t end;
     char mode[4];
     bool marked;
+    bool probed;
+    char unused[2];
   };
   struct Range {
     uintptr_t start;
@@ -36,12 +38,16 @@ class Maps {
   };
 
   long Parse(Table<Mapping>& into);
+  // 1; 0 where only the text tells; a negative errno.
+  long Ask();
+  long PushRun(const MapQuery& query, size_t first);
   long Classify();
   long Probe();
   long JudgeSinglePage(size_t i);
 
   Table<char> text_{EmptyInChild{}};
   Table<Mapping> mappings_;
+  Table<Mapping> named_;  // those of files and the kernel's own, when the text was read last
   Table<Mapping> split_;
   Table<Known> known_;
   Table<Known> next_;

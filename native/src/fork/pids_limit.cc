@@ -6,6 +6,12 @@
 
 namespace perlipc::fork {
 
+namespace {
+
+constexpr int64_t kFreeFor = 20'000'000;
+
+}  // namespace
+
 long PidsLimit::Read(const Group& group, const char* file) {
   char path[sizeof group.path + 16];
   memcpy(path, group.path, group.size);
@@ -17,6 +23,7 @@ long PidsLimit::Read(const Group& group, const char* file) {
 
 bool PidsLimit::GroupHasRoom(const Group& group, size_t tasks) {
   const long most = Read(group, "/pids.max");
+  if (most >= 0) limited_ = true;
   return most < 0 || Read(group, "/pids.current") + static_cast<long>(tasks) <= most;
 }
 
@@ -37,6 +44,15 @@ bool PidsLimit::LevelsHaveRoom(const char* root, const char* path, size_t size, 
 }
 
 bool PidsLimit::HasRoom(size_t tasks) {
+  const int64_t now = Nanoseconds();
+  if (now < free_until_) return true;
+  limited_ = false;
+  const bool room = GroupsHaveRoom(tasks);
+  free_until_ = limited_ ? 0 : now + kFreeFor;
+  return room;
+}
+
+bool PidsLimit::GroupsHaveRoom(size_t tasks) {
   if (ReadProc("/proc/self/cgroup", groups_) <= 0) return true;
   Scanner scan{groups_.Data()};
   do {

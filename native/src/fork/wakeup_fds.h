@@ -34,7 +34,6 @@ class WakeupFds {
   Table<PipeContent> pipes_;  // the first is the lock
   Table<Counter> counters_;
   Table<char> bytes_;
-  Table<char> text_{EmptyInChild{}};
 };
 
 }  // namespace perlipc::fork

@@ -61,6 +61,7 @@ struct Mapping {
   bool file;     // it has an inode
   bool ring;     // anon_inode:[io_uring]
   bool special;  // [vdso] and its like
+  bool unused;   // so that bytes can be compared
   uint64_t offset;
   uint64_t inode;
 };

@@ -11,6 +11,12 @@
 
 namespace perlipc {
 
+// A page that isn't written need not be copied after a fork.
+template <typename T>
+void Set(T& where, std::type_identity_t<T> value) {
+  if (where != value) where = value;
+}
+
 struct EmptyInChild {};
 
 // A growing array on pages of its own, never malloc: it may grow while threads are parked. Its elements move

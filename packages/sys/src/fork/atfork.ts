@@ -41,8 +41,11 @@ export interface Due {
   readonly child?: Call | undefined;
 }
 
+const NOTHING: Due = { parent: undefined, child: undefined };
+
 /** Calls the `prepare` functions and gives what those of `parent` and `child` are that are due after them. */
 export function prepareFork(): Due {
+  if (registered.length === 0) return NOTHING;
   const all = [...registered];
   for (let at = all.length - 1; at >= 0; at--) {
     try {

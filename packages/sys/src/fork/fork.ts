@@ -95,20 +95,22 @@ export class ForkBusyError extends SystemError {
  * ```
  */
 export function fork(options?: ForkOptions): number {
-  const { keep, foreignThreads, detach, sibling } = checked(optionsOf('fork', options));
+  const { keep, foreignThreads, detach, sibling } =
+    options === undefined ? DEFAULTS : checked(optionsOf('fork', options));
   requireChildProcess();
-  refuseOtherRuntimes();
+  if (otherRuntime !== undefined) throw notNode(otherRuntime);
   refuseWorkers();
-  if (!measureRandomCaches()) throw drawsAhead();
+  const source = randomSource();
+  if (source !== undefined && !measureRandomCaches(source)) throw drawsAhead();
   warmUp();
   const owners = findOwners();
   const buffered = findBufferedOutputs(owners);
   const starting = startingServers();
   const due = prepareFork();
   const { child } = due;
-  const random = randomCheckAfter(due);
+  const random = source !== undefined ? randomCheckAfter(due) : undefined;
   const listens = starting.length > 0;
-  const holds = buffered.length > 0 || randomSource() !== undefined;
+  const holds = buffered.length > 0 || source !== undefined;
   const children = hasChildren();
   const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
   if (typeof result === 'number' && result <= 0) {
@@ -203,12 +205,16 @@ export async function forkWhenIdle(options?: ForkOptions & { timeout?: number })
   }
 }
 
+type Checked = Required<Omit<ForkOptions, 'keep'>> & { keep: number[] };
+
+const DEFAULTS: Checked = { keep: [], foreignThreads: false, detach: 'silent', sibling: false };
+
 function checked({
   keep = [],
   foreignThreads = false,
   detach = 'silent',
   sibling = false,
-}: ForkOptions): Required<Omit<ForkOptions, 'keep'>> & { keep: number[] } {
+}: ForkOptions): Checked {
   if (!Array.isArray(keep)) refuse('fork', 'keep', 'an array', keep);
   if (typeof foreignThreads !== 'boolean') refuse('fork', 'foreignThreads', 'true or false', foreignThreads);
   if (detach !== 'silent' && detach !== 'close') refuse('fork', 'detach', "'silent' or 'close'", detach);
@@ -224,13 +230,10 @@ function keptDescriptor(handle: Fd, index: number): number {
   return fd;
 }
 
-function refuseOtherRuntimes(): void {
-  for (const name of ['bun', 'deno', 'electron'])
-    if (process.versions[name] !== undefined)
-      throw new ForkRefusedError(
-        'ERR_FORK_RUNTIME',
-        `${name} is not Node; fork knows only the layout of Node`,
-      );
+const otherRuntime = ['bun', 'deno', 'electron'].find((name) => process.versions[name] !== undefined);
+
+function notNode(name: string): ForkRefusedError {
+  return new ForkRefusedError('ERR_FORK_RUNTIME', `${name} is not Node; fork knows only the layout of Node`);
 }
 
 /** Node has one hidden thread at most that looks like a Worker's: that of module hooks, once there are any. */

@@ -10,8 +10,10 @@ import { hasLoaded } from './loaded.js';
 const UUIDS = 128;
 const INTEGERS = 1024;
 
+type Crypto = typeof import('node:crypto');
+
 /** The module of Node that draws ahead, once somebody has loaded it. */
-export function randomSource(): typeof import('node:crypto') | undefined {
+export function randomSource(): Crypto | undefined {
   return (hasLoaded('internal/crypto/random') ?? true) ? load('node:crypto') : undefined;
 }
 
@@ -21,11 +23,9 @@ let known: boolean | undefined;
  * Whether a batch has no more than the child drops: measured once, by the calls that it takes until OpenSSL is asked. The self-check
  * alone would pass while what is left of a larger batch happens to be little.
  */
-export function measureRandomCaches(): boolean {
-  const crypto = known === undefined ? randomSource() : undefined;
-  if (crypto !== undefined)
-    known = within(UUIDS, () => crypto.randomUUID()) && within(INTEGERS, () => crypto.randomInt(2));
-  return known ?? true;
+export function measureRandomCaches(crypto: Crypto): boolean {
+  known ??= within(UUIDS, () => crypto.randomUUID()) && within(INTEGERS, () => crypto.randomInt(2));
+  return known;
 }
 
 function within(most: number, draw: () => void): boolean {

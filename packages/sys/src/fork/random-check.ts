@@ -1,7 +1,7 @@
 import { native } from '../addon/native.js';
 import { AF_UNIX, SOCK_STREAM } from '../constants.js';
 import { SystemError } from '../errors.js';
-import { drawnLater, drawnNext, randomSource } from './random-caches.js';
+import { drawnLater, drawnNext } from './random-caches.js';
 
 const GOOD = 1;
 const MOST = 4096;
@@ -23,9 +23,9 @@ export interface RandomCheck {
   cancel(): void;
 }
 
-/** The check, where it is due. */
+/** The check, where it is due: `node:crypto` has been loaded. */
 export function randomCheck(): RandomCheck | undefined {
-  if (checked || randomSource() === undefined) return undefined;
+  if (checked) return undefined;
   const [mine, childs] = native.socketpair(AF_UNIX, SOCK_STREAM, 0);
   return {
     inChild: () => {

@@ -19,6 +19,7 @@ subscribe('tracing:net.server.listen:asyncStart', (message) => {
 
 /** Those whose `listen` waits for an address, also for the next tick. */
 export function startingServers(): Server[] {
+  if (servers.isEmpty) return [];
   return [...servers].filter((server) => server._listeningId !== undefined && !server._handle);
 }
 

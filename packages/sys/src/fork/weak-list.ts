@@ -4,6 +4,10 @@ export class WeakList<T extends object> implements Iterable<T> {
   readonly #everAdded = new WeakSet<T>();
   readonly #collected = new FinalizationRegistry<WeakRef<T>>((ref) => this.#refs.delete(ref));
 
+  get isEmpty(): boolean {
+    return this.#refs.size === 0;
+  }
+
   add(object: T): void {
     if (this.#everAdded.has(object)) return;
     this.#everAdded.add(object);
