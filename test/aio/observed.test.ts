@@ -137,7 +137,15 @@ fresh('data that nobody reads costs no processor', async () => {
 
 fresh('options that are no object are refused by name', async () => {
   const [reader] = sys.pipe2(sys.O_NONBLOCK);
+  const buffer = new Uint8Array(1);
   const calls: Record<string, (options: never) => unknown> = {
+    readable: (options) => aio.readable(reader, options),
+    read: (options) => aio.read(reader, buffer, options),
+    recv: (options) => aio.recv(reader, buffer, 0, options),
+    recvfrom: (options) => aio.recvfrom(reader, buffer, options),
+    sendto: (options) => aio.sendto(reader, buffer, buffer, options),
+    accept: (options) => aio.accept(reader, options),
+    waitpid: (options) => aio.waitpid(1, options),
     sendmsg: (options) => aio.sendmsg(reader, [], options),
     recvmsg: (options) => aio.recvmsg(reader, [], options),
     sendmmsg: (options) => aio.sendmmsg(reader, [], options),

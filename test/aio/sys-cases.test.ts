@@ -107,6 +107,14 @@ for (const family of families) {
       assert.equal(text(buffer, first.size), 'one');
       assert.deepEqual(first.address, sys.getsockname(client));
       assert.equal((await aio.recvfrom(server, buffer)).size, 0);
+      assert.equal(await aio.sendto(client, Buffer.from('peeked'), to), 6);
+      const peek = { flags: sys.MSG_PEEK | sys.MSG_TRUNC };
+      const peeked = await aio.recvfrom(server, buffer.subarray(0, 2), peek);
+      assert.deepEqual(peeked, { size: 6, address: sys.getsockname(client) });
+      assert.equal((await aio.recvfrom(server, new Uint16Array(3))).size, 6);
+      const later = aio.recvfrom(server, new Uint8Array(), { flags: sys.MSG_TRUNC });
+      await aio.sendto(client, Buffer.from('last'), to, { flags: sys.MSG_DONTWAIT });
+      assert.equal((await later).size, 4);
       await aio.sendto(client, Buffer.from('0123456789'), to);
       await aio.sendto(client, Buffer.from('0123456789'), to);
       assert.equal(await aio.recv(server, buffer.subarray(0, 4)), 4);
@@ -161,11 +169,12 @@ fresh('every call on a descriptor that is none rejects with EBADF, on a pipe wit
     sendmany: (fd) => aio.sendmany(fd, [buffer]),
   };
   for (const [name, call] of Object.entries(calls)) {
-    for (const fd of [999_999, -1]) await assert.rejects(call(fd), { code: 'EBADF' }, name);
-    await assert.rejects(call(reader), { code: 'ENOTSOCK' }, name);
+    const syscall = name === 'sendmany' ? 'sendmmsg' : name;
+    for (const fd of [999_999, -1]) await assert.rejects(call(fd), { code: 'EBADF', syscall }, name);
+    await assert.rejects(call(reader), { code: 'ENOTSOCK', syscall }, name);
     await assert.rejects(call('x' as unknown as number), {
       name: 'TypeError',
-      message: new RegExp(`^${name === 'sendmany' ? 'sendmmsg' : name}: `),
+      message: new RegExp(`^${syscall}: `),
     });
   }
 });

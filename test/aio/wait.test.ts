@@ -251,6 +251,14 @@ fresh('waitpid waits for a child, and an aborted wait leaves it waitable', async
   await assert.rejects(aio.waitpid(0), /waitpid: pid must be a positive integer, got 0/);
 });
 
+fresh('of those who wait for one child the first has its status', async () => {
+  for (let i = 0; i < 4; i++) {
+    const child = await forked(() => turn());
+    const waits = Array.from({ length: 3 }, () => aio.waitpid(child).catch(({ code }) => code));
+    assert.deepEqual(await Promise.all(waits), [{ pid: child, status: 0 }, 'ECHILD', 'ECHILD']);
+  }
+});
+
 fresh('no status is lost, whenever a wait for a child is aborted', async () => {
   for (let instant = 0; instant < 12; instant++) {
     const child = await forked(() => {});

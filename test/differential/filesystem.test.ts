@@ -744,3 +744,25 @@ same(
   perl`${WRITE} write_file("a", ""); sub show { $! = 0 if $_[1]; r($_[0], $_[1] ? 1 : 0) } for my $m (${MODES.map(quote).join(', ')}) { my $x = eval { open F, $m, $m =~ /[|]/ ? "true" : "a" }; show($m, $x); print $@ =~ s/ at \S+ line.*//sr, "\n" if $@ }
     open F, "<", "a"; for my $l (">", ":,", "utf8", ":utf8(", ":raw :utf8", "") { show($l, binmode F, $l) }`,
 );
+
+same(
+  'what nothing else asks of files: owners and terminals of handles, layers with brackets, times before 1970',
+  () => {
+    write('a', 'x');
+    open(F, '+<', 'a');
+    r(chown(-1, -1, F), filetest('-t', F));
+    close(F);
+    r(filetest('-t', F));
+    for (const layer of [':nope(a(b)c)', ':nope(a', ':nope(a\\)']) {
+      let result: unknown;
+      evaluate(() => {
+        result = open(F, `<${layer}`, 'a');
+      });
+      r(layer, result ? 1 : 0);
+    }
+    r(utime(-1, -1, 'a'), ...stat.list('a').slice(8, 10));
+    r(...glob.list('{b,B,a,A,aa}'), ...glob.list('{x2,x10,x1}'));
+  },
+  perl`${WRITE} write_file("a", "x"); open F, "+<", "a"; r(chown(-1, -1, *F), -t F); close F; r(-t F); for my $l (':nope(a(b)c)', ':nope(a', ':nope(a\\)') { my $x = eval { open F, "<$l", "a" }; r($l, $x ? 1 : 0) }
+    r(utime(-1, -1, "a"), (stat "a")[8, 9]); r(glob("{b,B,a,A,aa}"), glob("{x2,x10,x1}"));`,
+);

@@ -130,3 +130,17 @@ same(
    my $n = IO::File->new_tmpfile; tell_(sub { ref $n }, sub { $n->print("text\\n") }, sub { $n->seek(0, 0) }, sub { scalar $n->getline }, sub { ($n->stat)[3] }); my $f = IO::File->new; tell_(sub { $f->open("f", "r") }, sub { $f->seek(2, 0) }, sub { $f->getc }, sub { binmode $f, ":utf8" }, sub { STDOUT->fileno });`,
   { normal: place },
 );
+
+same(
+  'new_tmpfile where TMPDIR is not there',
+  () => {
+    process.env['TMPDIR'] = '/nope';
+    const file = IO.File.new_tmpfile();
+    tell(
+      () => file?.print('abc'),
+      () => file?.seek(0, 0),
+      () => file?.getline(),
+    );
+  },
+  `${TELL} $ENV{TMPDIR} = "/nope"; my $f = IO::File->new_tmpfile; tell_(sub { $f->print("abc") }, sub { $f->seek(0, 0) }, sub { $f->getline });`,
+);

@@ -3,6 +3,7 @@ import {
   ERRNO,
   EVAL_ERROR,
   evaluate,
+  getaddrinfo,
   handle,
   local,
   print,
@@ -500,4 +501,42 @@ same(
   },
   `use Time::HiRes "ualarm"; ${TELL} ${CONNECTION} $SIG{ALRM} = sub { }; ualarm 50_000, 50_000; tell_(sub { scalar $l->accept }); ualarm 0; for my $wait (sub { $c->getline }, sub { scalar $l->accept }, sub { IO::Select->new($c)->can_read }) { tell_(sub { local $SIG{ALRM} = sub { die "timeout\n" }; ualarm 50_000; $wait->() }) }
    tell_(sub { $c->print("still\n") }, sub { $c->opened }); $SIG{ALRM} = sub { }; ualarm 50_000, 50_000; tell_(sub { scalar(my @l = IO::Select->new($c)->can_read) }); ualarm 0;`,
+);
+
+same(
+  'IO::Socket::IP: names of both ends, lists of addresses, and what a handle has left',
+  () => {
+    const server = IO.Socket.IP.new({ Listen: 5, LocalHost: '127.0.0.1' });
+    const port = server?.sockport();
+    const [, ...infos] = getaddrinfo('127.0.0.1', String(port), { socktype: SOCK_STREAM });
+    const [, ...locals] = getaddrinfo('127.0.0.1', '0', { socktype: SOCK_STREAM });
+    const client = IO.Socket.IP.new({ PeerAddrInfo: infos, LocalAddrInfo: locals });
+    tell(
+      () => client?.peerhost(),
+      () => client?.peerport() === port,
+      () => client?.sockhost(),
+      () => client?.peerservice() === String(port),
+      () => (client?.sockservice()?.length ?? 0) > 0,
+      () => client?.peerhostname() === client?.sockhostname(),
+      () => client?.peerhost_service(true)[0],
+      () => client?.peerhost_service()[0] === client?.peerhostname(),
+      () => client?.sockhost_service()[0] === client?.sockhostname(),
+      () => client?.sockhost_service(1)[0],
+      () => client?.shutdown(2),
+      () => client?.shutdown(2),
+      () => client?.close(),
+      () => client?.sockhostname(),
+      () => client?.peerservice(),
+      () => client?.shutdown(2),
+      () => IO.Socket.IP.new({ PeerAddrInfo: 5 as never }),
+      () => IO.Socket.IP.new({ LocalAddrInfo: 'x' as never }),
+      () => IO.Socket.IP.new({ LocalHost: '203.0.113.1', LocalPort: 0 }),
+      () => IO.Socket.IP.new({ LocalHost: '127.0.0.1', Listen: 1, Sockopts: [[9999, 9999]] }),
+    );
+  },
+  `${TELL} no warnings; use Socket qw(getaddrinfo SOCK_STREAM); my $l = IO::Socket::IP->new(Listen => 5, LocalHost => "127.0.0.1"); my $port = $l->sockport; my (undef, @infos) = getaddrinfo("127.0.0.1", $port, { socktype => SOCK_STREAM }); my (undef, @locals) = getaddrinfo("127.0.0.1", 0, { socktype => SOCK_STREAM });
+   my $c = IO::Socket::IP->new(PeerAddrInfo => \\@infos, LocalAddrInfo => \\@locals); tell_(sub { $c->peerhost }, sub { $c->peerport == $port }, sub { $c->sockhost }, sub { $c->peerservice eq $port }, sub { length $c->sockservice > 0 }, sub { $c->peerhostname eq $c->sockhostname },
+   sub { ($c->peerhost_service(1))[0] }, sub { ($c->peerhost_service)[0] eq $c->peerhostname }, sub { ($c->sockhost_service)[0] eq $c->sockhostname }, sub { ($c->sockhost_service(1))[0] }, sub { $c->shutdown(2) }, sub { $c->shutdown(2) }, sub { $c->close }, sub { $c->sockhostname }, sub { $c->peerservice }, sub { $c->shutdown(2) },
+   sub { IO::Socket::IP->new(PeerAddrInfo => 5) }, sub { IO::Socket::IP->new(LocalAddrInfo => "x") }, sub { IO::Socket::IP->new(LocalHost => "203.0.113.1", LocalPort => 0) }, sub { IO::Socket::IP->new(LocalHost => "127.0.0.1", Listen => 1, Sockopts => [[9999, 9999]]) });`,
+  { normal: place },
 );

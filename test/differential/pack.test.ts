@@ -1,4 +1,4 @@
-import { pack } from '@perlipc/perl';
+import { pack, unpack } from '@perlipc/perl';
 import { Random } from '../support/random.js';
 import { agree } from './agree.js';
 import type { Value } from './batch.js';
@@ -367,4 +367,140 @@ test('A takes blanks and NUL bytes off bytes', () => {
       { name: 'first', args: ['A3', field] },
     ]),
   );
+});
+
+test('measured templates, places that go back, and what is no integer', () => {
+  const measured = [
+    'X',
+    'n2 X',
+    'n X2',
+    'nC X!2',
+    'n X3',
+    '(n2)3',
+    '(nX)2',
+    'C x!4',
+    '%32C',
+    'b9',
+    'H3',
+    'U2',
+    'w2',
+    'x3',
+    'a',
+    'n!2',
+    'd2',
+    '(y)',
+    's>',
+  ];
+  const back = [
+    'n X*',
+    'n X!2',
+    'n X!0',
+    'nC X!2',
+    'nC X!',
+    'a3 X2 a',
+    'a3 X',
+    'n2 X!3 C',
+    'C .',
+    '(a3 .)',
+    '@2 X3',
+    'a.',
+    '(C .2)2',
+  ];
+  agree([
+    ...measured.flatMap((template) => [
+      { name: 'packed', args: [`C x[${template}] C`, 1, 2] },
+      { name: 'unpacked', args: [`C x[${template}] C`, '\x01\x02\x03\x04\x05\x06\x07\x08\x09'.repeat(4)] },
+    ]),
+    ...back.flatMap((template) => [
+      { name: 'packed', args: [template, 1, 2, 3, 4] },
+      { name: 'packed', args: [`U0 ${template}`, 200, 300, 3, 4] },
+      { name: 'unpacked', args: [template, 'abcdef'] },
+      { name: 'characters', args: [template, 'a\u0101bcdef'] },
+    ]),
+    ...[...'wcsU'].flatMap((code) =>
+      [
+        'inf',
+        '-inf',
+        'nan',
+        '1e30',
+        '1'.repeat(25),
+        `${'9'.repeat(20)}.5`,
+        `${'9'.repeat(22)}x`,
+        `${'9'.repeat(21)}+`,
+        `+${'9'.repeat(21)}`,
+        -1,
+      ].map((value) => ({ name: 'packed', args: [code, value] })),
+    ),
+  ]);
+});
+
+test('UTF-8 beyond Unicode, overlong and cut off', () => {
+  const points = [
+    0x10ffff,
+    0x110000,
+    0x1fffff,
+    0x200000,
+    0x3ffffff,
+    0x4000000,
+    0x7fffffff,
+    0x80000000,
+    0xfffffffff,
+    0x1000000000,
+    2n ** 53n,
+    2n ** 63n - 1n,
+  ];
+  const bytes = [
+    '\xc0\x80',
+    '\xc1\xbf',
+    '\xe0\x80\x80',
+    '\xe0\x9f\xbf',
+    '\xf0\x80\x80\x80',
+    '\xf8\x80\x80\x80\x80',
+    '\xfc\x80\x80\x80\x80\x80',
+    '\xff\x80',
+    '\xe2\x98',
+    '\xe2(',
+    '\x80',
+    '\xf0\x9f\x98a',
+    '\xfe\x82\x80\x80\x80\x80\x80',
+    '\xff\x80\x80\x80\x80\x80\x81\x80\x80\x80\x80\x80\x80',
+  ];
+  agree([
+    ...points.map((point) => ({ name: 'packed', args: ['C0 U', point] })),
+    ...points.map((point) => ({ name: 'unpacked', args: ['U0 U', pack('U0 C0 U', point)] })),
+    ...bytes.flatMap((text) => [
+      { name: 'unpacked', args: ['U0 U', text] },
+      { name: 'unpacked', args: ['U0 U2', `${text}a`] },
+    ]),
+  ]);
+});
+
+test('bytes and shorts of characters, whose values wrap', () => {
+  const templates = [
+    'H4',
+    'b12',
+    'w',
+    'n',
+    'n2',
+    'n9',
+    'a2 n',
+    'H*',
+    'u',
+    'x9',
+    '(a x)9',
+    'X2',
+    'x2 X a',
+    'n/a',
+    'c3',
+    'C3',
+    '@2 a',
+    'x2 .',
+    '(a2 .!)',
+    'U',
+    'U3',
+    'x X2',
+  ];
+  agree(templates.map((template) => ({ name: 'unpacked', args: [template, 'a\u0141\x82bcd'] })));
+  expect(unpack.list('U0 U2', Buffer.from('\u263ax'))).toEqual([226, 152]);
+  expect(unpack.list('C0 U', Buffer.from('x'))).toEqual([120]);
 });

@@ -1,17 +1,24 @@
 // Perl's POSIX module, in ours and in perl.
 import {
+  CHILD_ERROR,
   chmod,
+  close,
   ERRNO,
   EVAL_ERROR,
   evaluate,
+  fork,
   kill,
   mkdir,
+  open,
   PROCESS_ID,
   print,
   SIG,
+  STDERR,
+  STDOUT,
   stat,
   symlink,
   unlink,
+  waitpid,
 } from '@perlipc/perl';
 import * as POSIX from '@perlipc/perl/posix';
 import { alarm } from '@perlipc/perl/time-hires';
@@ -434,4 +441,53 @@ same(
   perl`use POSIX (); for my $n ("C", "POSIX", "C") { r(POSIX::setlocale(POSIX::LC_ALL(), $n), POSIX::setlocale(POSIX::LC_ALL())) } r(POSIX::setlocale(POSIX::LC_ALL(), "xx_XX")); r(POSIX::setlocale(POSIX::LC_ALL()));
     r(POSIX::LC_CTYPE(), POSIX::LC_NUMERIC(), POSIX::LC_TIME(), POSIX::LC_COLLATE(), POSIX::LC_MONETARY(), POSIX::LC_MESSAGES(), POSIX::LC_ALL()); my $l = POSIX::localeconv(); r(map { $_, $l->{$_} } sort keys %$l);
     r(POSIX::close(-1), POSIX::dup(-1), POSIX::lseek(-1, 0, 0), POSIX::tcgetpgrp(-1), POSIX::write(-1, "x", 1), POSIX::fpathconf(-1, 1)); my $b = ""; r(POSIX::read(-1, $b, 1), POSIX::dup2(-1, 5), POSIX::dup2(0, -1));`,
+);
+
+same(
+  'what becomes of numbers at the edges',
+  () => {
+    for (const text of ['-99999999999999999999', '99999999999999999999', '-9223372036854775808', '-5'])
+      r(...POSIX.strtol.list(text, 10), ...POSIX.strtoul.list(text, 10));
+    r(POSIX.strtod('1.5x'), POSIX.strtol('12', 10), POSIX.strtoul('12', 10));
+    for (const x of [8, 0.5, -3, 2 ** 1023, 5e-324, 1 - 2 ** -53]) r(...POSIX.frexp(x));
+    r(...POSIX.modf(3.25), ...POSIX.modf(-3.25), ...POSIX.modf(Number.POSITIVE_INFINITY));
+    r(POSIX.mktime(0, 0, 0, 0, 0, 100), POSIX.mktime(0, 0, 0, 0, 2, 100), POSIX.mktime(0, 0, 0, -40, 14, 99));
+    r(POSIX.strftime('%Y-%m-%d', 0, 0, 0, 0, 2, 100), POSIX.strftime('%Y-%m-%d', 0, 0, 0, -1, 0, 100));
+    r(POSIX.asctime(0, 0, 0, 5, 5, 100, 9), POSIX.asctime(1, 2, 3, 4, 5, 106));
+    r(POSIX.S_IMODE(0o100644), POSIX.S_IFMT(0o100644), POSIX.geteuid(), POSIX.getegid());
+  },
+  perl`use POSIX (); use Fcntl (); for my $t ("-99999999999999999999", "99999999999999999999", "-9223372036854775808", "-5") { my @l = map { sprintf "%.15g", $_ } POSIX::strtol($t, 10), POSIX::strtoul($t, 10); r(@l) }
+    r(scalar POSIX::strtod("1.5x"), scalar POSIX::strtol("12", 10), scalar POSIX::strtoul("12", 10)); r(POSIX::frexp($_)) for 8, .5, -3, 2 ** 1023, 5e-324, 1 - 2 ** -53;
+    r(POSIX::modf(3.25), POSIX::modf(-3.25), POSIX::modf("inf")); r(POSIX::mktime(0, 0, 0, 0, 0, 100), POSIX::mktime(0, 0, 0, 0, 2, 100), POSIX::mktime(0, 0, 0, -40, 14, 99));
+    r(POSIX::strftime("%Y-%m-%d", 0, 0, 0, 0, 2, 100), POSIX::strftime("%Y-%m-%d", 0, 0, 0, -1, 0, 100)); r(POSIX::asctime(0, 0, 0, 5, 5, 100, 9), POSIX::asctime(1, 2, 3, 4, 5, 106));
+    r(Fcntl::S_IMODE(0100644), Fcntl::S_IFMT(0100644), POSIX::geteuid(), POSIX::getegid());`,
+);
+
+same(
+  'a locale category that is none, limits that there are not, flags of a terminal, and reasons',
+  () => {
+    r(POSIX.setlocale(99, 'C'));
+    r(POSIX.setlocale(-1, 'C'));
+    const fd = Number(POSIX.open('.', POSIX.O_RDONLY));
+    r(Number(POSIX.fpathconf(fd, Number(POSIX._PC_LINK_MAX))) > 0, POSIX.pathconf('.', 10));
+    r(POSIX.pathconf('.', 12345));
+    const t = new POSIX.Termios();
+    t.setcflag(0xff00);
+    r(t.getcflag());
+    open(STDERR, '>&', STDOUT);
+    ERRNO.value = 2;
+    POSIX.perror('first');
+    ERRNO.value = 13;
+    POSIX.perror();
+    const pid = fork();
+    if (pid === 0) POSIX._exit(300);
+    r(waitpid(Number(pid), 0) === pid, CHILD_ERROR);
+    const aborted = fork();
+    // Node tells of its stack.
+    if (aborted === 0 && close(STDERR)) POSIX.abort();
+    r(waitpid(Number(aborted), 0) === aborted, CHILD_ERROR & 127);
+  },
+  perl`use POSIX (); r(POSIX::setlocale(99, "C")); r(POSIX::setlocale(-1, "C")); my $fd = POSIX::open(".", POSIX::O_RDONLY()); r(POSIX::fpathconf($fd, POSIX::_PC_LINK_MAX()) > 0, POSIX::pathconf(".", 10)); r(POSIX::pathconf(".", 12345));
+    my $t = POSIX::Termios->new; $t->setcflag(0xff00); r($t->getcflag); open STDERR, ">&", \*STDOUT; STDERR->autoflush(1); $! = 2; POSIX::perror("first"); $! = 13; POSIX::perror();
+    my $pid = fork; POSIX::_exit(300) unless $pid; r(waitpid($pid, 0) == $pid, $?); my $a = fork; POSIX::abort() unless $a; r(waitpid($a, 0) == $a, $? & 127);`,
 );

@@ -115,10 +115,48 @@ test('formats that are none, and what perl says of them', () => {
     '%.2147483648f',
     '%.2147483648s',
     '%.3a|%20.1A|%#.0a|%va',
+    '%#.0o|%#o|%#x|%#B|%#.5o',
+    '%*5d|%.*5d|%*2d|%.*5%d|%.*5',
+    '%*2$s|%*2s|%.*2$d|%.*2d',
+    '%v3d|%v*d|%vd|%*2v3d|%*2$vd|%*vd',
+    '%hhd|%llu|%hu|%lx',
+    '%-*d|%*d',
+    '%4611686018427387904$d',
+    '%4611686018427387904d',
+    '%.4611686018427387904d',
   ];
   agree(
     formats.flatMap((format) =>
       [[3, 4, 5], ['1.2', 'x', undefined], []].map((args) => ({ name: 'warned', args: [format, ...args] })),
     ),
   );
+});
+
+/** A string of ours ends at U+10FFFF, and `%c` dies of more: it isn't here. */
+test('sizes, signs and values that are no numbers', () => {
+  const formats = [
+    '%#o',
+    '%#.0o',
+    '%#x',
+    '%#X',
+    '%#b',
+    '%e',
+    '%g',
+    '%f',
+    '%a',
+    '%.0a',
+    '%.13a',
+    '%.30a',
+    '%+a',
+    '%d',
+    '%-8g|',
+    '%08.3e',
+    '%+f',
+    '% a',
+    '%G',
+    '%E',
+  ];
+  const values: Value[] = [0, -0, 1, 8, -1, 'inf', '-inf', 'nan', 1e-320, 1.5, 255, 2 ** 60];
+  agree(formats.flatMap((format) => values.map((value) => ({ name: 'warned', args: [format, value] }))));
+  agree([0x110000, 2 ** 31, -1].map((code) => ({ name: 'warned', args: ['%vd', String(code)] })));
 });

@@ -150,6 +150,13 @@ test('vec of random vectors, read and set', () => {
       { name: 'string', args: [name, 'abc', -1, 8, 1] },
       { name: 'string', args: [name, '\u0100', 0, 8, 1] },
     ]),
+    ...[
+      [-1, 8],
+      [0, 64],
+    ].map(([offset = 0, bits = 0]) => ({
+      name: 'string',
+      args: ['setvec', 'abc', offset, bits, 1],
+    })),
     { name: 'string', args: ['vec', undefined, 0, 8] },
     { name: 'string', args: ['vec', 'abcdefgh', 2 ** 40, 8] },
   ]);

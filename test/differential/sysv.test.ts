@@ -317,7 +317,17 @@ test(
     show('getval', () => sem.getval(0));
     show('nsems', () => sem.stat()?.nsems);
     show('getncnt', () => sem.getncnt(0));
+    show('getzcnt', () => sem.getzcnt(0));
+    show('getpid', () => sem.getpid(0) === process.pid);
+    show('set', () => sem.set({ mode: 0o640 }));
+    show('mode', () => (sem.stat()?.mode ?? 0) & 0o777);
+    show('no triple', () => sem.op(0, 1));
+    show('more than one', () => sem.op(0, 1, 0, 1));
     show('remove', () => sem.remove());
+    show('getall of none', () => sem.getall().length);
+    show('set of none', () => sem.set({ mode: 0o600 }));
+    show('getpid of none', () => sem.getpid(0));
+    show('msg of none', () => msg.set({ mode: 0o600 }));
     const shm = sysv.IPCSharedMem.new(sysv.IPC_PRIVATE, 32, CREATE) ?? exit(9);
     show('write', () => shm.write('pack', 4, 6));
     show('read', () => hex(shm.read(3, 8)));
@@ -331,6 +341,10 @@ test(
     show('remove', () => shm.remove());
     show('removed', () => shm.remove());
     show('is_removed', () => shm.is_removed());
+    show('read of none', () => shm.read(0, 1));
+    show('size', () => shmget(sysv.IPC_PRIVATE, -1, CREATE));
+    show('no semaphores', () => sysv.IPCSemaphore.new(0x7ffe1234, 1, 0) === undefined);
+    show('no memory', () => sysv.IPCSharedMem.new(0x7ffe1234, 1, 0) === undefined);
   },
   SHOW +
     perl`
@@ -358,7 +372,17 @@ show("setval", sub { $sem->setval(0, 0) });
 show("getval", sub { $sem->getval(0) });
 show("nsems", sub { $sem->stat->nsems });
 show("getncnt", sub { $sem->getncnt(0) });
+show("getzcnt", sub { $sem->getzcnt(0) });
+show("getpid", sub { $sem->getpid(0) == $$ });
+show("set", sub { $sem->set(mode => 0640) });
+show("mode", sub { $sem->stat->mode & 0777 });
+show("no triple", sub { $sem->op(0, 1) });
+show("more than one", sub { $sem->op(0, 1, 0, 1) });
 show("remove", sub { $sem->remove });
+show("getall of none", sub { my @l = $sem->getall; 0 + @l });
+show("set of none", sub { scalar $sem->set(mode => 0600) });
+show("getpid of none", sub { $sem->getpid(0) });
+show("msg of none", sub { scalar $msg->set(mode => 0600) });
 my $shm = IPC::SharedMem->new(IPC_PRIVATE, 32, IPC_CREAT | 0600) // exit 9;
 show("write", sub { $shm->write("pack", 4, 6) });
 show("read", sub { unpack "H*", $shm->read(3, 8) });
@@ -372,5 +396,9 @@ show("segsz", sub { $shm->stat->segsz });
 show("remove", sub { $shm->remove });
 show("removed", sub { $shm->remove });
 show("is_removed", sub { $shm->is_removed });
+show("read of none", sub { $shm->read(0, 1) });
+show("size", sub { shmget(IPC_PRIVATE, -1, IPC_CREAT | 0600) });
+show("no semaphores", sub { !defined IPC::Semaphore->new(0x7ffe1234, 1, 0) });
+show("no memory", sub { !defined IPC::SharedMem->new(0x7ffe1234, 1, 0) });
 `,
 );

@@ -53,7 +53,14 @@ async function runCase(file: string, name: string, options: CaseOptions): Promis
   const { output, status, late } = await finish(child, options.timeout ?? 20_000);
   expect(late, `the watchdog ended it\n${output}`).toBe(false);
   expect(status, output).toBe(0);
-  expect(output).toBe('');
+  expect(withoutCounts(output)).toBe('');
+}
+
+/** Under coverage Node tells of each file of counts that it can't write: without descriptors, on a read-only root, without a permission. */
+function withoutCounts(output: string): string {
+  return process.env['NODE_V8_COVERAGE']
+    ? output.replace(/^\w+: Failed to write file \S*coverage-[-\d]+\.json\n/gm, '')
+    : output;
 }
 
 async function finish(child: ChildProcess, timeout: number) {

@@ -24,8 +24,8 @@ export function parseReasons(text) {
   return reasons;
 }
 
-/** A line of closing brackets alone says nothing. @param {string} text */
-const isCode = (text) => /[^\s)}\];,]/.test(text);
+/** A line of closing brackets alone says nothing, and TypeScript's source maps have places of comments. @param {string} text */
+export const isCode = (text) => /[^\s)}\];,]/.test(text) && !/^\s*(\/\/|\/\*|\*(\s|\/|$))/.test(text);
 
 /** @param {Lines} lines @param {string} source @returns {Part[]} */
 export function partsOf({ code, uncovered }, source) {

@@ -70,3 +70,12 @@ test('a part of a line of C++ that did not run makes the line one', () => {
   expect([...found.code]).toEqual([1, 2, 3, 4]);
   expect([...found.uncovered]).toEqual([2]);
 });
+
+test('comments and closing brackets are no code', () => {
+  const source = ['// says', '/** says', ' * says', ' */', '  *to = from;', '});', 'a * b'];
+  const all = new Set(source.map((_, i) => i + 1));
+  expect(partsOf({ code: all, uncovered: all }, source.join('\n')).flat()).toEqual([
+    { line: 5, text: '*to = from;' },
+    { line: 7, text: 'a * b' },
+  ]);
+});

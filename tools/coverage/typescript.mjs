@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isCode } from './reasons.mjs';
 
 /** @typedef {[start: number, end: number]} Interval */
 /** @typedef {{ ranges: { startOffset: number, endOffset: number, count: number }[] }} V8Function */
@@ -93,13 +94,15 @@ export function mapped(script, mappings, visit) {
   }
 }
 
-/** @param {string} file @param {Interval[]} intervals @returns {Lines} */
-function linesOf(file, intervals) {
+/** @param {string} file @param {string} source @param {Interval[]} intervals @returns {Lines} */
+function linesOf(file, source, intervals) {
   const code = new Set();
   const uncovered = new Set();
+  const lines = source.split('\n');
   const { mappings } = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
   let next = 0;
   mapped(readFileSync(file, 'utf8'), mappings, (offset, line) => {
+    if (!isCode(lines[line - 1] ?? '')) return;
     code.add(line);
     while (next < intervals.length && (intervals[next]?.[1] ?? 0) <= offset) next++;
     const [from = offset + 1] = intervals[next] ?? [];
@@ -154,7 +157,8 @@ export class TypescriptCoverage {
       files.map((file) => {
         const path = join(root, file);
         const unrun = this.#unrun.get(pathToFileURL(path).href) ?? [[0, Number.POSITIVE_INFINITY]];
-        return [file.replace('/dist/', '/src/').replace(/js$/, 'ts'), linesOf(path, unrun)];
+        const source = file.replace('/dist/', '/src/').replace(/js$/, 'ts');
+        return [source, linesOf(path, readFileSync(join(root, source), 'utf8'), unrun)];
       }),
     );
   }

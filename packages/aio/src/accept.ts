@@ -1,4 +1,4 @@
-import { close, type Fd } from '@perlipc/sys';
+import { atfork, close, type Fd } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { tryAccept } from '@perlipc/sys/loop';
 import { accepted } from './events.js';
@@ -62,6 +62,13 @@ const batches = new Map<number, Batch>();
 
 onclose((fd) => {
   for (const connection of takeHeld(fd)) close(connection.fd);
+});
+
+/** In a forked child they are the parent's, which hands them out: the child's copies would keep them open. */
+atfork({
+  child: () => {
+    for (const fd of [...batches.keys()]) for (const connection of takeHeld(fd)) close(connection.fd);
+  },
 });
 
 /** What was accepted and not handed out, for who goes on with the listening socket. */

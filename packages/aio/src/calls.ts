@@ -1,7 +1,7 @@
 import type { Fd } from '@perlipc/sys';
 import { bytes as checkedBytes } from '@perlipc/sys/argument';
 import { tryRead, tryRecv, trySend, tryWrite } from '@perlipc/sys/loop';
-import { IN, OUT } from './operation.js';
+import { DONE, IN, OUT, PART } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
@@ -47,24 +47,40 @@ export function send(sockfd: Fd, data: ArrayBufferView, flags = 0, options?: Wai
 }
 
 /**
- * Sends all of `data`, in as many sends as it takes. If it is rejected, with ETIMEDOUT or the signal's reason for instance, the
- * error's `sent` says how many bytes had gone.
+ * Sends all of `data`, in as many sends as it takes; what is sent meanwhile comes after it, so that its bytes stay together. If it is
+ * rejected, with ETIMEDOUT or the signal's reason for instance, the error's `sent` says how many bytes had gone.
  */
-export async function sendall(sockfd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<void> {
-  await all(checkedBytes('sendall', 'data', data), (part) => send(sockfd, part, 0, options));
+export function sendall(sockfd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<void> {
+  return all(sockfd, 'sendall', 'send', data, (fd, part) => trySend(fd, part, 0), options);
 }
 
 /** Writes all of `data`, in as many writes as it takes; see sendall. */
-export async function writeall(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<void> {
-  await all(checkedBytes('writeall', 'data', data), (part) => write(fd, part, options));
+export function writeall(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Promise<void> {
+  return all(fd, 'writeall', 'write', data, tryWrite, options);
 }
 
-async function all(data: ArrayBufferView, put: (part: Uint8Array) => Promise<number>): Promise<void> {
+async function all(
+  fd: Fd,
+  call: string,
+  syscall: string,
+  data: ArrayBufferView,
+  put: (fd: number, part: Uint8Array) => number,
+  options?: WaitOptions,
+): Promise<void> {
+  checkedBytes(call, 'data', data);
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   let sent = 0;
+  const rest = (number: number) => {
+    const before = sent;
+    do {
+      const count = put(number, bytes.subarray(sent));
+      if (count < 0) return sent > before ? PART : undefined;
+      sent += count;
+    } while (sent < bytes.length);
+    return DONE;
+  };
   try {
-    do sent += await put(bytes.subarray(sent));
-    while (sent < bytes.length);
+    await perform<void>(fd, OUT, syscall, rest, options);
   } catch (error) {
     if (error instanceof Error) Object.assign(error, { sent });
     throw error;

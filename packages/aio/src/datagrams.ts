@@ -1,4 +1,4 @@
-import type { Fd } from '@perlipc/sys';
+import { atfork, type Fd } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { type Batch, batches, type DatagramsOptions } from './batches.js';
 import { onclose } from './watching.js';
@@ -16,6 +16,16 @@ export interface Datagram {
 const held = new Map<number, Datagram[]>();
 
 onclose((fd) => held.delete(fd));
+
+/** In a forked child they are the parent's, which hands them out. */
+atfork({ child: () => held.clear() });
+
+/** What was received and not handed out, for who goes on with the socket. */
+export function takeDatagrams(fd: number): Datagram[] {
+  const datagrams = held.get(fd) ?? [];
+  held.delete(fd);
+  return datagrams;
+}
 
 /**
  * `for await (const { data, address } of datagrams(socket))`

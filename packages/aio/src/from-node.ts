@@ -2,6 +2,7 @@ import { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { linkSync, renameSync } from 'node:fs';
 import { Server, Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { dup, fileno } from '@perlipc/sys';
 import { refuse } from '@perlipc/sys/argument';
@@ -24,7 +25,8 @@ export async function fromSocket(socket: Socket): Promise<Taken> {
     refuse('fromSocket', 'socket', 'a net.Socket without TLS', socket);
   socket.pause();
   if (socket.connecting) await once(socket, 'connect');
-  if (socket.writableLength > 0 && !socket.writableEnded) await written(socket);
+  if (socket.writableEnded) await finished(socket, { readable: false });
+  else if (socket.writableLength > 0) await written(socket);
   const fd = dup(socket);
   const head = buffered(socket);
   socket.destroy();

@@ -7,8 +7,9 @@ export { type Datagram, datagrams } from './datagrams.js';
 export type { AcceptEvent, CloseEvent, ConnectEvent } from './events.js';
 export { fromDatagramSocket, fromServer, fromSocket, type Taken } from './from-node.js';
 export { setMaxWaiters } from './leak.js';
-export { AsyncLineReader, type DottedOptions, dotted, type LinesOptions, lines } from './lines.js';
-export { recvfrom, sendto } from './messages.js';
+export { AsyncLineReader } from './line-reader.js';
+export { type DottedOptions, dotted, type LinesOptions, lines } from './lines.js';
+export { type Received, recvfrom, sendto } from './messages.js';
 export {
   type MessageOptions,
   type RecvmmsgOptions,
@@ -28,4 +29,4 @@ export { readableStream, type StreamOptions, writableStream } from './streams.js
 export { type SocketOptions, toDatagramSocket, toServer, toSocket } from './to-node.js';
 export { readv, type SpliceOptions, sendfile, splice, tee, writev } from './transfer.js';
 export { children, waitpid } from './wait.js';
-export { Watcher } from './watcher.js';
+export { Watcher, type WatchOptions } from './watcher.js';

@@ -1,85 +1,44 @@
-import { type Bounds, EndedEarly, LineReader, TooLong } from '@perlipc/socket';
-import type { Fd } from '@perlipc/sys';
+import { fstatSync } from 'node:fs';
+import type { Bounds } from '@perlipc/socket';
+import { atfork, type Fd } from '@perlipc/sys';
 import { described, descriptor, options as given } from '@perlipc/sys/argument';
-import { read } from './calls.js';
+import { AsyncLineReader, CHUNK } from './line-reader.js';
 import type { WaitOptions } from './options.js';
+import { onclose } from './watching.js';
 
-/** Thrown through the module's reader where it wants more bytes than have come. */
-const again = new Error('again');
+/** The reader of the last loop over each descriptor, and what file that was: the next loop goes on where it ended. */
+const readers = new Map<number, { reader: AsyncLineReader; file: string }>();
 
-const CHUNK = 4096;
-const MESSAGE = 1 << 20;
+onclose((fd) => readers.delete(fd));
 
-/**
- * Reads lines and dot-terminated messages from a descriptor in non-blocking mode, which nobody else may read meanwhile: `LineReader`
- * of `@perlipc/socket`, as promises. If a wait is aborted or times out, nothing of the line or message is lost: the next call returns it.
- */
-export class AsyncLineReader {
-  readonly #fd: number;
-  readonly #reader: LineReader;
-  readonly #chunk = Buffer.allocUnsafe(CHUNK);
-  readonly #most: number;
-  #come: Buffer | undefined;
-  #lines: string[] = [];
-  #size = 0;
+/** In a forked child what was read ahead is the parent's. */
+atfork({ child: () => readers.clear() });
 
-  /** `bounds` are the most bytes that it accepts: by default 4096 for a line and 1 MiB for a message. */
-  constructor(fd: Fd, bounds: Bounds = {}) {
-    this.#fd = descriptor('AsyncLineReader', fd);
-    this.#reader = new LineReader(this.#fd, bounds, (buffer) => this.#fill(buffer));
-    this.#most = bounds.message ?? MESSAGE;
+/** Something else than sys may have closed the number, which is another file then. */
+function fileOf(fd: number): string {
+  try {
+    const { dev, ino } = fstatSync(fd);
+    return `${dev} ${ino}`;
+  } catch {
+    return '';
   }
+}
 
-  /**
-   * The next line without its CRLF or LF, or undefined at the end. Rejects with `TooLong`, with `EndedEarly` for a last line without
-   * a terminator, and as read does.
-   */
-  async line(options?: WaitOptions): Promise<string | undefined> {
-    for (;;) {
-      try {
-        return this.#reader.line();
-      } catch (error) {
-        if (error !== again) throw error;
-      }
-      const size = await read(this.#fd, this.#chunk, options);
-      this.#come = this.#chunk.subarray(0, size);
-    }
-  }
+/** What a loop that ended has read and not handed out, for who goes on with the descriptor. */
+export function takeRead(fd: number): Buffer {
+  const last = readers.get(fd);
+  readers.delete(fd);
+  return last?.file === fileOf(fd) ? last.reader.rest() : Buffer.alloc(0);
+}
 
-  /**
-   * The lines of the next message up to a line of a single dot, without the dots that were put before lines, or undefined at the
-   * end. Rejects with `TooLong`, with `EndedEarly` where the dot is missing, and as read does.
-   */
-  async message(options?: WaitOptions): Promise<string[] | undefined> {
-    for (;;) {
-      const text = await this.line(options);
-      if (text === undefined) return this.#end();
-      if (text === '.') return this.#taken();
-      this.#size += Buffer.byteLength(text) + 2;
-      if (this.#size > this.#most) throw new TooLong(`a message of more than ${this.#most} bytes`);
-      this.#lines.push(text.startsWith('.') ? text.slice(1) : text);
-    }
-  }
+function readerOf(fd: number, bounds: Bounds): AsyncLineReader {
+  const reader = new AsyncLineReader(fd, bounds, takeRead(fd));
+  readers.set(fd, { reader, file: fileOf(fd) });
+  return reader;
+}
 
-  #end(): undefined {
-    if (this.#lines.length > 0) throw new EndedEarly('the connection ended before the line with a dot');
-    return undefined;
-  }
-
-  #taken(): string[] {
-    const lines = this.#lines;
-    this.#lines = [];
-    this.#size = 0;
-    return lines;
-  }
-
-  #fill(buffer: Uint8Array): number {
-    const come = this.#come;
-    if (come === undefined) throw again;
-    this.#come = undefined;
-    buffer.set(come);
-    return come.length;
-  }
+function ended(fd: number, reader: AsyncLineReader): undefined {
+  if (readers.get(fd)?.reader === reader) readers.delete(fd);
 }
 
 /** Options of `lines`; the time limits are those of each read. */
@@ -91,17 +50,18 @@ export interface LinesOptions extends WaitOptions {
 /**
  * `for await (const line of lines(socket))`
  *
- * The lines of a descriptor in non-blocking mode, without CRLF or LF. Throws `TooLong` for a line of more than `limit` bytes,
+ * The lines of a descriptor in non-blocking mode, without CRLF or LF. What a loop that ends has read and not handed out is the next
+ * loop's over that descriptor, or goes to Node with `toSocket`. Throws `TooLong` for a line of more than `limit` bytes,
  * `EndedEarly` for a last line without a terminator, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws. Bytes that are no UTF-8 are read as U+FFFD.
  */
 export async function* lines(fd: Fd, options?: LinesOptions): AsyncGenerator<string, undefined, undefined> {
-  descriptor('lines', fd);
+  const number = descriptor('lines', fd);
   const { limit = CHUNK, ...rest } = given('lines', options);
   if (!Number.isInteger(limit) || limit < 2)
     throw new RangeError(`lines: limit must be an integer of at least 2, got ${described(limit)}`);
-  const reader = new AsyncLineReader(fd, { line: limit });
+  const reader = readerOf(number, { line: limit });
   for (let line = await reader.line(rest); line !== undefined; line = await reader.line(rest)) yield line;
-  return undefined;
+  return ended(number, reader);
 }
 
 /** Options of `dotted`; the time limits are those of each read. */
@@ -113,16 +73,17 @@ export interface DottedOptions extends WaitOptions {
 /**
  * `for await (const lines of dotted(socket))`
  *
- * Messages that end with a line of a single dot, as `message` of `@perlipc/socket` makes them, each as its lines. Throws as lines does.
+ * Messages that end with a line of a single dot, as `message` of `@perlipc/socket` makes them, each as its lines. Goes on
+ * and throws as lines does.
  */
 export async function* dotted(
   fd: Fd,
   options?: DottedOptions,
 ): AsyncGenerator<string[], undefined, undefined> {
-  descriptor('dotted', fd);
+  const number = descriptor('dotted', fd);
   const { bounds = {}, ...rest } = given('dotted', options);
-  const reader = new AsyncLineReader(fd, bounds);
+  const reader = readerOf(number, bounds);
   for (let next = await reader.message(rest); next !== undefined; next = await reader.message(rest))
     yield next;
-  return undefined;
+  return ended(number, reader);
 }

@@ -1,5 +1,5 @@
 import { ETIMEDOUT, SystemError } from '@perlipc/sys';
-import type { WaitOptions } from './options.js';
+import type { OwnedWaitOptions, Pending } from './options.js';
 
 /** What a call waits for. */
 export type Way = 0 | 1 | 2 | 3;
@@ -13,8 +13,11 @@ export const ERROR: Way = 3;
 /** What an attempt gives that is done and has no value: undefined means that it would block. */
 export const DONE = Symbol('done');
 
+/** What an attempt gives that had a part, and would block for the rest: an edge follows. */
+export const PART = Symbol('part');
+
 /** Makes the call: its value, or undefined where it would block. */
-export type Attempt<T> = (fd: number) => T | typeof DONE | undefined;
+export type Attempt<T> = (fd: number) => T | typeof DONE | typeof PART | undefined;
 
 /** What a caller gets of what an attempt gave. */
 export function resultOf<T>(done: T | typeof DONE): T {
@@ -29,11 +32,14 @@ export interface Holder {
 }
 
 /** A call that waits for its descriptor. */
-export class Operation<T> {
+export class Operation<T> implements Pending {
   #timer: NodeJS.Timeout | undefined;
   #signal: AbortSignal | undefined;
   #abort: (() => void) | undefined;
+  /** The last attempt had a part of it. */
+  part = false;
   #ended = false;
+  #holds = false;
 
   constructor(
     readonly fd: number,
@@ -42,14 +48,24 @@ export class Operation<T> {
     readonly attempt: Attempt<T>,
     readonly resolve: (value: T) => void,
     readonly reject: (error: unknown) => void,
-    readonly holds: boolean,
+    holds: boolean,
     readonly holder: Holder,
   ) {
-    if (holds) holder.hold();
+    this.hold(holds);
+  }
+
+  hold(holds: boolean): void {
+    if (this.#ended || holds === this.#holds) return;
+    this.#holds = holds;
+    if (holds) this.holder.hold();
+    else this.holder.release();
+    if (holds) this.#timer?.ref();
+    else this.#timer?.unref();
   }
 
   /** Has the signal and the time-out end it. */
-  limit({ signal, timeout }: WaitOptions): void {
+  limit({ signal, timeout, began }: OwnedWaitOptions): void {
+    began?.(this);
     if (signal !== undefined) {
       this.#signal = signal;
       this.#abort = () => this.fail(signal.reason);
@@ -57,14 +73,15 @@ export class Operation<T> {
     }
     if (timeout === undefined) return;
     this.#timer = setTimeout(() => this.fail(new SystemError(ETIMEDOUT, this.syscall)), timeout);
-    if (!this.holds) this.#timer.unref();
+    if (!this.#holds) this.#timer.unref();
   }
 
   /** Makes the call; false if it would block still. */
   try(): boolean {
     try {
       const value = this.attempt(this.fd);
-      if (value === undefined) return false;
+      this.part = value === PART;
+      if (value === undefined || value === PART) return false;
       this.resolve(resultOf(value));
     } catch (error) {
       this.reject(error);
@@ -89,6 +106,6 @@ export class Operation<T> {
 
   #end(): void {
     this.abandon();
-    if (this.holds) this.holder.release();
+    if (this.#holds) this.holder.release();
   }
 }

@@ -1,4 +1,4 @@
-import { described } from '@perlipc/sys/argument';
+import { described, options as given } from '@perlipc/sys/argument';
 
 /** How long a call may wait. */
 export interface WaitOptions {
@@ -10,8 +10,21 @@ export interface WaitOptions {
   ref?: boolean | undefined;
 }
 
+/** A wait that whoever asked may hold, or let go, while it goes on. */
+export interface Pending {
+  /** Whether it keeps the process alive from now on. */
+  hold(holds: boolean): void;
+}
+
+/** Options of who has to know of the wait itself. */
+export interface OwnedWaitOptions extends WaitOptions {
+  /** Told of the wait if there is one: the call was not done at once. */
+  began?: (pending: Pending) => void;
+}
+
 /** Throws unless the options are what they should be; `call` begins the message. */
-export function checkWait(call: string, { signal, timeout, ref }: WaitOptions): void {
+export function checkWait(call: string, options: WaitOptions): void {
+  const { signal, timeout, ref } = given(call, options);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError(`${call}: signal must be an AbortSignal, got ${described(signal)}`);
   if (timeout !== undefined && typeof timeout !== 'number')

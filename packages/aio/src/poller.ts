@@ -1,8 +1,8 @@
 import { EBADF, type Fd, SystemError } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { warnOfMany } from './leak.js';
-import { type Attempt, IN, Operation, resultOf, type Way } from './operation.js';
-import { checkWait, type WaitOptions } from './options.js';
+import { type Attempt, IN, Operation, PART, resultOf, type Way } from './operation.js';
+import { checkWait, type OwnedWaitOptions, type WaitOptions } from './options.js';
 import { EVENTS, type Waits } from './waits.js';
 import { arm, holder, mayGoOn, patrol, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
 
@@ -21,7 +21,7 @@ export function perform<T>(
   way: Way,
   syscall: string,
   attempt: Attempt<T>,
-  options: WaitOptions = none,
+  options: OwnedWaitOptions = none,
   first: First = 'now',
 ): Promise<T> {
   try {
@@ -30,7 +30,7 @@ export function perform<T>(
     const now = first === 'now' && isNext(waits, way);
     if (now) {
       const value = attempt(number);
-      if (value !== undefined) return Promise.resolve(resultOf(value));
+      if (value !== undefined && value !== PART) return Promise.resolve(resultOf(value));
     }
     return queue(waits ?? waitsFrom(number), way, syscall, attempt, options, now || first === 'drained');
   } catch (error) {
@@ -71,7 +71,7 @@ function queue<T>(
   way: Way,
   syscall: string,
   attempt: Attempt<T>,
-  options: WaitOptions,
+  options: OwnedWaitOptions,
   tried: boolean,
 ): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { Fd } from '@perlipc/sys';
 import { described, options as given, refuse } from '@perlipc/sys/argument';
 import { trySendBatch } from '@perlipc/sys/loop';
-import { OUT } from './operation.js';
+import { DONE, OUT, PART } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform, soon } from './poller.js';
 
@@ -16,7 +16,7 @@ const NOBODY: readonly Uint8Array[] = [];
 /**
  * `int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags)`, as a promise
  *
- * Sends a datagram of each of `data`, up to 1024 with each system call, and resolves when all have gone. If it is rejected, the
+ * Sends a datagram of each of `data`, up to 1024 with each system call, and resolves when all have gone; what is sent meanwhile comes after them. If it is rejected, the
  * error's `sent` says how many had. See [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html).
  */
 export async function sendmany(
@@ -114,11 +114,16 @@ async function sendRest(
   let sent = before;
   const rest = (list: readonly Uint8Array[]) => list.slice(sent, sent + MOST);
   const send = (fd: number) => {
-    const count = trySendBatch(fd, rest(data), addresses.length > 1 ? rest(addresses) : addresses, segment);
-    return count < 0 ? undefined : count;
+    const started = sent;
+    do {
+      const count = trySendBatch(fd, rest(data), addresses.length > 1 ? rest(addresses) : addresses, segment);
+      if (count < 0) return sent > started ? PART : undefined;
+      sent += count;
+    } while (sent < data.length);
+    return DONE;
   };
   try {
-    while (sent < data.length) sent += await perform(sockfd, OUT, 'sendmmsg', send, options);
+    await perform<void>(sockfd, OUT, 'sendmmsg', send, options);
   } catch (error) {
     throw withSent(error, sent);
   }

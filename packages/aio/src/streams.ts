@@ -15,7 +15,7 @@ const CHUNK = 65_536;
 
 /**
  * A `stream.Readable` of a descriptor in non-blocking mode: a pipe, a terminal, a socket. It reads when it is read from.
- * `Readable.toWeb` makes a Web stream of it.
+ * `Readable.toWeb` makes a Web stream of it. Where a writable stream has the same descriptor, one of the two has `autoClose: false`.
  */
 export function readableStream(fd: Fd, options?: StreamOptions): Readable {
   const { autoClose = true, highWaterMark = CHUNK } = given('readableStream', options);

@@ -1,6 +1,7 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { Server, Socket, type SocketConstructorOpts } from 'node:net';
+import { nextTick } from 'node:process';
 import {
   AF_INET,
   AF_INET6,
@@ -8,11 +9,16 @@ import {
   ECANCELED,
   type Fd,
   getsockname,
+  inet_ntop,
   SystemError,
   sockaddr_family,
+  unpack_sockaddr_in,
+  unpack_sockaddr_in6,
 } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { takeHeld } from './accept.js';
+import { type Datagram, takeDatagrams } from './datagrams.js';
+import { takeRead } from './lines.js';
 import { forget } from './watching.js';
 
 /** How `toSocket` makes the socket: what `net.Socket` takes, `fd` apart. */
@@ -20,12 +26,14 @@ export type SocketOptions = Omit<SocketConstructorOpts, 'fd' | 'handle'>;
 
 /**
  * Gives a connected stream socket or a pipe to Node: a `net.Socket`, which closes it from now on. Calls of ours that wait for it end
- * with ECANCELED. Throws what [net.Socket](https://nodejs.org/api/net.html#class-netsocket) throws for a descriptor that it doesn't take, which stays the program's then.
+ * with ECANCELED; what `lines` had read and not handed out comes first. Throws what [net.Socket](https://nodejs.org/api/net.html#class-netsocket) throws for a descriptor that it doesn't take, which stays the program's then.
  */
 export function toSocket(fd: Fd, options: SocketOptions = {}): Socket {
   const number = descriptor('toSocket', fd);
   const socket = new Socket({ readable: true, writable: true, ...options, fd: number });
   forget(number, ECANCELED);
+  const head = takeRead(number);
+  if (head.length > 0) socket.unshift(head);
   return socket;
 }
 
@@ -45,7 +53,8 @@ export async function toServer(fd: Fd, listener?: (socket: Socket) => void): Pro
 }
 
 /**
- * Gives a bound UDP socket to Node: a `dgram.Socket`, which closes it from now on. Throws what [socket.bind](https://nodejs.org/api/dgram.html#socketbindoptions-callback) throws for a
+ * Gives a bound UDP socket to Node: a `dgram.Socket`, which closes it from now on. It emits first what `datagrams` had received and not
+ * handed out. Throws what [socket.bind](https://nodejs.org/api/dgram.html#socketbindoptions-callback) throws for a
  * descriptor that it doesn't take, and `SystemError` EAFNOSUPPORT for a socket of another family.
  */
 export async function toDatagramSocket(fd: Fd): Promise<DatagramSocket> {
@@ -57,7 +66,21 @@ export async function toDatagramSocket(fd: Fd): Promise<DatagramSocket> {
   socket.bind({ fd: number });
   await listening;
   forget(number, ECANCELED);
+  // Its caller listens by then, and Node has received nothing yet.
+  const held = takeDatagrams(number);
+  nextTick(() => {
+    for (const datagram of held) tell(socket, datagram);
+  });
   return socket;
+}
+
+/** As Node emits a datagram of its own. */
+function tell(socket: DatagramSocket, { data, address }: Datagram): void {
+  const version4 = sockaddr_family(address) === AF_INET;
+  const [port, bytes] = version4 ? unpack_sockaddr_in(address) : unpack_sockaddr_in6(address);
+  const family = version4 ? 'IPv4' : 'IPv6';
+  const text = inet_ntop(version4 ? AF_INET : AF_INET6, bytes);
+  socket.emit('message', data, { address: text, family, port, size: data.length });
 }
 
 const TYPES = new Map([

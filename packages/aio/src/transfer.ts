@@ -1,9 +1,6 @@
 import {
-  EAGAIN,
-  EINTR,
   type Fd,
   SPLICE_F_NONBLOCK,
-  SystemError,
   readv as sysReadv,
   sendfile as sysSendfile,
   splice as sysSplice,
@@ -11,21 +8,12 @@ import {
   writev as sysWritev,
 } from '@perlipc/sys';
 import { options as given } from '@perlipc/sys/argument';
+import { unlessLater } from './later.js';
 import { checkNonblocking } from './nonblocking.js';
 import { IN, OUT } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 import { readable, writable } from './readiness.js';
-
-/** Calls it; undefined where it would block. */
-function attempt<T>(call: () => T): T | undefined {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof SystemError && (error.errno === -EAGAIN || error.errno === -EINTR)) return undefined;
-    throw error;
-  }
-}
 
 /**
  * `ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)`, as a promise
@@ -42,7 +30,7 @@ export async function sendfile(
   options?: WaitOptions,
 ): Promise<number> {
   checkNonblocking(out_fd, 'sendfile');
-  const send = (fd: number) => attempt(() => sysSendfile(fd, in_fd, offset, count));
+  const send = (fd: number) => unlessLater(() => sysSendfile(fd, in_fd, offset, count));
   return perform(out_fd, OUT, 'sendfile', send, options);
 }
 
@@ -66,7 +54,7 @@ async function between(fd_in: Fd, fd_out: Fd, options: WaitOptions, call: () => 
   for (;;) {
     await readable(fd_in, options);
     await writable(fd_out, options);
-    const moved = attempt(call);
+    const moved = unlessLater(call);
     if (moved !== undefined) return moved;
   }
 }
@@ -94,7 +82,7 @@ export async function readv(
   options?: WaitOptions,
 ): Promise<number> {
   checkNonblocking(fd, 'readv');
-  return perform(fd, IN, 'readv', (number) => attempt(() => sysReadv(number, buffers)), options);
+  return perform(fd, IN, 'readv', (number) => unlessLater(() => sysReadv(number, buffers)), options);
 }
 
 /**
@@ -109,7 +97,7 @@ export async function writev(
   options?: WaitOptions,
 ): Promise<number> {
   checkNonblocking(fd, 'writev');
-  return perform(fd, OUT, 'writev', (number) => attempt(() => sysWritev(number, buffers)), options);
+  return perform(fd, OUT, 'writev', (number) => unlessLater(() => sysWritev(number, buffers)), options);
 }
 
 /** The offsets in a file from which and to which `splice` moves bytes. By default the file's own offset is used, and moved. */

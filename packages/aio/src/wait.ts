@@ -1,7 +1,28 @@
-import { close, pidfd_open, reaper, waitpid as sysWaitpid, type WaitResult, WNOHANG } from '@perlipc/sys';
+import {
+  atfork,
+  close,
+  pidfd_open,
+  reaper,
+  waitpid as sysWaitpid,
+  type WaitResult,
+  WNOHANG,
+} from '@perlipc/sys';
 import { IN } from './operation.js';
 import { checkBegin, type WaitOptions } from './options.js';
 import { perform } from './poller.js';
+
+/** Those who wait for one child share a descriptor, so that they come in order of asking. */
+const shared = new Map<number, { pidfd: number; users: number }>();
+
+/** In a forked child they are the parent's children. */
+atfork({ child: () => shared.clear() });
+
+function descriptorOf(pid: number): { pidfd: number; users: number } {
+  const one = shared.get(pid) ?? { pidfd: pidfd_open(pid), users: 0 };
+  one.users++;
+  shared.set(pid, one);
+  return one;
+}
 
 /**
  * `pid_t waitpid(pid_t pid, int *wstatus, int options)`, as a promise
@@ -14,12 +35,14 @@ export async function waitpid(pid: number, options?: WaitOptions): Promise<WaitR
   if (!Number.isInteger(pid) || pid <= 0)
     throw new RangeError(`waitpid: pid must be a positive integer, got ${String(pid)}`);
   checkBegin('waitpid', options);
-  const at_once = sysWaitpid(pid, WNOHANG);
-  if (at_once.pid !== 0) return at_once;
-  const pidfd = pidfd_open(pid);
+  if (!shared.has(pid)) {
+    const at_once = sysWaitpid(pid, WNOHANG);
+    if (at_once.pid !== 0) return at_once;
+  }
+  const one = descriptorOf(pid);
   try {
     return await perform(
-      pidfd,
+      one.pidfd,
       IN,
       'waitpid',
       () => {
@@ -29,7 +52,10 @@ export async function waitpid(pid: number, options?: WaitOptions): Promise<WaitR
       options,
     );
   } finally {
-    close(pidfd);
+    if (--one.users === 0) {
+      shared.delete(pid);
+      close(one.pidfd);
+    }
   }
 }
 

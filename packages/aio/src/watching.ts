@@ -1,7 +1,7 @@
 import { atfork, EBADF, SystemError } from '@perlipc/sys';
 import { loopArm, loopDisarm, onclosing } from '@perlipc/sys/loop';
 import { hold, readyEvents, readyFd, release, reset, start } from './holding.js';
-import type { Operation, Way } from './operation.js';
+import { IN, type Operation, type Way } from './operation.js';
 import { Patrol } from './patrol.js';
 import { EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
 
@@ -33,7 +33,9 @@ export function waitsFrom(fd: number): Waits {
 export function serveSoon(waits: Waits, way: Way): void {
   setImmediate(() => {
     atOnce = 0;
-    if (table[waits.fd] === waits && !served(waits, way)) rearm(waits);
+    if (table[waits.fd] !== waits) return;
+    served(waits, way);
+    if (waits.waitsFor(way)) rearm(waits);
   });
 }
 
@@ -112,6 +114,8 @@ function serve(waits: Waits, events: number): void {
   const broken = (events & (EPOLLERR | EPOLLHUP)) !== 0;
   let wanted = false;
   let stuck = false;
+  // This edge is over: who waits on the strength of `armed` alone would miss it.
+  if ((events & EVENTS[IN]) !== 0 && !waits.waitsFor(IN) && waits.armed > 0) waits.armed &= ~EVENTS[IN];
   for (const way of WAYS) {
     const queue = broken || (events & EVENTS[way]) !== 0 ? waits.queue(way) : undefined;
     if (queue === undefined || queue.length === 0) continue;
@@ -124,10 +128,12 @@ function serve(waits: Waits, events: number): void {
   if (!wanted) narrow(waits);
 }
 
-/** Makes the calls that wait, until one would block; false if the first one would. */
+/** Makes the calls that wait, until one would block; false if nothing could be had. */
 function served(waits: Waits, way: Way): boolean {
   const queue = waits.queue(way);
-  if (!queue?.[0]?.try()) return false;
+  const first = queue?.[0];
+  if (queue === undefined || first === undefined) return false;
+  if (!first.try()) return first.part;
   do waits.shift(way);
   while (queue[0]?.try());
   return true;

@@ -10,7 +10,8 @@ export function describe(fd: number): string {
   const kind = `${constantName('AF_', sys.sockaddr_family(local))} ${constantName('SOCK_', sys.getoption(fd, 'SO_TYPE'))}`;
   const listening = attempt(() => sys.getoption(fd, 'SO_ACCEPTCONN')) === true;
   const state = listening ? 'listening' : peer ? 'connected' : 'not connected';
-  const ends = [addressText(local), peer && `<- ${addressText(peer)}`].filter(Boolean).join(' ');
+  const from = peer && addressText(peer);
+  const ends = [addressText(local), from && `<- ${from}`].filter(Boolean).join(' ');
   return `fd ${fd}, ${kind}, ${state}${ends && `, ${ends}`}`;
 }
 

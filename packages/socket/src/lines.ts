@@ -107,6 +107,16 @@ export class LineReader {
     }
   }
 
+  /**
+   * What was read and not yet returned, the lines of a message that has not ended apart; the reader has it no more. For who goes on
+   * with the descriptor otherwise.
+   */
+  rest(): Buffer {
+    const rest = this.#held;
+    this.#held = Buffer.alloc(0);
+    return rest;
+  }
+
   #taken(): string[] {
     const lines = this.#lines;
     this.#lines = [];

@@ -53,7 +53,7 @@ fresh('under --frozen-intrinsics', parentAndChild, { execArgv: ['--frozen-intrin
 
 /** Node 20's name of the flag; addons have one of their own in newer Nodes. */
 const permission = accepts('--permission') ? '--permission' : '--experimental-permission';
-const allowAddons = accepts(permission, '--allow-addons') ? ['--allow-addons'] : [];
+const allowAddons = accepts(permission, '--allow-addons', '--allow-fs-read=*') ? ['--allow-addons'] : [];
 const permitted = [permission, ...allowAddons, '--allow-fs-read=*', '--allow-fs-write=*', '--no-warnings'];
 
 fresh(

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
 import type { MaybeZero } from '../base/zero-but-true.js';
@@ -25,13 +24,16 @@ export class IOFile extends Base {
     return target.length === 0 || file.open(...target) ? file : undefined;
   }
 
-  /** `IO::File->new_tmpfile`: a file to read and write that has no name any more; undefined and ERRNO if there can't be one. */
+  /** `IO::File->new_tmpfile`: a file to read and write that has no name any more, made in `TMPDIR`, `/tmp` or here; undefined and ERRNO if there can't be one. */
   static new_tmpfile<T extends IOFile>(this: new () => T): T | undefined {
     const file = new this();
-    const name = join(tmpdir(), `PerlIO_${randomBytes(6).toString('hex')}`);
-    if (!sysopen(file, name, sys.O_RDWR | sys.O_CREAT | sys.O_EXCL, 0o600)) return undefined;
-    unlink(name);
-    return file;
+    for (const folder of [process.env['TMPDIR'] || '/tmp', '/tmp', '.']) {
+      const name = join(folder, `PerlIO_${randomBytes(6).toString('hex')}`);
+      if (!sysopen(file, name, sys.O_RDWR | sys.O_CREAT | sys.O_EXCL, 0o600)) continue;
+      unlink(name);
+      return file;
+    }
+    return undefined;
   }
 
   /**

@@ -61,9 +61,10 @@ function directive(scanner: Scanner, args: Arguments): string | undefined {
   if (vector === undefined) return undefined;
   const columns = width === '' ? vector.width : args.checked(Number(width));
   const precision = precisionOf(scanner, args);
+  if (precision === null) return undefined;
   const size = scanner.size();
   const conversion = scanner.any();
-  if (precision === null || !fits(conversion, size, vector.joiner)) return undefined;
+  if (!fits(conversion, size, vector.joiner)) return undefined;
   const long = 'DUO'.includes(conversion);
   if (REALS.includes(conversion) && Math.max(Math.abs(columns), precision ?? 0) >= LONGEST)
     die('Numeric format result too large');

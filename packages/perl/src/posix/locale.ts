@@ -1,6 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { ERRNO } from '../base/errno.js';
-import { warning } from '../diagnostics/warning.js';
+import { WARNING } from '../base/switches.js';
+import { emitWarning } from '../diagnostics/warning.js';
 
 const linux = process.platform === 'linux';
 
@@ -23,8 +24,9 @@ let current: 'C' | 'POSIX' = 'C';
  */
 export function setlocale(category: number, locale?: string): string | undefined {
   if (!(category >= 0 && category <= (linux ? 12 : 6))) {
-    warning(`Unknown locale category ${category}; can't set it to ${locale ?? '(null)'}`);
-    ERRNO.value = sys.EINVAL;
+    // Perl's message ends in a newline of its own, and so has no place.
+    if (WARNING.value)
+      emitWarning(`Unknown locale category ${category}; can't set it to ${locale ?? '(null)'}\n`);
     return undefined;
   }
   if (locale === 'C' || locale === 'POSIX') current = locale;

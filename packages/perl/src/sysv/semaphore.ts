@@ -1,7 +1,7 @@
 import * as sys from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import type { Scalar } from '../base/numeric.js';
-import { type MaybeZero, orTrue } from '../base/zero-but-true.js';
+import type { MaybeZero } from '../base/zero-but-true.js';
 import { croak } from '../diagnostics/carp.js';
 import { pack } from '../pack/pack.js';
 import { unpack } from '../pack/unpack.js';
@@ -30,6 +30,7 @@ export class IPCSemaphore {
 
   /** `$sem->op( OPLIST )` · blocks until all can be done: of three numbers each, semaphore, operation and flags */
   op(...list: Scalar[]): boolean {
+    if (list.length < 3) croak('$sem->op( OPLIST )');
     if (list.length % 3 !== 0) croak('Bad arg count');
     return semop(this.id, pack('s!*', ...list));
   }
@@ -78,12 +79,12 @@ export class IPCSemaphore {
     }, undefined);
   }
 
-  /** `$sem->set( NAME => VALUE, … )`: owner and mode */
-  set(settings: OwnerSettings): MaybeZero | undefined {
+  /** `$sem->set( NAME => VALUE, … )`: owner and mode; 0, undefined and ERRNO if it fails */
+  set(settings: OwnerSettings): number | undefined {
     const now = this.stat();
     if (!now) return undefined;
     const ds = { sem_perm: permOf(now, settings) };
-    return attempt(() => orTrue(sys.semctl(this.id, 0, sys.IPC_SET, ds)), undefined);
+    return attempt(() => sys.semctl(this.id, 0, sys.IPC_SET, ds), undefined);
   }
 
   /** `$sem->remove` */

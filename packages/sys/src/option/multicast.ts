@@ -28,13 +28,14 @@ export const multicast_if: Codec<Uint8Array, Uint8Array | Omit<IpMreqn, 'imr_mul
   what: 'an address of 4 bytes or a struct ip_mreqn { imr_address?: 4 bytes, imr_ifindex?: integer }',
   room: 4,
   decode: (view) => (view.byteLength === 4 ? bytesOf(view) : undefined),
-  encode: (value) =>
-    value instanceof Uint8Array
-      ? exact(value, 4)
-      : assembled(12, [
-          [4, exact(value?.imr_address ?? any, 4)],
-          [8, intBytes(value?.imr_ifindex ?? 0)],
-        ]),
+  encode(value) {
+    if (value instanceof Uint8Array) return exact(value, 4);
+    if (typeof value !== 'object' || value === null) return undefined;
+    return assembled(12, [
+      [4, exact(value.imr_address ?? any, 4)],
+      [8, intBytes(value.imr_ifindex ?? 0)],
+    ]);
+  },
 };
 
 /** `struct ip_mreq_source`: a group, one source, and the interface by address. */
