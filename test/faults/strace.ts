@@ -27,6 +27,7 @@ const ofLibrary = [
   /nscd|<?\/etc\/|<?\/lib\/|\/proc\/|\/sys\/|\.so[.\d]*\b/,
   /^(read|write)\(\d+<pipe:\[\d+\]>, ("\*"|0x\w+), 1\)/, // libuv's lock of signals
   /^write\(\d+<pipe:\[\d+\]>, "(?:[^"\\]|\\.)*\\0(?:[^"\\]|\\.)*", 16\)/, // and what it writes of one
+  /^write\(\d+<anon_inode:\[eventfd\]>, .*, 8\)/, // its waking of the loop, from V8's threads and tasks
   // Sources and their maps, which are read for a place in a message.
   /^(open|openat|newfstatat|close|read|fcntl)\([^"]*(<[^>"]*|"[^"]*)\.(js|mjs|cjs|ts|json|map|node)[>"]/,
   // What Node asks at its end, which may come in any call.

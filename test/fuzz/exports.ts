@@ -28,6 +28,8 @@ const apart: Record<string, string> = {
   'prctl\\w*': 'a random PR_SET_ changes what the batch may do',
   'pause|sigsuspend|sigwait|sigwaitinfo|sleep': 'wait for a signal, and only for that',
   'sem_(post|wait|timedwait)': 'the C library ends a process whose bytes of a semaphore sem_init didn’t make',
+  'pthread_mutex_(lock|trylock|timedlock|unlock)':
+    'the C library ends a process whose bytes of a mutex pthread_mutex_init didn’t make',
   'login_tty|forkpty': 'takes the standard descriptors, or forks',
   'onclosing|loopDispatch': 'the layer of the event loop would be told no longer',
 };

@@ -84,10 +84,16 @@ export class Service implements AsyncDisposable {
   /** Resolves with the first line that fits, of those after the first `from`. */
   async line(message: string | ((line: Line) => boolean), from = 0): Promise<Line> {
     const fits = typeof message === 'string' ? (line: Line) => line.message === message : message;
-    for (;;) {
-      const found = this.lines.slice(from).find(fits);
-      if (found) return found;
-      await new Promise<void>((resolve) => this.#wakers.add(resolve));
+    // A process in which nothing happens any more ends well; one that waits is ended by the case's watchdog.
+    const alive = setInterval(() => {}, 2 ** 30);
+    try {
+      for (;;) {
+        const found = this.lines.slice(from).find(fits);
+        if (found) return found;
+        await new Promise<void>((resolve) => this.#wakers.add(resolve));
+      }
+    } finally {
+      clearInterval(alive);
     }
   }
 
