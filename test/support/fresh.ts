@@ -27,8 +27,21 @@ export function freshCases(url: string): Fresh {
   return wanted === undefined ? (name, body, options) => register(url, name, body, options) : runIfWanted;
 }
 
+/** Node ends with 0 when nothing can settle the promise that a case waits for. */
 const runIfWanted: Fresh = (name, body) => {
-  if (name === wanted) setImmediate(() => void body());
+  if (name !== wanted) return;
+  const { pid } = process;
+  let ended = false;
+  process.once('beforeExit', () => {
+    if (ended || process.pid !== pid) return;
+    console.error('the case waits for what never comes');
+    process.exitCode = 1;
+  });
+  setImmediate(() => {
+    const running = body();
+    if (running === undefined) ended = true;
+    else void running.then(() => (ended = true));
+  });
 };
 
 function register(url: string, name: string, _body: Body, options: CaseOptions = {}): void {
