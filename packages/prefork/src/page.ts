@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MFD_CLOEXEC, memfd_create } from '@perlipc/sys';
 
 /** What a worker writes of itself, each a number. */
 export const FIELDS = [
@@ -21,6 +22,8 @@ const SIZE = FIELDS.length * Float64Array.BYTES_PER_ELEMENT;
 
 /** A file without a name, of which each worker has a record: a write of a worker is seen by the monitor at once, and stays when the worker dies. */
 export function openPage(): number {
+  // Needs no folder that can be written to, and no room on a disk.
+  if (process.platform === 'linux') return memfd_create('perlipc-prefork', MFD_CLOEXEC);
   const path = join(tmpdir(), `perlipc-prefork-${randomUUID()}`);
   const fd = openSync(path, 'wx+', 0o600);
   unlinkSync(path);
