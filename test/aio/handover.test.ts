@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
+import { ended, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
 import { dial, listening, loopback, pair, temporary, turn, udp } from './support.js';
 
@@ -47,6 +48,7 @@ fresh('a listening socket goes to Node with what was accepted', async () => {
   const sockets: Socket[] = [];
   const net = await aio.toServer(server, (socket) => sockets.push(socket));
   clients.push(dial(address));
+  await assert.rejects(loop.next(), { code: 'ECANCELED', syscall: 'accept' });
   while (sockets.length < 3) await turn();
   for (const socket of sockets) socket.destroy();
   for (const fd of clients) assert.equal(await aio.recv(fd, Buffer.alloc(1)), 0);
@@ -141,4 +143,27 @@ fresh('a TLS socket is refused', async () => {
   socket.on('error', () => {});
   await assert.rejects(aio.fromSocket(socket), /fromSocket: socket must be a net.Socket without TLS/);
   socket.destroy();
+});
+
+fresh('a connection of Node that a forked child keeps can be watched there anew, and read', async () => {
+  const server = createServer({ pauseOnConnect: true });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const client = dial(sys.getsockname(server));
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  const waiting = aio.readable(socket);
+  const child = await forked(
+    async () => {
+      void waiting.then(() => assert.fail("the parent's wait ended in the child"));
+      const anew = aio.readable(socket);
+      sys.write(client, Buffer.from('x'));
+      assert.equal(await anew, undefined);
+      assert.equal(String((await once(socket.resume(), 'data'))[0]), 'x');
+    },
+    { keep: [socket] },
+  );
+  const ends = assert.rejects(waiting, { code: 'EBADF' });
+  socket.destroy();
+  await ends;
+  assert.equal(await ended(child), 0);
+  server.close();
 });

@@ -10,10 +10,13 @@ import { onclose } from './watching.js';
 /** The loops over each listening descriptor: they end with it, whatever its number comes to mean. */
 const loops = new Map<number, Set<Connections>>();
 
-onclose((fd) => {
-  for (const loop of loops.get(fd) ?? []) loop.closed = true;
+/** The loops over a listening descriptor that is closed, or Node's from now on, don't go on. */
+export function endLoops(fd: number, error: number): void {
+  for (const loop of loops.get(fd) ?? []) loop.error = error;
   loops.delete(fd);
-});
+}
+
+onclose((fd) => endLoops(fd, EBADF));
 
 /** Options of `connections`. */
 export interface ConnectionsOptions {
@@ -64,8 +67,8 @@ class Connections implements AsyncIterableIterator<Connection> {
   readonly #fd: number;
   readonly #limit: number;
   readonly #options: WaitOptions;
-  /** The listening socket was closed. */
-  closed = false;
+  /** Why it can't go on. */
+  error: number | undefined;
   #warned = false;
   /** Connections that went away, since one came. */
   #gone = 0;
@@ -86,7 +89,7 @@ class Connections implements AsyncIterableIterator<Connection> {
   }
 
   next(): Promise<Result> {
-    const one = this.closed || this.#over ? undefined : held(this.#fd);
+    const one = this.error !== undefined || this.#over ? undefined : held(this.#fd);
     return one === undefined ? this.#wait() : Promise.resolve({ done: false, value: told(this.#fd, one) });
   }
 
@@ -97,7 +100,7 @@ class Connections implements AsyncIterableIterator<Connection> {
   async #wait(): Promise<Result> {
     for (;;) {
       if (this.#over) return this.return();
-      if (this.closed) throw new SystemError(EBADF, 'accept');
+      if (this.error !== undefined) throw new SystemError(this.error, 'accept');
       try {
         const value = await nextBatch(this.#fd, this.#limit, this.#options);
         this.#gone = 0;

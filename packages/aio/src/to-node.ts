@@ -17,6 +17,7 @@ import {
 } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { takeHeld } from './accept.js';
+import { endLoops } from './connections.js';
 import { type Datagram, takeDatagrams } from './datagrams.js';
 import { takeRead } from './lines.js';
 import { forget } from './watching.js';
@@ -39,7 +40,7 @@ export function toSocket(fd: Fd, options: SocketOptions = {}): Socket {
 
 /**
  * Gives a listening socket to Node: a `net.Server`, which closes it from now on. It resolves when that listens; connections that
- * `connections` had taken and not handed out come first. Rejects with what [server.listen](https://nodejs.org/api/net.html#serverlistenhandle-backlog-callback) reports, and the descriptor stays the program's.
+ * `connections` had taken and not handed out come first, and its loops end with ECANCELED. Rejects with what [server.listen](https://nodejs.org/api/net.html#serverlistenhandle-backlog-callback) reports, and the descriptor stays the program's.
  */
 export async function toServer(fd: Fd, listener?: (socket: Socket) => void): Promise<Server> {
   const number = descriptor('toServer', fd);
@@ -48,6 +49,7 @@ export async function toServer(fd: Fd, listener?: (socket: Socket) => void): Pro
   server.listen({ fd: number });
   await listening;
   forget(number, ECANCELED);
+  endLoops(number, ECANCELED);
   for (const connection of takeHeld(number)) server.emit('connection', toSocket(connection.fd));
   return server;
 }
