@@ -169,14 +169,14 @@ long Maps::Probe() {
   return lifted;
 }
 
-// A single page can't be split. It is lifted in any case, and marked afterwards if it belongs to a marked
-// reservation: it lies between two marked mappings, or beside one and is code or a guard.
+// A single page can't be split. It is lifted in any case, and marked afterwards if it is a guard beside a
+// marked mapping, so that the ranges on both sides are one. One that can be read may be malloc's, which
+// children of libuv's need; V8's is copied from then on.
 long Maps::JudgeSinglePage(size_t i) {
   Known& entry = next_[i];
   const bool before = i > 0 && next_[i - 1].marked && next_[i - 1].end == entry.start;
   const bool after = i + 1 < next_.Size() && next_[i + 1].marked && next_[i + 1].start == entry.end;
-  const bool data = entry.mode[0] == 'r' && entry.mode[2] != 'x';
-  entry.marked = data ? before && after : before || after;
+  entry.marked = memcmp(entry.mode, "---", 3) == 0 && (before || after);
   return entry.marked ? 0 : Lift(entry.start, entry.end);
 }
 
