@@ -212,9 +212,6 @@ void Park::RememberUserThreads() {
 
 void Park::RefreshTids() {
   kernel_.Clear();
-  for (size_t i = 0; i < threads_.Size(); i++) {
-    if (threads_[i].tid != 0 && !threads_[i].keeps_id) threads_[i].tid = *threads_[i].libc_tid;
-  }
   RememberUserThreads();
 }
 

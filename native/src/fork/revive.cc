@@ -163,13 +163,15 @@ void ReviveOthers() {
 extern "C" void perlipc_fork_thread(void* argument) {
   using namespace perlipc;
   using namespace perlipc::fork;
-  const auto& thread = *static_cast<ParkedThread*>(argument);
+  auto& thread = *static_cast<ParkedThread*>(argument);
   Raw(SYS_set_robust_list, Word(thread.robust_list), static_cast<long>(thread.robust_size));
   if (&__rseq_size != nullptr && __rseq_size != 0) {
     Raw(SYS_rseq, static_cast<long>(thread.thread_pointer) + __rseq_offset, 32, 0, kRseqSignature);
   }
   if (&thread == first) ReviveOthers();
   TakeOverAttributes(thread, *main_thread);
+  // Once it has gone on it may end, and musl unmaps its stack, where libc has the id.
+  thread.tid = static_cast<pid_t>(Raw(SYS_gettid));
   const uintptr_t frame = thread.sigframe;
   if (unfinished.fetch_sub(1) == 1) FutexWake(&unfinished, 1);
   // The mask and the alternate stack are in the frame.
