@@ -14,12 +14,12 @@ const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
 // Shared mappings and the kernel's own are never marked by V8, and MADV_DOFORK fails on some of them.
 bool MayBeMarked(const Mapping& mapping) { return mapping.mode[3] == 'p' && !mapping.special; }
 
+bool SameMode(const char* a, const char* b) { return memcmp(a, b, 4) == 0; }
+
 bool Same(const Mapping& found, const Mapping& named) {
   return found.start == named.start && found.end == named.end && found.inode == named.inode &&
-         (!found.file || found.offset == named.offset) && memcmp(found.mode, named.mode, 4) == 0;
+         (!found.file || found.offset == named.offset) && SameMode(found.mode, named.mode);
 }
-
-bool SameMode(const char* a, const char* b) { return memcmp(a, b, 4) == 0; }
 
 long Advise(uintptr_t start, uintptr_t end, int advice) {
   return Raw(SYS_madvise, static_cast<long>(start), static_cast<long>(end - start), advice);
@@ -111,12 +111,11 @@ long Maps::Classify() {
   for (const Mapping& mapping : mappings_) {
     if (!MayBeMarked(mapping)) continue;
     while (old < known_.Size() && known_[old].start < mapping.start) old++;
-    Known entry{mapping.start, mapping.end, {}, false, false, {}};
+    Known entry{mapping.start, mapping.end, {}, false, {}};
     memcpy(entry.mode, mapping.mode, 4);
     if (old < known_.Size() && known_[old].start == mapping.start && known_[old].end == mapping.end &&
         SameMode(known_[old].mode, mapping.mode)) {
       entry.marked = known_[old].marked;
-      entry.probed = true;
     } else {
       unknown = true;
     }
@@ -152,14 +151,13 @@ long Maps::Probe() {
   long lifted = 0;
   for (; asked < next_.Size() && lifted == 0; asked++) {
     const Known& entry = next_[asked];
-    if (!entry.probed && entry.end - entry.start > kPage) lifted = Lift(entry.start, entry.start + kPage);
+    if (entry.end - entry.start > kPage) lifted = Lift(entry.start, entry.start + kPage);
   }
   const long read = Parse(split_);
   if (read < 0) return read;
   size_t cursor = 0;
   for (size_t i = 0; i < asked; i++) {
     Known& entry = next_[i];
-    if (entry.probed) continue;
     entry.marked = entry.end - entry.start > kPage && Boundary(split_, cursor, entry.start + kPage);
     if (entry.marked) Advise(entry.start, entry.start + kPage, MADV_DONTFORK);
   }

@@ -29,8 +29,7 @@ class Maps {
     uintptr_t end;
     char mode[4];
     bool marked;
-    bool probed;
-    char unused[2];
+    char unused[3];  // so that bytes can be compared
   };
   struct Range {
     uintptr_t start;
