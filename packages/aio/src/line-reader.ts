@@ -1,4 +1,4 @@
-import { type Bounds, EndedEarly, LineReader, TooLong } from '@perlipc/socket';
+import { type Bounds, LineReader } from '@perlipc/socket';
 import type { Fd } from '@perlipc/sys';
 import { bytes, descriptor } from '@perlipc/sys/argument';
 import { tryRead } from '@perlipc/sys/loop';
@@ -10,7 +10,6 @@ import { perform } from './poller.js';
 const again = new Error('again');
 
 export const CHUNK = 4096;
-const MESSAGE = 1 << 20;
 
 /**
  * Reads lines and dot-terminated messages from a descriptor in non-blocking mode, which nobody else may read meanwhile: `LineReader`
@@ -19,10 +18,7 @@ const MESSAGE = 1 << 20;
 export class AsyncLineReader {
   readonly #fd: number;
   readonly #reader: LineReader;
-  readonly #most: number;
   #head: Uint8Array;
-  #lines: string[] = [];
-  #size = 0;
   /** Whether this attempt has read something. */
   #come = false;
 
@@ -34,7 +30,6 @@ export class AsyncLineReader {
     this.#head = bytes('AsyncLineReader', 'head', head);
     this.#fd = descriptor('AsyncLineReader', fd);
     this.#reader = new LineReader(this.#fd, bounds, (buffer) => this.#fill(buffer));
-    this.#most = bounds.message ?? MESSAGE;
   }
 
   /**
@@ -50,13 +45,12 @@ export class AsyncLineReader {
    * end. Rejects with `TooLong`, with `EndedEarly` where the dot is missing, and as read does.
    */
   message(options?: WaitOptions): Promise<string[] | undefined> {
-    return this.#whole(() => this.#message(), options);
+    return this.#whole(() => this.#reader.messageOrEnd(), options);
   }
 
   /** What was read and not yet returned; the reader has it no more. For who goes on with the descriptor otherwise. */
   rest(): Buffer {
-    const lines = this.#taken().map((text) => `${text.startsWith('.') ? '.' : ''}${text}\r\n`);
-    const rest = Buffer.concat([Buffer.from(lines.join('')), this.#reader.rest(), this.#head]);
+    const rest = Buffer.concat([this.#reader.rest(), this.#head]);
     this.#head = new Uint8Array();
     return rest;
   }
@@ -73,29 +67,6 @@ export class AsyncLineReader {
       }
     };
     return perform<T | undefined>(this.#fd, IN, 'read', attempt, options);
-  }
-
-  #message(): string[] | undefined {
-    for (;;) {
-      const text = this.#reader.line();
-      if (text === undefined) return this.#end();
-      if (text === '.') return this.#taken();
-      this.#size += Buffer.byteLength(text) + 2;
-      if (this.#size > this.#most) throw new TooLong(`a message of more than ${this.#most} bytes`);
-      this.#lines.push(text.startsWith('.') ? text.slice(1) : text);
-    }
-  }
-
-  #end(): undefined {
-    if (this.#lines.length > 0) throw new EndedEarly('the connection ended before the line with a dot');
-    return undefined;
-  }
-
-  #taken(): string[] {
-    const lines = this.#lines;
-    this.#lines = [];
-    this.#size = 0;
-    return lines;
   }
 
   #fill(buffer: Uint8Array): number {

@@ -96,9 +96,14 @@ export class LineReader {
    * Throws `TooLong`, `EndedEarly` where the dot is missing, and what [read(2)](https://man7.org/linux/man-pages/man2/read.2.html) throws.
    */
   message(): string[] {
+    return this.messageOrEnd() ?? this.#endedEarly();
+  }
+
+  /** As message, but undefined where the connection ended before a message began. */
+  messageOrEnd(): string[] | undefined {
     for (;;) {
       const next = this.#next();
-      if (next === undefined) throw new EndedEarly('the connection ended before the line with a dot');
+      if (next === undefined) return this.#lines.length > 0 ? this.#endedEarly() : undefined;
       this.#size += next.size;
       if (next.text === '.') return this.#taken();
       if (this.#size > this.#most.message)
@@ -107,14 +112,16 @@ export class LineReader {
     }
   }
 
-  /**
-   * What was read and not yet returned, the lines of a message that has not ended apart; the reader has it no more. For who goes on
-   * with the descriptor otherwise.
-   */
+  /** What was read and not yet returned; the reader has it no more. For who goes on with the descriptor otherwise. */
   rest(): Buffer {
-    const rest = this.#held;
+    const begun = this.#taken().map((text) => `${text.startsWith('.') ? '.' : ''}${text}${CRLF}`);
+    const rest = Buffer.concat([Buffer.from(begun.join('')), this.#held]);
     this.#held = Buffer.alloc(0);
     return rest;
+  }
+
+  #endedEarly(): never {
+    throw new EndedEarly('the connection ended before the line with a dot');
   }
 
   #taken(): string[] {
