@@ -46,3 +46,11 @@ export function temporary(text: string): Disposable & { path: string } {
   writeFileSync(path, text);
   return { path, [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }) };
 }
+
+/** How often the event loop goes round while it has nothing but so many milliseconds to wait for: a few times, or thousands. */
+export async function turnsIn(milliseconds: number): Promise<number> {
+  const turns = () => performance.nodeTiming.uvMetricsInfo.loopCount;
+  const before = turns();
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return turns() - before;
+}

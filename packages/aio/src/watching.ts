@@ -1,7 +1,7 @@
 import { atfork, EBADF, SystemError } from '@perlipc/sys';
 import { loopArm, loopDisarm, onclosing } from '@perlipc/sys/loop';
 import { hold, readyEvents, readyFd, release, reset, start } from './holding.js';
-import { IN, type Operation, type Way } from './operation.js';
+import { IN, type Operation, OUT, type Way } from './operation.js';
 import { Patrol } from './patrol.js';
 import { EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
 
@@ -113,16 +113,16 @@ function dispatch(count: number): void {
 function serve(waits: Waits, events: number): void {
   const broken = (events & (EPOLLERR | EPOLLHUP)) !== 0;
   let wanted = false;
-  let stuck = false;
+  let stuck = 0;
   // This edge is over: who waits on the strength of `armed` alone would miss it.
   if ((events & EVENTS[IN]) !== 0 && !waits.waitsFor(IN) && waits.armed > 0) waits.armed &= ~EVENTS[IN];
   for (const way of WAYS) {
     const queue = broken || (events & EVENTS[way]) !== 0 ? waits.queue(way) : undefined;
     if (queue === undefined || queue.length === 0) continue;
     wanted = true;
-    if (!served(waits, way)) stuck = true;
+    if (!served(waits, way)) stuck |= 1 << way;
   }
-  if (stuck) stalled(waits);
+  if (stuck !== 0) stalled(waits, stuck);
   else waits.stalls = 0;
   // What comes while nobody waits for it would wake the loop each time.
   if (!wanted) narrow(waits);
@@ -150,14 +150,23 @@ const LONGEST_PAUSE = 20;
  * It was ready and nothing could be had: another process was faster, or it is the error queue alone, or a Unix socket that isn't
  * connected, whose peer's queue is full. No edge need follow: the kernel is asked again, later each time.
  */
-function stalled(waits: Waits): void {
-  if (waits.paused) return;
+function stalled(waits: Waits, stuck: number): void {
+  if (waits.paused) {
+    // A datagram that such a Unix socket couldn't send makes an edge itself.
+    if ((stuck & (1 << OUT)) !== 0) unwatch(waits, EVENTS[OUT]);
+    return;
+  }
   waits.paused = true;
   const pause = Math.min(2 ** waits.stalls++, LONGEST_PAUSE);
   setTimeout(() => {
     waits.paused = false;
     rearm(waits);
   }, pause).unref();
+}
+
+function unwatch(waits: Waits, events: number): void {
+  const rest = waits.armed & ~events;
+  if (waits.armed >= 0 && loopArm(waits.fd, rest) === 0) waits.armed = rest;
 }
 
 function failAll(waits: Waits, errorOf: (syscall: string) => unknown): void {
