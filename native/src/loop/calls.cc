@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,8 @@ namespace perlipc {
 
 namespace {
 
-/** Where the descriptors begin in what tryAccept returns. */
-constexpr uint32_t kFirstFd = 2;
+/** Where what lies in the numbers of tryAccept. */
+enum Taken : size_t { kCount, kDrained, kFirstFd };
 
 // A call on a descriptor that blocks would stop the loop: it is refused before it is made.
 void CheckNonblocking(const Napi::CallbackInfo& info, int fd, const char* syscall) {
@@ -42,6 +43,15 @@ Napi::Value Tried(const Napi::CallbackInfo& info, int64_t result, const char* sy
   if (result >= 0) return Napi::Number::New(info.Env(), static_cast<double>(result));
   if (IsLater(errno)) return Napi::Number::New(info.Env(), -errno);
   ThrowErrno(info, syscall);
+}
+
+std::span<int32_t> Numbers(const Napi::CallbackInfo& info, size_t i, size_t least, const char* wanted) {
+  if (!info[i].IsTypedArray() || info[i].As<Napi::TypedArray>().TypedArrayType() != napi_int32_array ||
+      info[i].As<Napi::TypedArray>().ElementLength() < least) {
+    args::ThrowType(info, i, wanted);
+  }
+  auto array = info[i].As<Napi::Int32Array>();
+  return {array.Data(), array.ElementLength()};
 }
 
 // loopArm(fd, events): 0, or the negative errno of epoll_ctl(2)
@@ -65,10 +75,7 @@ Napi::Value LoopHold(const Napi::CallbackInfo& info) {
 
 Napi::Value LoopDispatch(const Napi::CallbackInfo& info) {
   const Napi::Function dispatch = args::Callback(info, 0);
-  if (!info[1].IsTypedArray() || info[1].As<Napi::TypedArray>().TypedArrayType() != napi_int32_array ||
-      info[1].As<Napi::TypedArray>().ElementLength() < Poller::kSharedSize) {
-    args::ThrowType(info, 1, "an Int32Array with room for a turn's events");
-  }
+  Numbers(info, 1, Poller::kSharedSize, "an Int32Array with room for a turn's events");
   Poller::Of(info).SetDispatch(dispatch, info[1].As<Napi::Int32Array>());
   return info.Env().Undefined();
 }
@@ -106,18 +113,18 @@ Napi::Value TrySend(const Napi::CallbackInfo& info) {
   return Tried(info, ::send(fd, data.data(), data.size(), flags | MSG_DONTWAIT | MSG_NOSIGNAL), "send");
 }
 
-// tryAccept(fd, most): as many connections as there are, at most `most`: their packed addresses, each behind
-// a byte with its length, then whether there are no more, then their descriptors, which don't block. What
-// fails after the first one fails again at the next call.
+// tryAccept(fd, numbers): as many connections as there are and `numbers` has room for, after their count and
+// whether there are no more: their descriptors, which don't block. Returns their packed addresses, each
+// behind a byte with its length. What fails after the first one fails again at the next call.
 Napi::Value TryAccept(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
-  const auto most = static_cast<uint32_t>(args::IntBetween(info, 1, 1, 1024));
+  const std::span<int32_t> numbers =
+      Numbers(info, 1, kFirstFd + 1, "an Int32Array with room for a descriptor");
   CheckNonblocking(info, fd, "accept");
-  Napi::Array accepted = Napi::Array::New(info.Env());
   std::vector<uint8_t> addresses;
-  uint32_t count = 0;
+  size_t count = 0;
   bool drained = false;
-  while (count < most) {
+  while (kFirstFd + count < numbers.size()) {
     Address peer;
     OwnedFd client(::accept4(fd, peer.get(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client.get() < 0) {
@@ -130,11 +137,11 @@ Napi::Value TryAccept(const Napi::CallbackInfo& info) {
     addresses.push_back(static_cast<uint8_t>(size));
     const auto* bytes = reinterpret_cast<const uint8_t*>(peer.get());
     addresses.insert(addresses.end(), bytes, bytes + size);
-    accepted.Set(kFirstFd + count++, client.Release(info.Env()));
+    numbers[kFirstFd + count++] = client.Release();
   }
-  accepted.Set(1u, drained);
-  accepted.Set(0u, PackBytes(info.Env(), addresses.data(), addresses.size()));
-  return accepted;
+  numbers[kCount] = static_cast<int32_t>(count);
+  numbers[kDrained] = drained ? 1 : 0;
+  return PackBytes(info.Env(), addresses.data(), addresses.size());
 }
 
 }  // namespace
@@ -145,7 +152,7 @@ void InitLoop(Napi::Env, Napi::Object exports) {
   args::Def<LoopHold>(exports, "loopHold(holds)");
   args::Def<LoopDispatch>(exports, "loopDispatch(dispatch, shared)");
   args::Def<LoopReset>(exports, "loopReset()");
-  args::DefAs<TryAccept>(exports, "tryAccept", "accept(fd, most)");
+  args::DefAs<TryAccept>(exports, "tryAccept", "accept(fd, numbers)");
   args::DefAs<TryRead>(exports, "tryRead", "read(fd, buffer)");
   args::DefAs<TryWrite>(exports, "tryWrite", "write(fd, data)");
   args::DefAs<TryRecv>(exports, "tryRecv", "recv(fd, buffer, flags)");

@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace perlipc {
 
 OwnedFd::~OwnedFd() {
@@ -11,9 +13,13 @@ OwnedFd::~OwnedFd() {
 
 Napi::Number OwnedFd::Release(Napi::Env env) {
   const Napi::Number number = Napi::Number::New(env, fd_);
-  if (!as_made_ && fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
-  fd_ = -1;
+  Release();
   return number;
+}
+
+int OwnedFd::Release() {
+  if (!as_made_ && fd_ <= STDERR_FILENO) static_cast<void>(::fcntl(fd_, F_SETFD, 0));
+  return std::exchange(fd_, -1);
 }
 
 OwnedFd CheckFd(const Napi::CallbackInfo& info, int fd, const char* syscall, const ErrorDetail& detail) {

@@ -23,6 +23,8 @@ class OwnedFd {
   /** Returns it as a number that JavaScript now owns. 0, 1 and 2 lose close-on-exec, as Perl's `$^F` has it.
    */
   Napi::Number Release(Napi::Env env);
+  /** The same, for who makes no number of it. */
+  int Release();
 
  private:
   int fd_;

@@ -35,47 +35,66 @@ class Accepted implements Connection {
   }
 }
 
-/** What one call took, and how much of it was handed out. */
+/** What lies where in the numbers of a call. */
+const COUNT = 0;
+const DRAINED = 1;
+const FDS = 2;
+
+/** What the last call for a listening descriptor took, and what of it was not handed out. */
 class Batch {
+  #numbers = new Int32Array(FDS);
+  #addresses: Uint8Array = new Uint8Array();
   #next = 0;
   #at = 0;
 
-  constructor(
-    readonly addresses: Uint8Array,
-    /** The kernel had no more. */
-    readonly drained: boolean,
-    readonly fds: readonly number[],
-  ) {}
+  /** Which file the descriptor was when its last loop began. */
+  constructor(readonly file: string | undefined) {}
 
   get empty(): boolean {
-    return this.#next === this.fds.length;
+    return this.#next === this.#numbers[COUNT];
+  }
+
+  /** What comes before the next call: a full batch is followed by others, and timers and other descriptors come between. */
+  get first(): First {
+    if (this.#numbers[COUNT] === 0) return 'now';
+    return this.#numbers[DRAINED] !== 0 ? 'drained' : 'turn';
+  }
+
+  /** Takes up to `most` connections; false if there are none. All that it held was handed out. */
+  fill(fd: number, most: number): boolean {
+    if (this.#numbers.length !== FDS + most) this.#numbers = new Int32Array(FDS + most);
+    const addresses = tryAccept(fd, this.#numbers);
+    if (typeof addresses === 'number') return false;
+    this.#addresses = addresses;
+    this.#next = 0;
+    this.#at = 0;
+    return true;
   }
 
   take(): Accepted {
-    const connection = new Accepted(this.fds[this.#next++] as number, this.addresses, this.#at);
-    this.#at += 1 + (this.addresses[this.#at] ?? 0);
+    const fd = this.#numbers[FDS + this.#next++] as number;
+    const connection = new Accepted(fd, this.#addresses, this.#at);
+    this.#at += 1 + (this.#addresses[this.#at] ?? 0);
     return connection;
   }
 }
 
-/** The last batch by listening descriptor: no connection is lost by a loop that ends. */
+/** By listening descriptor: no connection is lost by a loop that ends. */
 const batches = new Map<number, Batch>();
-
-/** Which file each descriptor was at its last loop. */
-const files = new Map<number, string>();
 
 onclose(drop);
 
 function drop(fd: number): void {
+  if (!batches.has(fd)) return;
   for (const connection of takeHeld(fd)) close(connection.fd);
-  files.delete(fd);
 }
 
 /** Has a loop over it begin: what is held for another file that had the number is closed. */
 export function begin(fd: number): void {
   const file = fileOf(fd);
-  if (files.get(fd) !== file) drop(fd);
-  files.set(fd, file);
+  if (batches.get(fd)?.file === file) return;
+  drop(fd);
+  batches.set(fd, new Batch(file));
 }
 
 /** In a forked child they are the parent's, which hands them out: the child's copies would keep them open. */
@@ -101,20 +120,11 @@ export function held(fd: number): Connection | undefined {
 
 /** Takes up to `most` connections and gives the first; the others are held. */
 function take(fd: number, most: number): Connection | undefined {
-  const before = held(fd);
-  if (before !== undefined) return before;
-  const got = tryAccept(fd, most);
-  if (typeof got === 'number') return undefined;
-  const [addresses, drained, ...fds] = got;
-  const batch = new Batch(addresses, drained, fds);
+  const batch = batches.get(fd) ?? new Batch(undefined);
+  if (!batch.empty) return batch.take();
+  if (!batch.fill(fd, most)) return undefined;
   batches.set(fd, batch);
   return batch.take();
-}
-
-/** What comes before the next call: a full batch is followed by others, and timers and other descriptors come between. */
-function firstAfter(fd: number): First {
-  const batch = batches.get(fd);
-  return batch === undefined ? 'now' : batch.drained ? 'drained' : 'turn';
 }
 
 /**
@@ -132,7 +142,7 @@ export async function accept(sockfd: Fd, options?: WaitOptions): Promise<Connect
 
 /** The next connection after those that are held. */
 export async function nextBatch(fd: number, most: number, options: WaitOptions): Promise<Connection> {
-  return next(fd, most, firstAfter(fd), options);
+  return next(fd, most, batches.get(fd)?.first ?? 'now', options);
 }
 
 async function next(fd: number, most: number, first: First, options?: WaitOptions): Promise<Connection> {

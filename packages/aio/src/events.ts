@@ -33,7 +33,7 @@ class Event<Message> {
   }
 
   tell(message: Message): void {
-    if (this.#channel.hasSubscribers) this.#channel.publish(message);
+    this.#channel.publish(message);
   }
 }
 
@@ -41,4 +41,6 @@ export const accepted = new Event<AcceptEvent>('accept');
 export const connected = new Event<ConnectEvent>('connect');
 const closed = new Event<CloseEvent>('close');
 
-onclose((fd) => closed.tell({ fd }));
+onclose((fd) => {
+  if (closed.heard) closed.tell({ fd });
+});

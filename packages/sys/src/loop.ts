@@ -35,7 +35,10 @@ export const loopDispatch = native.loopDispatch ?? (() => lacking('loopDispatch'
 /** In the child of a fork: leaves what was watched to the parent. */
 export const loopReset = native.loopReset ?? (() => lacking('loopReset'));
 
-/** [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) up to `most` times: the packed addresses, each behind a byte with its length, whether there are no more, then the descriptors; or a negative errno. */
+/**
+ * [accept(2)](https://man7.org/linux/man-pages/man2/accept.2.html) as often as there is a connection and `numbers` has room. Leaves in `numbers` how many there were, whether there are no more, and
+ * their descriptors. Returns their packed addresses, each behind a byte with its length, or a negative errno.
+ */
 export const tryAccept = native.tryAccept ?? (() => lacking('tryAccept'));
 
 /** [read(2)](https://man7.org/linux/man-pages/man2/read.2.html), or a negative errno where it would block. */

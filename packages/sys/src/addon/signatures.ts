@@ -115,7 +115,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   loopHold?(holds: boolean): void;
   loopDispatch?(dispatch: (count: number) => void, shared: Int32Array): void;
   loopReset?(): void;
-  tryAccept?(fd: number, most: number): number | [addresses: Uint8Array, drained: boolean, ...fds: number[]];
+  tryAccept?(fd: number, numbers: Int32Array): number | Uint8Array;
   tryRead?(fd: number, buffer: ArrayBufferView): number;
   tryWrite?(fd: number, data: ArrayBufferView): number;
   tryRecv?(fd: number, buffer: ArrayBufferView, flags: number): number;
