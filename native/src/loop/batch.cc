@@ -83,7 +83,7 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
   }
   const int received = ::recvmmsg(fd, messages.get(), static_cast<unsigned>(count), MSG_DONTWAIT, nullptr);
   if (received < 0) {
-    if (IsLater(errno)) return Napi::Number::New(info.Env(), -errno);
+    if (IsLater(errno)) return IntegerValue(info.Env(), -errno);
     ThrowErrno(info, "recvmmsg");
   }
   for (size_t i = 0; i < static_cast<size_t>(received); ++i) {
@@ -92,16 +92,16 @@ Napi::Value TryRecvBatch(const Napi::CallbackInfo& info) {
                                                  SegmentOf(header), static_cast<int32_t>(header.msg_namelen)};
     std::memcpy(meta.data() + i * sizeof numbers, numbers.data(), sizeof numbers);
   }
-  return Napi::Number::New(info.Env(), received);
+  return IntegerValue(info.Env(), received);
 }
 
-// trySendBatch(fd, data, addresses, segment): a datagram of each of `data`, of which there are at most 1024,
-// to the address at its place if there are any; with a segment above 0 each is cut into datagrams of that
-// length by the kernel; how many of `data` went
+// trySendBatch(fd, data, addresses, segment): a datagram of each of `data`, one or an array of at most 1024,
+// to the address at its place if there are any, or to the one; with a segment above 0 each is cut into
+// datagrams of that length by the kernel; how many of `data` went
 Napi::Value TrySendBatch(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
-  message::Vectors data(info, "data", info[1]);
-  message::Vectors addresses(info, "addresses", info[2]);
+  message::Vectors data = message::Vectors::OfAny(info, "data", info[1]);
+  message::Vectors addresses = message::Vectors::OfAny(info, "addresses", info[2]);
   const auto segment = static_cast<uint16_t>(args::IntBetween(info, 3, 0, UINT16_MAX));
   if (data.count() > kMostDatagrams) args::ThrowRange(info, 1, "an array of at most 1024 datagrams");
   if (addresses.count() > 1 && addresses.count() != data.count())
@@ -131,7 +131,7 @@ Napi::Value TrySendBatch(const Napi::CallbackInfo& info) {
   }
   const int sent = ::sendmmsg(fd, messages.get(), static_cast<unsigned>(count), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0 && !IsLater(errno)) ThrowErrno(info, "sendmmsg");
-  return Napi::Number::New(info.Env(), sent < 0 ? -errno : sent);
+  return IntegerValue(info.Env(), sent < 0 ? -errno : sent);
 }
 
 }  // namespace

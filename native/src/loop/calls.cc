@@ -40,9 +40,7 @@ void CheckNonblocking(const Napi::CallbackInfo& info, int fd, const char* syscal
 }
 
 Napi::Value Tried(const Napi::CallbackInfo& info, int64_t result, const char* syscall) {
-  if (result >= 0) return Napi::Number::New(info.Env(), static_cast<double>(result));
-  if (IsLater(errno)) return Napi::Number::New(info.Env(), -errno);
-  ThrowErrno(info, syscall);
+  return result < 0 && IsLater(errno) ? IntegerValue(info.Env(), -errno) : CheckNumber(info, result, syscall);
 }
 
 std::span<int32_t> Numbers(const Napi::CallbackInfo& info, size_t i, size_t least, const char* wanted) {
@@ -58,7 +56,7 @@ std::span<int32_t> Numbers(const Napi::CallbackInfo& info, size_t i, size_t leas
 Napi::Value LoopArm(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const uint32_t events = args::Uint32(info, 1);
-  return Napi::Number::New(info.Env(), Poller::Of(info).Arm(fd, events));
+  return IntegerValue(info.Env(), Poller::Of(info).Arm(fd, events));
 }
 
 Napi::Value LoopDisarm(const Napi::CallbackInfo& info) {

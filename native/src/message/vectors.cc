@@ -27,6 +27,14 @@ Vectors::Vectors(const Napi::CallbackInfo& info, const std::string& what, Napi::
   vectors_.reserve(count_);
 }
 
+Vectors Vectors::OfAny(const Napi::CallbackInfo& info, const std::string& what, Napi::Value list) {
+  if (list.IsArray()) return Vectors(info, what, list);
+  Vectors some(what);
+  if (!list.IsUndefined()) some.views_.push_back(list);
+  some.count_ = some.views_.size();
+  return some;
+}
+
 void Vectors::Resolve(const Napi::CallbackInfo& info) {
   for (size_t i = 0; i < views_.size(); ++i) {
     std::span<uint8_t> bytes;

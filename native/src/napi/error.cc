@@ -28,17 +28,16 @@ ErrorDetail DetailOf(const Address& address) {
   return detail;
 }
 
-// V8 makes a small integer without looking at a double.
+[[noreturn]] void ThrowValue(Napi::Env env, Napi::Value value) { throw Napi::Error(env, value); }
+
+}  // namespace
+
 Napi::Number IntegerValue(Napi::Env env, int64_t integer) {
   if (integer < INT_MIN || integer > INT_MAX) return Napi::Number::New(env, static_cast<double>(integer));
   napi_value value = nullptr;
   napi_create_int32(env, static_cast<int32_t>(integer), &value);
   return {env, value};
 }
-
-[[noreturn]] void ThrowValue(Napi::Env env, Napi::Value value) { throw Napi::Error(env, value); }
-
-}  // namespace
 
 void ThrowErrno(const Napi::CallbackInfo& info, const char* syscall, const ErrorDetail& detail) {
   ThrowErrno(info, errno, syscall, detail);

@@ -27,6 +27,9 @@ void Check(const Napi::CallbackInfo& info, bool ok, const char* syscall, const E
 Napi::Value CheckZero(const Napi::CallbackInfo& info, int result, const char* syscall,
                       const ErrorDetail& detail = {});
 
+/** V8 makes a small integer without looking at a double. */
+Napi::Number IntegerValue(Napi::Env env, int64_t integer);
+
 /** Throws if `result` is -1; returns the number. */
 Napi::Value CheckNumber(const Napi::CallbackInfo& info, int64_t result, const char* syscall,
                         const ErrorDetail& detail = {});

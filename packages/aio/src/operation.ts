@@ -19,9 +19,14 @@ export const PART = Symbol('part');
 /** Makes the call: its value, or undefined where it would block. */
 export type Attempt<T> = (fd: number) => T | typeof DONE | typeof PART | undefined;
 
+/** Whether an attempt gave that it would block for the rest. V8 compares a number with a symbol at length. */
+export function isPart(value: unknown): value is typeof PART {
+  return typeof value === 'symbol' && value === PART;
+}
+
 /** What a caller gets of what an attempt gave. */
 export function resultOf<T>(done: T | typeof DONE): T {
-  return done === DONE ? (undefined as T) : done;
+  return typeof done === 'symbol' ? (undefined as T) : done;
 }
 
 /** What {@link Operation} needs of the poller. */
@@ -80,8 +85,8 @@ export class Operation<T> implements Pending {
   try(): boolean {
     try {
       const value = this.attempt(this.fd);
-      this.part = value === PART;
-      if (value === undefined || value === PART) return false;
+      this.part = isPart(value);
+      if (value === undefined || isPart(value)) return false;
       this.resolve(resultOf(value));
     } catch (error) {
       this.reject(error);

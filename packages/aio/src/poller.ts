@@ -1,7 +1,7 @@
 import { EBADF, type Fd, SystemError } from '@perlipc/sys';
 import { descriptor } from '@perlipc/sys/argument';
 import { warnOfMany } from './leak.js';
-import { type Attempt, IN, Operation, PART, resultOf, type Way } from './operation.js';
+import { type Attempt, IN, isPart, Operation, resultOf, type Way } from './operation.js';
 import { checkWait, type OwnedWaitOptions, type WaitOptions } from './options.js';
 import { EVENTS, type Waits } from './waits.js';
 import { arm, holder, mayGoOn, patrol, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
@@ -30,7 +30,7 @@ export function perform<T>(
     const now = first === 'now' && isNext(waits, way);
     if (now) {
       const value = attempt(number);
-      if (value !== undefined && value !== PART) return Promise.resolve(resultOf(value));
+      if (value !== undefined && !isPart(value)) return Promise.resolve(resultOf(value));
     }
     return queue(waits ?? waitsFrom(number), way, syscall, attempt, options, now || first === 'drained');
   } catch (error) {
@@ -39,12 +39,12 @@ export function perform<T>(
 }
 
 /** The number of a descriptor whose call may be made at once, for who has no use for a promise; -1 where `perform` is to make it. */
-export function soon(fd: Fd, way: Way, syscall: string, options: WaitOptions): number {
+export function soon(fd: Fd, way: Way, syscall: string, options: WaitOptions = none): number {
   const number = begin(fd, syscall, options);
   return isNext(waitsOf(number), way) ? number : -1;
 }
 
-function begin(fd: Fd, syscall: string, options: WaitOptions): number {
+function begin(fd: Fd, syscall: string, options: WaitOptions = none): number {
   const number = openDescriptor(fd, syscall);
   if (options !== none) {
     checkWait(syscall, options);

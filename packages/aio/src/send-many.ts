@@ -11,7 +11,8 @@ export interface SendManyOptions extends WaitOptions {
   to?: Uint8Array | readonly Uint8Array[];
 }
 
-const NOBODY: readonly Uint8Array[] = [];
+/** One, or as many as an array has. */
+type Some = Uint8Array | readonly Uint8Array[];
 
 /**
  * `int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags)`, as a promise
@@ -27,11 +28,12 @@ export async function sendmany(
   const { to, ...rest } = given('sendmany', options);
   if (!Array.isArray(data))
     refuse('sendmany', 'data', 'an array of Uint8Arrays, one for each datagram', data);
-  const addresses = to === undefined ? NOBODY : to instanceof Uint8Array ? [to] : to;
-  if (!Array.isArray(addresses)) refuse('sendmany', 'to', 'a packed address or an array of them', to);
-  if (addresses.length > 1 && addresses.length !== data.length)
-    throw new RangeError(`sendmany: to must have one address or ${data.length}, got ${addresses.length}`);
-  await sendTrains(sockfd, data, addresses, 0, rest);
+  if (Array.isArray(to)) {
+    if (to.length > 1 && to.length !== data.length)
+      throw new RangeError(`sendmany: to must have one address or ${data.length}, got ${to.length}`);
+  } else if (to !== undefined && !(to instanceof Uint8Array))
+    refuse('sendmany', 'to', 'a packed address or an array of them', to);
+  await sendTrains(sockfd, data, to, 0, rest);
 }
 
 /** Options of `sendsegments`. */
@@ -56,14 +58,17 @@ export function sendsegments(
   options?: SendSegmentsOptions,
 ): Promise<void> {
   try {
+    const trains = trainsOf(data, segment);
+    if (options === undefined) return sendTrains(sockfd, trains, undefined, segment);
     const { to, ...rest } = given('sendsegments', options);
-    return sendTrains(sockfd, trainsOf(data, segment), to === undefined ? NOBODY : [to], segment, rest);
+    if (to !== undefined && !(to instanceof Uint8Array)) refuse('sendsegments', 'to', 'a packed address', to);
+    return sendTrains(sockfd, trains, to, segment, rest);
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-function trainsOf(data: Uint8Array, segment: number): Uint8Array[] {
+function trainsOf(data: Uint8Array, segment: number): Some {
   if (!(data instanceof Uint8Array))
     throw new TypeError(`sendsegments: data must be a Uint8Array, got ${described(data)}`);
   if (!Number.isInteger(segment) || segment < 1 || segment > LONGEST)
@@ -71,7 +76,7 @@ function trainsOf(data: Uint8Array, segment: number): Uint8Array[] {
       `sendsegments: segment must be an integer from 1 to ${LONGEST}, got ${described(segment)}`,
     );
   const train = Math.min(SEGMENTS, Math.floor(LONGEST / segment)) * segment;
-  return data.length > 0 && data.length <= train ? [data] : cut(data, train);
+  return data.length > 0 && data.length <= train ? data : cut(data, train);
 }
 
 function cut(data: Uint8Array, train: number): Uint8Array[] {
@@ -88,35 +93,38 @@ const GONE = Promise.resolve();
 
 function sendTrains(
   sockfd: Fd,
-  data: readonly Uint8Array[],
-  addresses: readonly Uint8Array[],
+  data: Some,
+  to: Some | undefined,
   segment: number,
-  options: WaitOptions,
+  options?: WaitOptions,
 ): Promise<void> {
+  const count = data instanceof Uint8Array ? 1 : data.length;
   let sent = 0;
   try {
-    const fd = data.length > MOST ? -1 : soon(sockfd, OUT, 'sendmmsg', options);
-    if (fd >= 0) sent = Math.max(trySendBatch(fd, data, addresses, segment), 0);
+    const fd = count > MOST ? -1 : soon(sockfd, OUT, 'sendmmsg', options);
+    if (fd >= 0) sent = Math.max(trySendBatch(fd, data, to, segment), 0);
   } catch (error) {
     return Promise.reject(withSent(error, 0));
   }
-  return sent === data.length ? GONE : sendRest(sockfd, data, addresses, segment, options, sent);
+  if (sent === count) return GONE;
+  return sendRest(sockfd, data instanceof Uint8Array ? [data] : data, to, segment, options, sent);
 }
 
 async function sendRest(
   sockfd: Fd,
   data: readonly Uint8Array[],
-  addresses: readonly Uint8Array[],
+  to: Some | undefined,
   segment: number,
-  options: WaitOptions,
+  options: WaitOptions | undefined,
   before: number,
 ): Promise<void> {
   let sent = before;
   const rest = (list: readonly Uint8Array[]) => list.slice(sent, sent + MOST);
+  const restOf = (some: Some | undefined) => (Array.isArray(some) && some.length > 1 ? rest(some) : some);
   const send = (fd: number) => {
     const started = sent;
     do {
-      const count = trySendBatch(fd, rest(data), addresses.length > 1 ? rest(addresses) : addresses, segment);
+      const count = trySendBatch(fd, rest(data), restOf(to), segment);
       if (count < 0) return sent > started ? PART : undefined;
       sent += count;
     } while (sent < data.length);

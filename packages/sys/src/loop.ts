@@ -61,7 +61,7 @@ export const trySend = native.trySend ?? (() => lacking('trySend'));
 export const tryRecvBatch = native.tryRecvBatch ?? (() => lacking('tryRecvBatch'));
 
 /**
- * [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): each of `data` to the address at its place, to the one there is, or where the socket is connected to. With `segment` above
+ * [sendmmsg(2)](https://man7.org/linux/man-pages/man2/sendmmsg.2.html): each of `data`, or it alone, to the address at its place, to the one there is, or where the socket is connected to. With `segment` above
  * 0 the kernel cuts each into datagrams of that length (UDP_SEGMENT). How many of `data` went, or a negative errno where it would block.
  */
 export const trySendBatch = native.trySendBatch ?? (() => lacking('trySendBatch'));

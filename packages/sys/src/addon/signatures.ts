@@ -128,8 +128,8 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   ): number;
   trySendBatch?(
     fd: number,
-    data: readonly Uint8Array[],
-    addresses: readonly Uint8Array[],
+    data: Uint8Array | readonly Uint8Array[],
+    addresses: Uint8Array | readonly Uint8Array[] | undefined,
     segment: number,
   ): number;
   trySend?(fd: number, data: ArrayBufferView, flags: number): number;
