@@ -2,7 +2,7 @@ const { latin1Slice } = Buffer.prototype;
 
 /** Bytes as a string, each a character. V8 keeps few bytes on its own heap until somebody asks for their ArrayBuffer: this doesn't. */
 export function latin1(bytes: Uint8Array): string {
-  return latin1Slice.call(bytes as Buffer, 0, bytes.length);
+  return bytes.length === 0 ? '' : latin1Slice.call(bytes as Buffer, 0, bytes.length);
 }
 
 /** The bytes of characters in UTF-8, each as a character. */

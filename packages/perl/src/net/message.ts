@@ -1,4 +1,4 @@
-import * as sys from '@perlipc/sys';
+import { recvfrom, sendto, send as sendWhereConnected } from '@perlipc/sys';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
 import { scratch } from '../base/scratch.js';
@@ -22,8 +22,8 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
   return attempt(
     () =>
       to === undefined
-        ? sys.send(handle.fd, data, flags)
-        : sys.sendto(handle.fd, data, flags, packed(to, 'send')),
+        ? sendWhereConnected(handle.fd, data, flags)
+        : sendto(handle.fd, data, flags, packed(to, 'send')),
     undefined,
   );
 }
@@ -43,7 +43,7 @@ export function recv(handle: Handle, buffer: Buffered, length: number, flags: nu
   const bytes = scratch(most);
   ERRNO.value = 0;
   return attempt(() => {
-    const { size, address } = sys.recvfrom(handle.fd, bytes, flags);
+    const { size, address } = recvfrom(handle.fd, bytes, flags);
     buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
     return latin1(address);
   }, undefined);

@@ -1,4 +1,4 @@
-import * as sys from '@perlipc/sys';
+import { safePoint } from '@perlipc/sys';
 import { attempt } from '../base/errno.js';
 import { checkHandle } from '../io/check-handle.js';
 import type { Handle } from '../io/handle.js';
@@ -6,7 +6,7 @@ import { refuse } from '../io/refuse.js';
 
 /** Whether a handle is open; if not, ERRNO and a warning say so. */
 export function opened(handle: Handle, operation: string): boolean {
-  sys.safePoint();
+  safePoint();
   checkHandle(handle, operation);
   if (handle.fd >= 0) return true;
   refuse(handle, operation, 'socket');
