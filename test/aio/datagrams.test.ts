@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
-import { tryRecvBatch, trySendBatch } from '@perlipc/sys/loop';
 import { freshCases } from '../support/fresh.js';
 import { pair, udp } from './support.js';
 
@@ -47,25 +46,6 @@ fresh('other control messages are no length of joined datagrams', async () => {
   const texts = ['x'.repeat(200), 'y'.repeat(300)];
   await aio.sendmany(other.fd, texts.map(Buffer.from), { to: one.address });
   assert.deepEqual(await received(one.fd, 2), texts);
-});
-
-fresh('batches of sys: what has no room or no address is refused', () => {
-  const { fd } = udp();
-  const [bytes, addresses] = [new Uint8Array(8), new Uint8Array(128)];
-  const refused = (message: string, call: () => unknown) =>
-    assert.throws(call, { name: 'RangeError', message: new RegExp(`^${message}, got `) });
-  for (const call of [
-    () => tryRecvBatch(fd, new Uint8Array(7), 8, new Int32Array(4), addresses),
-    () => tryRecvBatch(fd, bytes, 8, new Int32Array(3), addresses),
-    () => tryRecvBatch(fd, bytes, 8, new Int32Array(4), new Uint8Array(127)),
-  ])
-    refused('tryRecvBatch: buffer must be room for a datagram, its numbers and its address', call);
-  refused('trySendBatch: data must be an array of at most 1024 datagrams', () =>
-    trySendBatch(fd, Array(1025).fill(bytes), addresses, 0),
-  );
-  refused('trySendBatch: addresses must be no address, one, or one for each datagram', () =>
-    trySendBatch(fd, [bytes], [addresses, addresses], 0),
-  );
 });
 
 fresh('sendmany to an address each', async () => {

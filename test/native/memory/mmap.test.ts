@@ -170,7 +170,7 @@ fresh(
     for (const none of ['', '/', '//', '/.', '/..', '/a/b'])
       assert.throws(
         () => sys.shm_open(none, sys.O_CREAT | sys.O_RDWR),
-        fails('EINVAL', 'shm_open', { path: none }),
+        fails('EINVAL', 'shm_open', none === '' ? {} : { path: none }),
       );
     const memfd = sys.memfd_create('perlipc', sys.MFD_ALLOW_SEALING);
     sys.ftruncate(memfd, 4096);
