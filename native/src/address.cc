@@ -70,14 +70,13 @@ Napi::Value UnpackSockaddrIn(const Napi::CallbackInfo& info) {
 
 // pack_sockaddr_in6(port, addr, scope_id, flowinfo)
 Napi::Value PackSockaddrIn6(const Napi::CallbackInfo& info) {
-  const auto uint32 = [&](size_t i) { return info[i].IsUndefined() ? 0 : args::Uint32(info, i); };
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   SetLength(address);
   address.sin6_port = htons(static_cast<uint16_t>(args::IntBetween(info, 0, 0, 65535)));
   address.sin6_addr = Fixed<in6_addr>(info, 1, "an IPv6 address");
-  address.sin6_scope_id = uint32(2);
-  address.sin6_flowinfo = htonl(uint32(3));
+  address.sin6_scope_id = args::Uint32(info, 2);
+  address.sin6_flowinfo = htonl(args::Uint32(info, 3));
   return PackStruct(info, address);
 }
 

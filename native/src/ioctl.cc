@@ -91,7 +91,7 @@ int MakeNode(const char* path, mode_t mode, dev_t device) {
 Napi::Value Mknod(const Napi::CallbackInfo& info) {
   const std::string path = args::Path(info, 0);
   const auto mode = static_cast<mode_t>(args::IntBetween(info, 1, 0, 0177777));
-  const dev_t device = info[2].IsUndefined() ? 0 : static_cast<dev_t>(args::Int64(info, 2));
+  const auto device = static_cast<dev_t>(args::Int64(info, 2));
   return CheckZero(info, MakeNode(path.c_str(), mode, device), "mknod", ErrorDetail::OfPath(path));
 }
 

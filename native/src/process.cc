@@ -73,7 +73,7 @@ Napi::Value Tcsetpgrp(const Napi::CallbackInfo& info) {
 // int getpriority(int which, id_t who)
 Napi::Value Getpriority(const Napi::CallbackInfo& info) {
   const int which = args::Int(info, 0);
-  const auto who = info[1].IsUndefined() ? 0 : args::Id(info, 1);
+  const auto who = args::Id(info, 1);
   errno = 0;  // -1 is a priority too
   const int priority = ::getpriority(which, who);
   Check(info, priority != -1 || errno == 0, "getpriority");

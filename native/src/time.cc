@@ -1,6 +1,7 @@
 #include <sys/times.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 #include <iterator>
 #include <limits>
@@ -15,6 +16,8 @@ namespace perlipc {
 namespace {
 
 constexpr size_t kMostFormatted = 1 << 20;
+/** Than its format a longer text may be: as CPython has it. */
+constexpr size_t kMostLonger = 256;
 
 Napi::Value Fields(const Napi::CallbackInfo& info, const tm& time) {
   const int fields[] = {time.tm_sec,  time.tm_min,  time.tm_hour, time.tm_mday, time.tm_mon,
@@ -81,11 +84,12 @@ Napi::Value Strftime(const Napi::CallbackInfo& info) {
   tm shown = given;
   shown.tm_gmtoff = time.tm_gmtoff;
   shown.tm_zone = time.tm_zone;
+  const size_t most = std::max(kMostFormatted, format.size() * kMostLonger);
   std::string text(format.size() + 64, '\0');
   size_t size = 0;
   while ((size = ::strftime(text.data(), text.size(), format.c_str(), &shown)) == 0) {
     // musl has 0 for what it doesn't know, too.
-    if (text.size() > kMostFormatted) return Napi::String::New(info.Env(), "");
+    if (text.size() > most) return Napi::String::New(info.Env(), "");
     text.resize(2 * text.size());
   }
   return Napi::String::New(info.Env(), text.data(), size - 1);

@@ -40,6 +40,14 @@ fresh('sendmany sends many, and datagrams has them in order', async () => {
   assert.deepEqual(await received(one.fd, 100, { limit: 7 }), texts);
 });
 
+fresh('other control messages are no length of joined datagrams', async () => {
+  const [one, other] = [udp(), udp()];
+  sys.setoption(one.fd, 'IP_RECVTTL', true);
+  const texts = ['x'.repeat(200), 'y'.repeat(300)];
+  await aio.sendmany(other.fd, texts.map(Buffer.from), { to: one.address });
+  assert.deepEqual(await received(one.fd, 2), texts);
+});
+
 fresh('sendmany to an address each', async () => {
   const [one, two, other] = [udp(), udp(), udp()];
   await aio.sendmany(other.fd, [Buffer.from('a'), Buffer.from('b')], { to: [one.address, two.address] });

@@ -76,6 +76,11 @@ fresh('an address of another family or length is refused by name', () => {
     message: /^unpack_sockaddr_in: address must be a packed AF_INET address of 16 bytes, got 110 bytes/,
   });
   const v6 = sys.pack_sockaddr_in6(1, new Uint8Array(16));
+  const wrong = new Uint8Array(16).fill(255, 0, 2);
+  assert.throws(() => sys.unpack_sockaddr_in(wrong), {
+    name: 'RangeError',
+    message: /^unpack_sockaddr_in: address must be a packed AF_INET address, got an instance of Uint8Array$/,
+  });
   assert.throws(() => sys.unpack_sockaddr_un(v6), { message: /must be a packed AF_UNIX address/ });
   assert.throws(() => sys.unpack_sockaddr_in6(sys.pack_sockaddr_in(1, loopback)), { name: 'RangeError' });
   assert.throws(() => sys.pack_sockaddr_in(1, new Uint8Array(3)), {

@@ -97,6 +97,12 @@ fresh(
     assert.throws(() => sys.prctl('PR_SET_DUMPABLE', 7), fails('EINVAL', 'prctl'));
     assert.throws(() => sys.prctl('PR_SET_MM' as 'PR_GET_NAME'), /^TypeError: prctl: option must be/);
     assert.throws(() => sys.prctl('PR_SET_DUMPABLE', 'x' as unknown as number), /prctl: value must be/);
+    assert.throws(() => sys.prctl('PR_SET_NAME', 5 as unknown as string), {
+      name: 'TypeError',
+      message: 'prctl: value must be a string or a Uint8Array, got 5',
+    });
+    sys.prctl('PR_SET_NAME', Buffer.from('bytes'));
+    assert.equal(sys.prctl('PR_GET_NAME'), 'bytes');
   },
   { skip: linux },
 );

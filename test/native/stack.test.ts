@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import * as sys from '@perlipc/sys';
 import { answerWithStack } from '@perlipc/sys/stack';
 import { freshCases } from '../support/fresh.js';
@@ -57,6 +59,31 @@ fresh('a process that answers may fork: the child does not answer, and may be to
   }, 1);
   assert.match(stacks[0] ?? '', / at /);
   assert.equal(status, 0);
+});
+
+fresh('a stack is cut where it is long, and empty where the program makes no text of it', () => {
+  const deep = (over: number, depth = 3000): void => (depth === 0 ? blockUntil(over) : deep(over, depth - 1));
+  const { stacks: long } = stacksOf((over) => {
+    Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+    deep(over);
+  }, 1);
+  assert.match(long[0] ?? '', /^Error\n(.*\n)* +at blockUntil (.*\n)+ +at deep /);
+  assert.equal(Buffer.byteLength(long[0] ?? ''), 65_536);
+  const { stacks: none, status } = stacksOf((over) => {
+    Error.prepareStackTrace = (_, frames) => frames;
+    blockUntil(over);
+  }, 2);
+  assert.deepEqual([none, status], [['', ''], 0]);
+});
+
+fresh('a Worker does not answer', async () => {
+  const worker = new Worker(
+    `import(${JSON.stringify(import.meta.resolve('@perlipc/sys/stack'))}).then(({ answerWithStack }) =>
+       require('node:worker_threads').parentPort.postMessage(answerWithStack(0)));`,
+    { eval: true },
+  );
+  const [answers] = await once(worker, 'message');
+  assert.equal(answers, false);
 });
 
 fresh('the descriptor is closed when the other end is', async () => {

@@ -38,6 +38,8 @@ fresh('strftime has the fields as they are, and the zone of that moment', () => 
   assert.equal(sys.strftime('', summer), '');
   assert.equal(sys.strftime('%p é ', summer), 'AM é ');
   assert.equal(sys.strftime('%Y'.repeat(1000), summer), '2024'.repeat(1000));
+  assert.equal(sys.strftime('%c'.repeat(200_000), summer).length, 24 * 200_000);
+  assert.equal(sys.strftime('%2000000000Y', summer), '');
 });
 
 fresh('sysconf, pathconf and fpathconf', () => {

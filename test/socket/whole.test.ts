@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { connect as netConnect, createServer as netServer } from 'node:net';
 import { inspect } from 'node:util';
-import { EndedEarly, Socket, SocketTimeout, sockaddr_in } from '@perlipc/socket';
+import { addressText, EndedEarly, Socket, SocketTimeout, sockaddr_in } from '@perlipc/socket';
 import * as sys from '@perlipc/sys';
 import { scratchPath } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
+import { inNamespace, namespacesMissing } from '../support/namespace.js';
 import { sockets } from '../support/proc.js';
 
 const fresh = freshCases(import.meta.url);
@@ -16,6 +17,19 @@ const portOf = (socket: Socket) => {
     ? sys.unpack_sockaddr_in(address)[0]
     : sys.unpack_sockaddr_in6(address)[0];
 };
+/** Fills a backlog of 0: the kernel answers no more. */
+const fill = (server: Socket) =>
+  Array.from({ length: 4 }, () => {
+    const address = server.getsockname();
+    const fd = sys.socket(sys.sockaddr_family(address), sys.SOCK_STREAM);
+    sys.fcntl(fd, sys.F_SETFL, sys.O_NONBLOCK);
+    try {
+      sys.connect(fd, address);
+    } catch {}
+    return fd;
+  });
+const six = 'ip link set lo up && ip -6 address show dev lo | grep -q ::1';
+const namespace = namespacesMissing(six);
 
 fresh('settimeout: a call that has nothing throws SocketTimeout; 0 is EAGAIN; undefined blocks again', () => {
   const [one, other] = Socket.pair();
@@ -65,6 +79,8 @@ fresh('create_server takes both families; create_connection finds the one that a
   using four = Socket.create_connection('127.0.0.1', portOf(both), { timeout: 5 });
   assert.equal(both.accept().socket.recv_exactly(0).length, 0);
   assert.equal(four.gettimeout(), 5);
+  using any = Socket.create_server(0, '', { dualstack: false });
+  assert.deepEqual(any.getsockname(), sys.pack_sockaddr_in(portOf(any), new Uint8Array(4)));
   using only = Socket.create_server(0, '127.0.0.1', { backlog: 4, reuse_port: true });
   // Of localhost's addresses only IPv4's has a listener.
   using named = Socket.create_connection('localhost', portOf(only), { timeout: 5 });
@@ -85,16 +101,8 @@ fresh('create_server takes both families; create_connection finds the one that a
 });
 
 fresh('one deadline for all addresses', () => {
-  // A full backlog: the kernel answers no more.
   using server = Socket.create_server(0, '127.0.0.1', { backlog: 0 });
-  const filling = Array.from({ length: 4 }, () => {
-    const fd = sys.socket(sys.AF_INET, sys.SOCK_STREAM);
-    sys.fcntl(fd, sys.F_SETFL, sys.O_NONBLOCK);
-    try {
-      sys.connect(fd, server.getsockname());
-    } catch {}
-    return fd;
-  });
+  const filling = fill(server);
   const before = sockets(process.pid);
   assert.throws(() => Socket.create_connection('127.0.0.1', portOf(server), { timeout: 0.1 }), SocketTimeout);
   using slow = new Socket(sys.AF_INET).settimeout(0.05);
@@ -103,6 +111,23 @@ fresh('one deadline for all addresses', () => {
   assert.deepEqual(sockets(process.pid), before);
   filling.forEach(sys.close);
 });
+
+fresh(
+  'an address that is silent does not keep the next one from being tried',
+  inNamespace({ hosts: '127.0.0.1 two\n::1 two\n' }, () => {
+    const [first, second] = sys
+      .getaddrinfo('two', '', { socktype: sys.SOCK_STREAM })
+      .map(({ addr }) => addressText(addr).replace(/:0$/, '').replace(/[[\]]/g, ''));
+    using silent = Socket.create_server(0, first, { backlog: 0 });
+    using server = Socket.create_server(portOf(silent), second);
+    const filling = fill(silent);
+    using client = Socket.create_connection('two', portOf(silent));
+    assert.deepEqual(client.getpeername(), server.getsockname());
+    assert.deepEqual(server.accept().address, client.getsockname());
+    filling.forEach(sys.close);
+  }),
+  { skip: namespace },
+);
 
 fresh('connect by host and port, by path, and iteration over connections', () => {
   using server = Socket.create_server(0, '127.0.0.1');
@@ -140,6 +165,8 @@ fresh('toString and inspect show family, state and both addresses', () => {
   const gone = new Socket(sys.AF_INET);
   gone.close();
   assert.equal(String(gone), 'Socket(closed)');
+  using idle = new Socket(sys.AF_INET, sys.SOCK_DGRAM);
+  assert.equal(String(idle), `Socket(fd ${idle.fd}, AF_INET SOCK_DGRAM, not connected, 0.0.0.0:0)`);
 });
 
 fresh('typed options and descriptors go through it', () => {
@@ -181,15 +208,28 @@ fresh('to Node and from it: net, http and dgram', async () => {
   client.destroy();
   server.close();
 
-  const datagrams = new Socket(sys.AF_INET, sys.SOCK_DGRAM).bind(sockaddr_in(0, loopback));
+  await takenByDgram(sockaddr_in(0, loopback));
+});
+
+fresh(
+  'a datagram socket of IPv6 becomes one of Node’s',
+  inNamespace({ hosts: '127.0.0.1 localhost\n' }, () =>
+    takenByDgram(sys.pack_sockaddr_in6(0, new Uint8Array(16).fill(1, 15))),
+  ),
+  { skip: namespace },
+);
+async function takenByDgram(address: Uint8Array) {
+  const family = sys.sockaddr_family(address);
+  const datagrams = new Socket(family, sys.SOCK_DGRAM).bind(address);
   const to = datagrams.getsockname();
   const dgram = datagrams.toDgram();
+  assert.equal(dgram.address().family, family === sys.AF_INET6 ? 'IPv6' : 'IPv4');
   const came = new Promise((resolve) => dgram.once('message', (message) => resolve(message.toString())));
-  using sender = new Socket(sys.AF_INET, sys.SOCK_DGRAM);
+  using sender = new Socket(family, sys.SOCK_DGRAM);
   sender.send(Buffer.from('datagram'), 0, to);
   assert.equal(await came, 'datagram');
   dgram.close();
-});
+}
 
 fresh('what Node refuses stays the socket’s own', () => {
   const datagrams = new Socket(sys.AF_INET, sys.SOCK_DGRAM);
@@ -229,4 +269,11 @@ fresh('a host without a port, and arguments in the wrong place, are refused by n
     "sendall: data must be a Uint8Array or another view of an ArrayBuffer (Buffer.from('text') makes one), got 'text'",
     () => stream.sendall(wrong('text')),
   );
+  refused('sendall: data must be a Uint8Array, got an instance of DataView', () =>
+    stream.sendall(wrong(new DataView(new ArrayBuffer(1)))),
+  );
+  assert.throws(() => stream.recv_exactly(-1), {
+    name: 'RangeError',
+    message: 'recv_exactly: size must be an integer from 0 on, got -1',
+  });
 });

@@ -68,7 +68,7 @@ Napi::Value Msgrcv(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int id = args::Int(info, 0);
   const auto text = args::Bytes(info, 1);
-  const auto type = static_cast<long>(info[2].IsUndefined() ? 0 : args::Int64(info, 2));
+  const auto type = static_cast<long>(args::Int64(info, 2));
   const int flags = args::IntOr(info, 3, 0);
   Message message(text.size());
   const long size = PERLIPC_INTERRUPTIBLE(kRestarting, msgrcv, id, message.Data(), text.size(), type, flags);

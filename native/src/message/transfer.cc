@@ -60,10 +60,6 @@ size_t Size(const Napi::CallbackInfo& info, size_t i) {
   return static_cast<size_t>(size);
 }
 
-unsigned Flags(const Napi::CallbackInfo& info, size_t i) {
-  return info[i].IsUndefined() ? 0 : args::Uint32(info, i);
-}
-
 #endif
 
 #ifdef HAVE_SPLICE
@@ -83,7 +79,7 @@ Napi::Value Tee(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int in = args::Fd(info, 0);
   const int out = args::Fd(info, 1);
-  return CheckNumber(info, blocking::Tee(in, out, Size(info, 2), Flags(info, 3)), "tee");
+  return CheckNumber(info, blocking::Tee(in, out, Size(info, 2), args::Uint32(info, 3)), "tee");
 }
 
 #endif
@@ -100,7 +96,7 @@ Napi::Value Move(const Napi::CallbackInfo& info) {
   const int out = args::Fd(info, 2);
   Offset out_offset = Offset::Argument(info, 3);
   const size_t size = Size(info, 4);
-  const unsigned flags = Flags(info, 5);
+  const unsigned flags = args::Uint32(info, 5);
   return CheckNumber(info, Call(in, in_offset.get(), out, out_offset.get(), size, flags),
                      args::FunctionName(info).c_str());
 }

@@ -16,8 +16,6 @@ class FdSet {
  public:
   FdSet(const Napi::CallbackInfo& info, size_t i) {
     FD_ZERO(&set_);
-    if (info[i].IsUndefined()) return;
-    given_ = true;
     const Napi::Array list = args::Array(info, i);
     for (uint32_t n = 0; n < list.Length(); ++n) {
       const std::string what = args::ArgumentName(info, i) + "[" + std::to_string(n) + "]";
@@ -27,7 +25,7 @@ class FdSet {
     }
   }
 
-  fd_set* get() { return given_ ? &set_ : nullptr; }
+  fd_set* get() { return &set_; }
   int most() const { return most_; }
   Napi::Array Ready(Napi::Env env) const {
     Napi::Array list = Napi::Array::New(env);
@@ -40,7 +38,6 @@ class FdSet {
  private:
   fd_set set_;
   int most_ = -1;
-  bool given_ = false;
 };
 
 long Call(int count, fd_set* read, fd_set* write, fd_set* except, timespec* limit, const sigset_t* mask) {

@@ -175,7 +175,6 @@ Napi::Value PosixSpawn(const Napi::CallbackInfo& info) {
   const bool inherits = info[2].IsUndefined();
   const Strings environment = inherits ? Strings(std::vector<std::string>()) : Strings(info, 2);
   const bool search = args::Bool(info, 3);
-  if (!info[kOptions].IsObject()) args::ThrowType(info, kOptions, "an object");
   spawn::Plan plan;
   const Options options(info);
   TakeActions(options, plan);

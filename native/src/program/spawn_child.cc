@@ -131,9 +131,9 @@ class Child {
       case Action::kChdir:
         return Raw(SYS_chdir, Word(action.path.c_str()));
       case Action::kFchdir:
-        return Raw(SYS_fchdir, action.fd);
+        break;
     }
-    return -EINVAL;
+    return Raw(SYS_fchdir, action.fd);
   }
 
   static long Open(const Action& action) {

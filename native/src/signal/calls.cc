@@ -48,7 +48,7 @@ Napi::Value Sigaction(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int signal = signals::SignalArgument(info, 0);
   const auto before = kNames[static_cast<size_t>(signals::ActionOf(signal))];
-  if (!info[1].IsUndefined()) {
+  if (info.Length() > 1) {
     const Action action = ActionArgument(info, 1);
     if (action == Action::kHandler) RequireNode(info, "a handler");
     const signals::ActionOptions options{.flags = FlagsArgument(info, 2),
@@ -70,7 +70,7 @@ Napi::Value SetSignalInterrupts(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SetSignalDispatcher(const Napi::CallbackInfo& info) {
-  Environment::Of(info.Env()).signal_dispatcher = Napi::Persistent(args::Callback(info, 0));
+  Environment::Of(info.Env()).signal_dispatcher = Napi::Persistent(info[0].As<Napi::Function>());
   return info.Env().Undefined();
 }
 

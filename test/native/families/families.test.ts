@@ -136,6 +136,18 @@ fresh(
       () => sys.pack_sockaddr_sco('01:02'),
       /^TypeError: pack_sockaddr_sco: bdaddr must be six bytes/,
     );
+    for (const [name, text] of [
+      [-1n, '-1'],
+      [1n << 64n, '18446744073709551616'],
+      [5, '5'],
+    ])
+      assert.throws(
+        () => sys.pack_sockaddr_can({ can_ifindex: 1, j1939: { name: name as bigint, pgn: 0, addr: 0 } }),
+        {
+          name: 'RangeError',
+          message: `pack_sockaddr_can: j1939.name must be a bigint of 64 bits, got ${text}`,
+        },
+      );
     assert.throws(
       () => sys.pack_sockaddr_vm({ svm_cid: 1 } as never),
       /^TypeError: pack_sockaddr_vm: svm_port must be a number, got undefined$/,

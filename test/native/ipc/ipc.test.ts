@@ -83,6 +83,10 @@ fresh('a queue’s structure is read and set, as an object and as bytes', () => 
     name: 'RangeError',
     message: /^msgctl: buf must be at least \d+ bytes, got 8 bytes$/,
   });
+  assert.throws(() => sys.msgctl(id, IPC_STAT, new Uint8Array(new ArrayBuffer(1001), 1)), {
+    name: 'RangeError',
+    message: /^msgctl: buf must be at an offset that is a multiple of \d+, got an instance of Uint8Array$/,
+  });
   assert.throws(() => sys.msgctl(id, IPC_STAT), /^TypeError: msgctl: buf must be a Uint8Array/);
   assert.throws(() => sys.msgctl(id, IPC_SET, { msg_perm: { ...before.msg_perm, uid: -1 }, msg_qbytes: 1 }), {
     message: /^msgctl: buf\.msg_perm\.uid must be/,

@@ -142,7 +142,17 @@ fresh('what would end the process is refused', () => {
   assert.throws(() => map(1, sys.MAP_PRIVATE, 1), fails('EINVAL', 'mmap'));
   assert.throws(() => sys.mmap(1, mode, sys.MAP_SHARED, -1), fails('EBADF', 'mmap'));
   assert.throws(() => sys.madvise(copy, 4), /^RangeError: madvise: advice must be an advice that leaves/);
-  sys.madvise(copy, sys.MADV_WILLNEED);
+  const { MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED } = sys;
+  for (const advice of [MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED]) sys.madvise(copy, advice);
+  // Not every kernel has these.
+  const { MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP, MADV_COLD, MADV_PAGEOUT } = sys;
+  for (const advice of [MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP, MADV_COLD, MADV_PAGEOUT])
+    try {
+      if (advice !== undefined) sys.madvise(copy, advice);
+    } catch (error) {
+      assert.equal((error as sys.SystemError).code, 'EINVAL', `${advice}`);
+    }
+  assert.equal(Buffer.from(copy).toString(), 'Content');
   sys.mlock(copy);
   sys.munlock(copy);
 });
@@ -157,6 +167,11 @@ fresh(
       code: 'EEXIST',
       syscall: 'shm_open',
     });
+    for (const none of ['', '/', '//', '/.', '/..', '/a/b'])
+      assert.throws(
+        () => sys.shm_open(none, sys.O_CREAT | sys.O_RDWR),
+        fails('EINVAL', 'shm_open', none === '' ? {} : { path: none }),
+      );
     const memfd = sys.memfd_create('perlipc', sys.MFD_ALLOW_SEALING);
     sys.ftruncate(memfd, 4096);
     const child = await forked(() => {

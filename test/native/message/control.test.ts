@@ -212,6 +212,36 @@ fresh('random control messages are read as they were packed, and random bytes do
       }
 });
 
+fresh(
+  'an error’s address is one of IPv4 or IPv6, or none; a time to send at comes back',
+  () => {
+    const time = { name: 'SCM_TXTIME', value: 2n ** 64n - 1n } as const;
+    assert.deepEqual(sys.unpack_cmsg(sys.pack_cmsg([time])), [time]);
+    for (const value of [-1n, 2n ** 64n])
+      assert.throws(
+        () => sys.pack_cmsg([{ ...time, value }]),
+        /^RangeError: pack_cmsg: .*\.value must be 64 bits/,
+      );
+    const address = (packed: Uint8Array) => {
+      const data = Buffer.concat([new Uint8Array(16), packed]);
+      const [error] = sys.unpack_cmsg(
+        sys.pack_cmsg([{ level: sys.IPPROTO_IPV6, type: sys.IPV6_RECVERR as number, data }]),
+      );
+      return (error as { offender?: Uint8Array }).offender;
+    };
+    for (const packed of [
+      sys.pack_sockaddr_in(0, new Uint8Array(4).fill(9)),
+      sys.pack_sockaddr_in6(0, new Uint8Array(16).fill(9), 7),
+    ]) {
+      assert.deepEqual(address(Buffer.concat([packed, new Uint8Array(8)])), packed);
+      assert.equal(address(packed.subarray(0, -1)), undefined);
+    }
+    assert.equal(address(new Uint8Array(16)), undefined);
+    assert.equal(address(new Uint8Array(1)), undefined);
+  },
+  { skip: linux },
+);
+
 fresh('bad arguments are named, down to the field', () => {
   const [fd] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
   const send = (control: unknown, buffers: unknown = room()) =>

@@ -134,6 +134,22 @@ fresh('recvmmsg: descriptors of each message, and of a later one that is cut non
   );
 });
 
+fresh(
+  'recv_fds leaves out other control messages',
+  () => {
+    const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
+    sys.setoption(other, 'SO_PASSCRED', true);
+    sys.send_fds(one, byte(), []);
+    const { fds, flags } = sys.recv_fds(other, 1, 8);
+    assert.deepEqual([fds, flags], [[], 0]);
+    sys.send_fds(one, byte(), [named()]);
+    const got = sys.recv_fds(other, 1, 16);
+    assert.deepEqual([got.fds.length, got.flags], [1, 0]);
+    got.fds.forEach(sys.close);
+  },
+  { skip: process.platform === 'linux' ? undefined : 'SO_PASSCRED is of Linux' },
+);
+
 fresh('MSG_PEEK gives new descriptors each time, and all are the receiver’s', () => {
   const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
   sys.send_fds(one, byte(), [named()]);

@@ -4,10 +4,12 @@ import { userInfo } from 'node:os';
 import * as sys from '@perlipc/sys';
 import { fails } from '../../support/families.js';
 import { freshCases } from '../../support/fresh.js';
+import { inNamespace, namespacesMissing } from '../../support/namespace.js';
 import { noPython } from '../../support/programs.js';
 
 const fresh = freshCases(import.meta.url);
 const root = sys.getuid() === 0 ? undefined : 'only root may set its groups';
+const ids = Array.from({ length: 100 }, (_, i) => 1000 + i);
 
 /** What python prints as JSON. */
 function python(script: string): unknown {
@@ -39,6 +41,18 @@ fresh(
     );
   },
   { skip: python3 },
+);
+
+fresh(
+  'a user of more groups than most',
+  inNamespace({ group: ids.map((gid) => `group${gid}:x:${gid}:other,many\n`).join('') }, () => {
+    assert.deepEqual(
+      sys.getgrouplist('many', 77).sort((a, b) => a - b),
+      [77, ...ids],
+    );
+    assert.deepEqual(sys.getgrouplist('alone', 77), [77]);
+  }),
+  { skip: namespacesMissing() },
 );
 
 fresh('who is not there is undefined, and no error', async () => {

@@ -61,6 +61,9 @@ fresh(
     sys.eventfd_write(fd, 2n ** 63n);
     assert.equal(sys.eventfd_read(fd), 2n ** 63n + 3n);
     assert.throws(() => sys.eventfd_read(fd), fails('EAGAIN', 'eventfd_read'));
+    const file = sys.open(scratchPath('counter'), sys.O_CREAT | sys.O_WRONLY, 0o600);
+    sys.setrlimit(sys.RLIMIT_FSIZE, { ...sys.getrlimit(sys.RLIMIT_FSIZE), rlim_cur: 4 });
+    assert.throws(() => sys.eventfd_write(file, 1n), fails('EINVAL', 'eventfd_write'));
     assert.throws(() => sys.eventfd_write(fd, 2n ** 64n - 1n), fails('EINVAL', 'eventfd_write'));
     assert.throws(
       () => sys.eventfd_write(fd, 2n ** 64n),

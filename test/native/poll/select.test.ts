@@ -42,6 +42,12 @@ fresh('select and pselect: which are ready, and how many in all', () => {
       writefds: [writer, one].sort((a, b) => a - b),
       exceptfds: [],
     });
+  assert.deepEqual(sys.select([], [writer], [], 0), {
+    ready: 1,
+    readfds: [],
+    writefds: [writer],
+    exceptfds: [],
+  });
   const start = performance.now();
   assert.equal(sys.select([], [], [], 0.03).ready, 0);
   assert.ok(performance.now() - start >= 29);

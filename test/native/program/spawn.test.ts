@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
 import { isAgain, runAgain } from '../../support/again.js';
@@ -55,6 +57,15 @@ fresh('posix_spawnp looks in PATH, posix_spawn does not', () => {
   const pid = sys.posix_spawnp('true', ['true']);
   assert.equal(sys.waitpid(pid).status, 0);
   assert.throws(() => sys.posix_spawn('true', ['true']), { code: 'ENOENT', path: 'true', step: 'execve' });
+  const folder = mkdtempSync(join(tmpdir(), 'perlipc-'));
+  process.chdir(folder);
+  writeFileSync('here', '#!/bin/sh\nexit 3\n', { mode: 0o700 });
+  for (const path of ['', ':/nowhere', '/nowhere:', '/nowhere::/nowhere']) {
+    process.env['PATH'] = path;
+    assert.equal(sys.WEXITSTATUS(sys.waitpid(sys.posix_spawnp('here', ['here'])).status), 3, path);
+  }
+  process.chdir('/');
+  rmSync(folder, { recursive: true });
   process.env['PATH'] = '/etc:/nowhere';
   assert.throws(() => sys.posix_spawnp('passwd', ['x']), { code: 'EACCES' });
   assert.throws(() => sys.posix_spawnp('none', ['x']), { code: 'ENOENT' });
@@ -106,6 +117,7 @@ fresh('actions are done in order', () => {
       { close: one },
       { chdir: '/tmp' },
       { closefrom: 8 },
+      { close: 9 },
     ],
   });
   assert.match(output, /^.+\n\/tmp\n0 1 2 \d 7 *$/s);

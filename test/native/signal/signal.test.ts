@@ -148,6 +148,11 @@ fresh('what cannot be is refused by name', () => {
     name: 'TypeError',
     message: "sigaction: act must be a function, 'IGNORE' or 'DEFAULT', got 'HANDLER'",
   });
+  for (const none of [5, { sa_handler: undefined }, { sa_handler: 5 }])
+    assert.throws(() => sys.sigaction(sys.SIGUSR1, none as never), {
+      name: 'TypeError',
+      message: /^sigaction: act must be a function, 'IGNORE' or 'DEFAULT', got (5|undefined)$/,
+    });
   assert.throws(() => sys.sigaction(sys.SIGUSR1, () => {}, { flags: 2 ** 8 }), { name: 'RangeError' });
   assert.throws(() => sys.sigprocmask(99, [sys.SIGUSR1]), { name: 'RangeError', message: /SIG_BLOCK/ });
   assert.throws(() => sys.sigprocmask(sys.SIG_BLOCK, [0]), {

@@ -44,6 +44,31 @@ fresh(
   { skip: noRealTime },
 );
 
+fresh('a Worker’s calls run no handler: it waits for the main thread’s', async () => {
+  const state = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(
+    `import(${JSON.stringify(import.meta.resolve('@perlipc/sys'))}).then((sys) => {
+       const { workerData, parentPort } = require('node:worker_threads');
+       parentPort.once('message', () => {
+         sys.kill(process.pid, sys.SIGUSR1);
+         sys.nanosleep(0);
+         Atomics.store(workerData, 0, 1);
+         Atomics.notify(workerData, 0);
+       });
+       parentPort.postMessage('here');
+     });`,
+    { eval: true, workerData: state },
+  );
+  let ran = 0;
+  sys.sigaction(sys.SIGUSR1, () => ran++);
+  await once(worker, 'message');
+  worker.postMessage('go');
+  Atomics.wait(state, 0, 0);
+  assert.equal(ran, 0);
+  sys.safePoint();
+  assert.equal(ran, 1);
+});
+
 /** Has the kernel refuse to queue anything to this process. */
 function leaveNoRoom(): void {
   const resource = given(sys.RLIMIT_SIGPENDING);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -75,6 +76,33 @@ fresh(
     await leaveOrphan(1);
     await until(() => kept !== 0 && /\nState:\tZ/.test(readFileSync(`/proc/${kept}/status`, 'latin1')));
     assert.equal(await ended(kept), exited(1));
+  },
+  { skip: linux },
+);
+
+fresh(
+  'what is no function, and a Worker, are refused',
+  async () => {
+    for (const name of ['onOrphan', 'except'])
+      assert.throws(() => sys.reapOrphans({ [name]: 5 }), {
+        name: 'TypeError',
+        message: `reapOrphans: ${name} must be a function, got 5`,
+      });
+    const url = import.meta.resolve('@perlipc/sys');
+    const worker = new Worker(
+      `import(${JSON.stringify(url)}).then((sys) => {
+         try {
+           sys.reapOrphans();
+         } catch (error) {
+           require('node:worker_threads').parentPort.postMessage(String(error));
+         }
+       });`,
+      { eval: true },
+    );
+    const [message] = await once(worker, 'message');
+    assert.equal(message, 'TypeError: reapOrphans: orphans are children of the main thread, not of a Worker');
+    await worker.terminate();
+    assert.equal(process.listenerCount('SIGCHLD'), 0);
   },
   { skip: linux },
 );

@@ -34,6 +34,26 @@ test('addresses, filters and lists come back', () => {
   expect(structs.can_filters.encode([{}] as never)).toBeUndefined();
 });
 
+test('a membership and a key are as packet(7) and tcp.h have them', () => {
+  const { encode } = structs.packet_mreq;
+  const bytes = encode({ mr_ifindex: 3, mr_type: 1, mr_address: Uint8Array.of(6, 5, 4) });
+  expect(bytes?.length).toBe(16);
+  expect(new Int32Array(bytes?.slice(0, 4).buffer ?? [])).toEqual(Int32Array.of(3));
+  expect(new Uint16Array(bytes?.slice(4, 8).buffer ?? [])).toEqual(Uint16Array.of(1, 3));
+  expect(bytes?.slice(8)).toEqual(Uint8Array.of(6, 5, 4, 0, 0, 0, 0, 0));
+  expect(encode({ mr_ifindex: 3, mr_type: 1 })?.slice(6)).toEqual(new Uint8Array(10));
+  expect(encode({ mr_ifindex: 3, mr_type: 1, mr_address: new Uint8Array(9) })).toBeUndefined();
+  expect(encode({ mr_ifindex: 3, mr_type: 2 ** 16 })).toBeUndefined();
+  const key = structs.tcp_md5sig.encode({
+    tcpm_addr: Uint8Array.of(2, 0, 0, 80),
+    tcpm_key: Buffer.from('key'),
+  });
+  expect(key?.length).toBe(216);
+  expect(key?.slice(0, 5)).toEqual(Uint8Array.of(2, 0, 0, 80, 0));
+  expect(new Uint16Array(key?.slice(130, 132).buffer ?? [])).toEqual(Uint16Array.of(3));
+  expect(Buffer.from(key?.slice(136) ?? []).toString()).toBe(`key${'\0'.repeat(77)}`);
+});
+
 test('keys that are too long are refused', () => {
   expect(
     structs.tcp_md5sig.encode({ tcpm_addr: new Uint8Array(16), tcpm_key: new Uint8Array(81) }),
