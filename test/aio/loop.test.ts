@@ -41,6 +41,10 @@ fresh('an event before there is a function to tell is nobody’s, and those afte
       message: /^loopDispatch: shared must be an Int32Array with room for a turn's events, got /,
     });
   const shared = room();
+  assert.throws(() => loopDispatch('tell' as never, shared), {
+    name: 'TypeError',
+    message: "loopDispatch: dispatch must be a function, got 'tell'",
+  });
   loopHold(true);
   await new Promise<void>((resolve) => {
     loopDispatch((count) => {

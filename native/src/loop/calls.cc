@@ -72,7 +72,7 @@ Napi::Value LoopHold(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value LoopDispatch(const Napi::CallbackInfo& info) {
-  const Napi::Function dispatch = info[0].As<Napi::Function>();
+  const Napi::Function dispatch = args::Callback(info, 0);
   Numbers(info, 1, Poller::kSharedSize, "an Int32Array with room for a turn's events");
   Poller::Of(info).SetDispatch(dispatch, info[1].As<Napi::Int32Array>());
   return info.Env().Undefined();

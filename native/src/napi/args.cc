@@ -270,4 +270,9 @@ Napi::Array Array(const Info& info, size_t i) {
   return info[i].As<Napi::Array>();
 }
 
+Napi::Function Callback(const Info& info, size_t i) {
+  if (!info[i].IsFunction()) ThrowType(info, i, "a function");
+  return info[i].As<Napi::Function>();
+}
+
 }  // namespace perlipc::args

@@ -68,6 +68,7 @@ std::string Path(const Info& info, size_t i);
 /** The memory of a TypedArray or DataView. It is valid until JavaScript runs again. */
 std::span<uint8_t> Bytes(const Info& info, size_t i);
 Napi::Array Array(const Info& info, size_t i);
+Napi::Function Callback(const Info& info, size_t i);
 
 std::string FunctionName(const Info& info);
 std::string ArgumentName(const Info& info, size_t i);

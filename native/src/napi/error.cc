@@ -97,8 +97,8 @@ Napi::Value Missing(const Napi::CallbackInfo& info) {
 
 Napi::Value SetErrorClasses(const Napi::CallbackInfo& info) {
   Environment& environment = Environment::Of(info.Env());
-  environment.system_error = Napi::Persistent(info[0].As<Napi::Function>());
-  environment.resolver_error = Napi::Persistent(info[1].As<Napi::Function>());
+  environment.system_error = Napi::Persistent(args::Callback(info, 0));
+  environment.resolver_error = Napi::Persistent(args::Callback(info, 1));
   return info.Env().Undefined();
 }
 

@@ -60,10 +60,10 @@ Napi::Value Network::Value(Napi::Env env) const {
 
 Napi::Value SetEntryMakers(const Napi::CallbackInfo& info) {
   Environment& environment = Environment::Of(info.Env());
-  environment.make_servent = Napi::Persistent(info[0].As<Napi::Function>());
-  environment.make_protoent = Napi::Persistent(info[1].As<Napi::Function>());
-  environment.make_hostent = Napi::Persistent(info[2].As<Napi::Function>());
-  environment.make_netent = Napi::Persistent(info[3].As<Napi::Function>());
+  environment.make_servent = Napi::Persistent(args::Callback(info, 0));
+  environment.make_protoent = Napi::Persistent(args::Callback(info, 1));
+  environment.make_hostent = Napi::Persistent(args::Callback(info, 2));
+  environment.make_netent = Napi::Persistent(args::Callback(info, 3));
   return info.Env().Undefined();
 }
 

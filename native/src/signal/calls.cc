@@ -70,7 +70,7 @@ Napi::Value SetSignalInterrupts(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SetSignalDispatcher(const Napi::CallbackInfo& info) {
-  Environment::Of(info.Env()).signal_dispatcher = Napi::Persistent(info[0].As<Napi::Function>());
+  Environment::Of(info.Env()).signal_dispatcher = Napi::Persistent(args::Callback(info, 0));
   return info.Env().Undefined();
 }
 
