@@ -22,6 +22,8 @@ const load = new URL('../../../../packages/sys/dist/addon/load.js', import.meta.
 const filter = fileURLToPath(import.meta.url).replace(/\/test\/.*/, '/test/support/refuse-calls.py');
 const denying = (call: string) => ['python3', filter, `EPERM:${call}`, '--'];
 
+const noFilter = unprepared(denying('nothing'));
+
 for (const call of ['rt_tgsigqueueinfo', 'prlimit64', 'getdents64', 'sched_getaffinity'])
   fresh(
     `${call} denied`,
@@ -35,7 +37,7 @@ for (const call of ['rt_tgsigqueueinfo', 'prlimit64', 'getdents64', 'sched_getaf
         );
       assert.throws(() => waitpid(-1, WNOHANG), { code: 'ECHILD' });
     },
-    { skip: unprepared(denying('nothing')) },
+    { skip: noFilter },
   );
 
 // The files of a control group are the test's own: at the top of both kinds of hierarchy, which bind every group below.
@@ -46,6 +48,18 @@ const limited = [
    cd "$OLDPWD"; exec "$@"`,
   'sh',
 ];
+
+// A group below others: each one's files are the test's own.
+const below = [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-ec'],
+  `mount -t tmpfs none /sys/fs/cgroup; mkdir -p /sys/fs/cgroup/outer/inner
+   for folder in . outer outer/inner; do
+     echo max > /sys/fs/cgroup/$folder/pids.max; echo 4 > /sys/fs/cgroup/$folder/pids.current
+   done
+   echo 0::/outer/inner/ > /sys/fs/cgroup/self; mount --bind /sys/fs/cgroup/self /proc/$$/cgroup; exec "$@"`,
+  'sh',
+];
+const noGroups = unprepared(below);
 
 fresh(
   'a limit of the control group with room for the child but not for its threads is EAGAIN',
@@ -68,7 +82,24 @@ fresh(
       refused();
     }
   },
-  { skip: unprepared(limited) },
+  { skip: noGroups },
+);
+
+fresh(
+  'the limits of the groups above bind too, and where the path is too long there are none',
+  async () => {
+    if (!isAgain) return runAgain(below);
+    for (const folder of ['.', 'outer', 'outer/inner']) {
+      fs.writeFileSync(`/sys/fs/cgroup/${folder}/pids.max`, '6');
+      assert.throws(() => fork(), { code: 'EAGAIN', message: /from the control group's pids\.max$/ }, folder);
+      fs.writeFileSync(`/sys/fs/cgroup/${folder}/pids.max`, '400');
+      assert.equal(await ended(await forked(() => {})), 0);
+    }
+    fs.writeFileSync('/sys/fs/cgroup/pids.max', '6');
+    fs.writeFileSync('/sys/fs/cgroup/self', `0::/${'x'.repeat(600)}\n`);
+    assert.equal(await ended(await forked(() => {})), 0);
+  },
+  { skip: noGroups },
 );
 
 fresh("the user's limit with room for the child but not for its threads is EAGAIN", async () => {

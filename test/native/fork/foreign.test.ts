@@ -12,6 +12,7 @@ const source = (does: string, kind: string) => `#define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 static volatile int count;
 static pthread_mutex_t owned, plain = PTHREAD_MUTEX_INITIALIZER;
@@ -89,6 +90,25 @@ fresh(
     const [refusal, status] = beside('count++; usleep(1000);', script).split('\n');
     assert.match(String(refusal), /^ForkRefusedError ERR_FORK_FOREIGN_THREADS fork: 2 thread.*"stranger"/);
     assert.equal(status, '0');
+  },
+  { skip: reason },
+);
+
+fresh(
+  'one that waits by an epoll of its own is taken along each time',
+  () => {
+    const script = `import { fork, waitpid, _exit } from ${JSON.stringify(sys)};
+      for (let i = 0; i < 3; i++) {
+        const pid = fork({ foreignThreads: true });
+        if (pid === 0) _exit(0);
+        console.log(waitpid(pid, 0).status);
+      }
+      process.exit();`;
+    const waits = `struct epoll_event event;
+      static int epoll = -1;
+      if (epoll < 0) epoll = epoll_create1(EPOLL_CLOEXEC);
+      epoll_wait(epoll, &event, 1, -1);`;
+    assert.equal(beside(waits, script), '0\n'.repeat(3));
   },
   { skip: reason },
 );

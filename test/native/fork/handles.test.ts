@@ -7,6 +7,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _exit, atfork, fork, getpid, kill, pipe, read, write } from '@perlipc/sys';
 import { ended, exited, forked } from '../../support/forked.js';
@@ -62,6 +63,21 @@ const client = `require('http').get({ port: process.argv[1], host: '127.0.0.1' }
   response.on('data', (chunk) => { size += chunk.length; same &&= chunk.every((byte) => byte === 120); });
   response.on('end', () => process.stdout.write(size + ' ' + same));
 });`;
+
+fresh('an agent keeps in the child a connection that is no handle of Node’s', async () => {
+  const agent = new http.Agent();
+  const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+  Reflect.set(agent, 'createConnection', () => stream);
+  await once(http.get({ host: '127.0.0.1', agent }), 'socket');
+  const kept = () => {
+    assert.deepEqual(Object.values(agent.sockets).flat(), [stream]);
+    assert.equal(stream.destroyed, false);
+  };
+  const child = await forked(kept);
+  assert.equal(await ended(child), 0);
+  kept();
+  process.exit();
+});
 
 fresh("the parent's clients on keep-alive connections never meet the child", async () => {
   const server = http.createServer((_request, response) => response.end(String(process.pid)));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import fs from 'node:fs';
 import { register } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import {
   _exit,
   close,
@@ -13,9 +14,14 @@ import {
   ForkRefusedError,
   fork,
   forkWhenIdle,
+  getrlimit,
+  kill,
   nanosleep,
   pipe,
+  RLIMIT_NOFILE,
   RLIMIT_NPROC,
+  read,
+  SIGUSR1,
   setrlimit,
   WNOHANG,
   waitpid,
@@ -90,18 +96,60 @@ fresh(
   { execArgv: ['--no-deprecation'] },
 );
 
+fresh(
+  'a datagram for a socket of that worker comes once, to the parent',
+  async () => {
+    const { port1, port2 } = new MessageChannel();
+    const hooks = `import dgram from 'node:dgram';
+      let count = 0;
+      export function initialize(port) {
+        const socket = dgram.createSocket('udp4').on('message', () => port.postMessage(++count));
+        socket.bind(0, '127.0.0.1', () => port.postMessage(socket.address().port));
+      }
+      export async function resolve(specifier, context, next) {
+        return specifier === 'virtual:count'
+          ? { url: 'data:text/javascript,export default ' + count, shortCircuit: true }
+          : next(specifier);
+      }`;
+    register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: port2, transferList: [port2] });
+    const told = () => new Promise<number>((resolve) => port1.once('message', resolve));
+    const port = await told();
+    const [reader, writer] = pipe();
+    const count = async () => (await import(String('virtual:count'))).default;
+    const child = await forked(async () => {
+      read(reader, Buffer.alloc(1));
+      await sleep(5);
+      assert.equal(await count(), 0);
+    });
+    const sender = createSocket('udp4');
+    sender.send('text', port, '127.0.0.1');
+    assert.equal(await told(), 1);
+    write(writer, Buffer.alloc(1));
+    assert.equal(await ended(child), 0);
+    assert.equal(await count(), 1);
+    process.exit();
+  },
+  { execArgv: ['--no-deprecation'] },
+);
+
 fresh('a Worker can not fork', async () => {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');
-     import(${JSON.stringify(sys)}).then(({ fork }) => {
-       try { fork(); } catch (error) { parentPort.postMessage([error.name, error.code]); }
+     import(${JSON.stringify(sys)}).then(({ fork, getuid, setuid }) => {
+       const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
+         for (const options of [{}, { keep: [server] }])
+           try { fork(options); } catch (error) { parentPort.postMessage([error.name, error.code]); }
+         setuid(getuid());
+         parentPort.postMessage('over');
+       });
      });`,
     { eval: true },
   );
-  assert.deepEqual(await new Promise((resolve) => worker.once('message', resolve)), [
-    'ForkRefusedError',
-    'ERR_FORK_THREAD',
-  ]);
+  const seen: unknown[] = [];
+  worker.on('message', (message) => seen.push(message));
+  while (seen.at(-1) !== 'over') await sleep(2);
+  const refusal = ['ForkRefusedError', 'ERR_FORK_THREAD'];
+  assert.deepEqual(seen, [refusal, refusal, 'over']);
   noChild();
   await worker.terminate();
 });
@@ -193,6 +241,36 @@ fresh('under a limit of descriptors below those of the event loop it fails, with
     stdio: Array(10).fill('pipe'),
   });
   assert.deepEqual([stdout, stderr], ['EMFILE\n', '']);
+});
+
+fresh('under one below a descriptor that the event loop has made since, too', async () => {
+  const taken = Array.from({ length: 40 }, () => fs.openSync('/dev/null', 'r'));
+  const watcher = fs.watch('/');
+  for (const fd of taken) close(fd);
+  const { rlim_cur, rlim_max } = getrlimit(RLIMIT_NOFILE);
+  setrlimit(RLIMIT_NOFILE, { rlim_cur: taken.at(-1) as number, rlim_max });
+  assert.throws(() => fork(), { code: 'EMFILE', syscall: 'fork' });
+  noChild();
+  setrlimit(RLIMIT_NOFILE, { rlim_cur, rlim_max });
+  assert.equal(await ended(await forked(() => sleep(2))), 0);
+  watcher.close();
+});
+
+fresh('with a number free below those of the event loop the child has its own in their places', async () => {
+  close(0);
+  for (const detach of ['silent', 'close'] as const) {
+    const child = await forked(
+      async () => {
+        let caught = 0;
+        process.on('SIGUSR1', () => caught++);
+        kill(process.pid, SIGUSR1);
+        while (caught === 0) await sleep(1);
+        assert.ok((await fs.promises.readFile('/proc/self/comm')).length > 0);
+      },
+      { detach },
+    );
+    assert.equal(await ended(child), 0);
+  }
 });
 
 fresh('bad options are refused by name', () => {
