@@ -72,25 +72,34 @@ fresh(
 
 fresh('what load has left open is named, and the workers serve without it', async () => {
   await using service = application(`
+    import { createSocket } from 'node:dgram';
     import { connect } from 'node:net';
     export async function load() {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address();
       await once(connect(port, '127.0.0.1'), 'connect');
-      console.error(port);
+      const local = createSocket('udp4').bind(0, '127.0.0.1');
+      await once(local, 'listening');
+      console.error(port, local.address().port);
     }
     export const serve = ([{ fd }]) => createServer(answer).listen({ fd });
   `);
   assert.equal(await ask(await service.serving()), 'answered');
   const { open } = await service.line('load left these open; the workers find them closed');
-  const [port = ''] = service.others;
-  assert.ok((open as string[]).includes(`a connection to 127.0.0.1:${port}`), `${open}`);
-  assert.ok(
-    (open as string[]).some((each) => each.startsWith('a server on ') && each.includes(port)),
-    `${open}`,
-  );
+  const [port = 0, datagrams] = service.others.join().split(' ').map(Number);
+  const address = (port?: number) => JSON.stringify({ address: '127.0.0.1', family: 'IPv4', port });
+  const wanted = [
+    `a server on ${address(port)}`,
+    `a connection to 127.0.0.1:${port}`,
+    `a socket for datagrams on ${address(datagrams)}`,
+  ];
+  for (const each of wanted) assert.ok((open as string[]).includes(each), `${each} of ${open}`);
   assert.equal(await service.stop(), 0);
+  assert.deepEqual(
+    service.lines.filter(({ level }) => level === 'error'),
+    [],
+  );
 });
 
 /** The program with an application of this source and one worker. */
