@@ -54,7 +54,7 @@ for (const how of ['fork', 'spawn'])
   });
 
 fresh(
-  'a server that listens later is waited for; what serve returned is closed, then workerExit runs',
+  'a server that listens later is waited for, and what serve returned is closed; the hooks run',
   async () => {
     await using service = application(`
     export function serve([{ fd }]) {
@@ -62,11 +62,19 @@ fresh(
       setTimeout(() => server.listen({ fd }), 100);
       return { server, close: async () => console.error('closed, listening:', server.listening) };
     }
+    export const load = () => 'loaded';
+    export const beforeFork = (loaded) => console.error('before the fork', loaded);
+    export const afterFork = (loaded, { number }) => console.error('after the fork', loaded, number);
     export const workerExit = ({ number }) => console.error('exit of worker', number);
   `);
     assert.equal(await ask(await service.serving()), 'answered');
     assert.equal(await service.stop(), 0);
-    assert.deepEqual(service.others, ['closed, listening: false', 'exit of worker 1']);
+    assert.deepEqual(service.others, [
+      'before the fork loaded',
+      'after the fork loaded 1',
+      'closed, listening: false',
+      'exit of worker 1',
+    ]);
   },
 );
 
