@@ -211,7 +211,8 @@ ip route add default via 10.0.0.2
 ip -n r1 route add 10.0.2.0/24 via 10.0.1.2
 ip -n r2 route add 10.0.0.0/24 via 10.0.1.1
 ip -n r3 route add default via 10.0.2.1
-ip -n r1 route add blackhole 10.0.9.0/24
+ip -n r1 route add 10.0.9.0/24 via 10.0.1.2
+ip -n r2 route add blackhole 10.0.9.0/24
 for n in 1 2; do ip netns exec r$n sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'; done
 `;
 
