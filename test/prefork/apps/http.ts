@@ -12,7 +12,7 @@ function orphan(): number {
 
 /** So many processes whose parent ends before them. */
 function orphans(count: number): number {
-  const words = 'i=0; while [ $i -lt "$1" ]; do sleep 0.3 & i=$((i + 1)); done';
+  const words = 'i=0; while [ $i -lt "$1" ]; do sleep 60 & p="$p $!"; i=$((i + 1)); done; kill $p';
   spawnSync('/bin/sh', ['-c', words, 'sh', `${count}`], { stdio: 'ignore' });
   return count;
 }
