@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
+import { scratchPath } from '../support/families.js';
 import { freshCases } from '../support/fresh.js';
 import { pair, udp } from './support.js';
 
@@ -171,6 +172,22 @@ fresh('datagrams of a Unix socket wait for a full queue', async () => {
     texts,
     Array.from({ length: 3000 }, (_, i) => String(i)),
   );
+});
+
+fresh('sendmany to an address each, more than a call takes and a queue holds', async () => {
+  const receivers = ['one', 'two'].map((name) => {
+    const [fd, address] = [sys.socket(sys.AF_UNIX, sys.SOCK_DGRAM), sys.pack_sockaddr_un(scratchPath(name))];
+    sys.bind(fd, address);
+    return { fd, address };
+  });
+  const numbers = Array.from({ length: 3000 }, (_, i) => i);
+  const to = numbers.map((i) => receivers[i % 2]?.address ?? new Uint8Array());
+  const sender = sys.socket(sys.AF_UNIX, sys.SOCK_DGRAM);
+  const list = numbers.map((i) => Buffer.from(String(i)));
+  const sending = aio.sendmany(sender, list, { to });
+  const got = await Promise.all(receivers.map(({ fd }) => received(fd, 1500)));
+  await sending;
+  for (const rest of [0, 1]) assert.deepEqual(got[rest], numbers.filter((i) => i % 2 === rest).map(String));
 });
 
 fresh('an aborted or closed socket ends the loop', async () => {

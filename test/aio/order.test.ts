@@ -99,6 +99,23 @@ fresh('a wait of a watcher can be aborted alone', async () => {
   assert.equal(await goes, false);
 });
 
+fresh('a watcher is closed at the end of its block', async () => {
+  const wait = () => {
+    using watcher = new aio.Watcher(pair()[0]);
+    return watcher.readable();
+  };
+  assert.equal(await wait(), false);
+});
+
+fresh('ref: a wait that has begun without it keeps the process alive', async () => {
+  const [one, other] = pair();
+  const watcher = new aio.Watcher(one).unref();
+  const waiting = watcher.readable();
+  assert.equal(watcher.ref(), watcher);
+  setTimeout(() => sys.write(other, Buffer.from('x')), 20).unref();
+  assert.equal(await waiting, true);
+});
+
 fresh("connections and datagrams that were taken ahead stay the parent's at a fork", async () => {
   const { server, address } = listening();
   const [{ fd, address: to }, sender] = [udp(), udp()];

@@ -338,11 +338,16 @@ same(
     r(chdir());
     process.env['HOME'] = '/';
     r(chdir());
+    delete process.env['HOME'];
+    r(chdir());
+    process.env['LOGDIR'] = '/';
+    r(chdir());
+    delete process.env['LOGDIR'];
     process.env['HOME'] = before;
   },
   perl`mkdir "d"; r(chdir "d"); r(chdir "nope"); r(chdir ""); r(chdir undef); r(chdir X); open F, "<", "/etc/passwd"; r(chdir F); close F; r(chdir F);
     r(umask 077); r(umask); r(umask "18"); r(umask "2x"); r(umask 0100777); r(umask undef); umask 022; r(chroot "nope");
-    { local $ENV{HOME} = "/nope"; r(chdir); $ENV{HOME} = "/"; r(chdir) }`,
+    { local $ENV{HOME} = "/nope"; r(chdir); $ENV{HOME} = "/"; r(chdir); delete $ENV{HOME}; r(chdir); local $ENV{LOGDIR} = "/"; r(chdir) }`,
 );
 
 same(

@@ -112,6 +112,15 @@ withPod.describe('the interactive clients', () => {
     expect(own.stdout).toBe('you said one\nyou said two\nyou said \n');
   });
 
+  test('a server that resets the connection has closed it', async () => {
+    const reset = 'my $asked = <C>; setsockopt(C, SOL_SOCKET, SO_LINGER, pack "ii", 1, 0)';
+    using rude = server(here, 0, reset);
+    const port = await rude.port();
+    const ending = await startOurs('io/interactive-client', ['127.0.0.1', `${port}`], { input: 'one\n' })
+      .ended;
+    expect(ending).toMatchObject({ stdout: '', stderr: `[Connected to 127.0.0.1:${port}]\n`, status: 0 });
+  });
+
   test('the end of standard input reaches the server from ours', async () => {
     using echo = server(here, 0, 'while (<C>) { print C "you said $_" } print C "good bye"');
     const args = ['localhost', `${await echo.port()}`];

@@ -87,6 +87,9 @@ fresh(
     const orphan = await ask(where, '/orphan');
     while ((await ask(where, `/process/${orphan}`)) === 'true');
     const [inside = 0] = childrenOf(service.pid);
+    await ask(where, '/orphans/120');
+    // The mold and the worker are left.
+    await until(() => childrenOf(inside).length === 2);
     process.kill(inside, 'SIGUSR2');
     await service.line('reload is done');
     assert.equal(JSON.parse(await ask(where, '/about')).generation, 2);

@@ -7,6 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
 import { Service, until } from './support.js';
@@ -17,7 +18,8 @@ const fresh: ReturnType<typeof freshCases> = (name, body) =>
 fresh('http, http2, TCP, Unix and UDP; a stream and a session end when the worker does', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'prefork-'));
   const path = join(folder, 'app.sock');
-  const places = ['127.0.0.1:0', '127.0.0.1:0', `unix:${path}`, 'udp:127.0.0.1:0'];
+  const datagrams = join(folder, 'datagrams.sock');
+  const places = ['127.0.0.1:0', '127.0.0.1:0', `unix:${path}`, 'udp:127.0.0.1:0', `udp:unix:${datagrams}`];
   const listen = places.flatMap((place) => ['--listen', place]);
   await using service = Service.cli('many', ['--workers', '1', ...listen]);
   const { on = [] } = await service.line('serves');
@@ -30,6 +32,16 @@ fresh('http, http2, TCP, Unix and UDP; a stream and a session end when the worke
   const [datagram] = await once(client, 'message');
   client.close();
   assert.equal(`${datagram}`, 'datagram');
+  const fd = sys.socket(sys.AF_UNIX, sys.SOCK_DGRAM);
+  sys.bind(fd, sys.pack_sockaddr_un(join(folder, 'client.sock')));
+  sys.sendto(fd, Buffer.from('local'), 0, sys.pack_sockaddr_un(datagrams));
+  const answer = Buffer.alloc(100);
+  assert.equal(answer.toString('latin1', 0, sys.recv(fd, answer)), 'local');
+  sys.close(fd);
+  const short = connect2(`http://${host}:${http2}`);
+  assert.equal(await text(short.request({ ':path': '/' })), 'h2');
+  short.close();
+  await once(short, 'close');
   const session = connect2(`http://${host}:${http2}`);
   assert.equal(await text(session.request({ ':path': '/' })), 'h2');
   const goneAway = once(session, 'goaway');
@@ -39,7 +51,7 @@ fresh('http, http2, TCP, Unix and UDP; a stream and a session end when the worke
   assert.equal(await events, 'begun\nover\n');
   await goneAway;
   assert.equal(await service.ended, 0);
-  assert.throws(() => statSync(path), { code: 'ENOENT' });
+  for (const file of [path, datagrams]) assert.throws(() => statSync(file), { code: 'ENOENT' });
   rmSync(folder, { recursive: true });
 });
 
@@ -70,6 +82,16 @@ fresh('a port alone is of both families; the file of a Unix socket that nobody h
   assert.ok(statSync(plain).isFile());
   await service.stop();
   rmSync(folder, { recursive: true });
+});
+
+fresh('a socket for each worker: nobody comes to that of a worker that has gone', async () => {
+  await using service = Service.cli('http', ['--workers', '2', '--balance', 'reuseport']);
+  const where = await service.serving();
+  service.signal('SIGTTOU');
+  await service.line('one fewer');
+  await service.line(({ message, worker }) => message === 'stopped' && worker === 2);
+  const pids = await Promise.all(Array.from({ length: 40 }, () => ask(where)));
+  assert.equal(new Set(pids).size, 1);
 });
 
 fresh('a socket for each worker: all of them serve, and no request fails in a rollout', async () => {

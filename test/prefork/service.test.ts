@@ -25,6 +25,17 @@ for (const how of ['fork', 'spawn'])
     assert.deepEqual(service.processes(), []);
   });
 
+fresh('--help tells the options, and what is wrong is told with them', async () => {
+  const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+  const help = run('--help');
+  assert.deepEqual([help.status, help.stderr], [0, '']);
+  assert.match(help.stdout, /^usage: perlipc-prefork APP/);
+  const wrong = run('app.js', '--wrkers', '4');
+  assert.deepEqual([wrong.status, wrong.stdout], [64, '']);
+  assert.match(wrong.stderr, /^perlipc-prefork: .*--wrkers/);
+  assert.ok(wrong.stderr.includes(help.stdout));
+});
+
 fresh('spawn: the same service without fork', async () => {
   await using service = Service.cli('http', ['--spawn', '--workers', '2', '--timeout', '3']);
   const where = await service.serving();
@@ -162,6 +173,7 @@ fresh('--status prints a table, and the socket tells Prometheus', async () => {
   await load.more(50);
   const { answered } = await load.end();
   while (!(await ask({ socketPath }, '/metrics')).includes(`\nprefork_requests_total ${answered}\n`));
+  await assert.rejects(ask({ socketPath }, '/else'), /^Error: status 404/);
   const { stdout, status } = spawnSync(process.execPath, [cli, '--status', socketPath], { encoding: 'utf8' });
   assert.equal(status, 0);
   const [head = '', second = '', titles = '', ...rows] = stdout.trimEnd().split('\n');
@@ -174,26 +186,28 @@ fresh('--status prints a table, and the socket tells Prometheus', async () => {
   assert.match(nobody.stderr, /ENOENT/);
 });
 
-fresh('USR1 opens the log file anew in all processes, and no line is lost', async () => {
-  using folder = temporary();
-  const log = join(folder.path, 'log');
-  const status = join(folder.path, 'status');
-  await using service = Service.cli('talk', ['--workers', '2', '--log', log, '--status-socket', status]);
-  await until(() => readable(log).includes('"serves"'));
-  const [, port] = /"on":\["127.0.0.1:(\d+)"\]/.exec(readable(log)) ?? [];
-  const where = { host: '127.0.0.1', port: Number(port) };
-  const load = new Load(where, 2, false);
-  await load.more(20);
-  renameSync(log, `${log}.1`);
-  service.signal('SIGUSR1');
-  await until(() => readable(log) !== '');
-  await load.more(50);
-  const { answered } = await load.end();
-  assert.equal(await service.stop(), 0);
-  const both = (readable(`${log}.1`) + readable(log)).trimEnd().split('\n');
-  assert.equal(both.filter((line) => /^answered \d+$/.test(line)).length, answered);
-  assert.ok(readable(log).includes('"has stopped"'));
-});
+for (const how of ['fork', 'spawn'])
+  fresh(`USR1 opens the log file anew in all processes, and no line is lost, by ${how}`, async () => {
+    using folder = temporary();
+    const log = join(folder.path, 'log');
+    const status = join(folder.path, 'status');
+    const options = ['--workers', '2', '--log', log, '--status-socket', status];
+    await using service = Service.cli('talk', how === 'spawn' ? [...options, '--spawn'] : options);
+    await until(() => readable(log).includes('"serves"'));
+    const [, port] = /"on":\["127.0.0.1:(\d+)"\]/.exec(readable(log)) ?? [];
+    const where = { host: '127.0.0.1', port: Number(port) };
+    const load = new Load(where, 2, false);
+    await load.more(20);
+    renameSync(log, `${log}.1`);
+    service.signal('SIGUSR1');
+    await until(() => readable(log) !== '');
+    await load.more(50);
+    const { answered } = await load.end();
+    assert.equal(await service.stop(), 0);
+    const both = (readable(`${log}.1`) + readable(log)).trimEnd().split('\n');
+    assert.equal(both.filter((line) => /^answered \d+$/.test(line)).length, answered);
+    assert.ok(readable(log).includes('"has stopped"'));
+  });
 
 fresh('titles tell what each process is', async () => {
   await using service = Service.cli('http', ['--workers', '2', '--name', 'shop']);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
 import { Service, until } from './support.js';
@@ -40,6 +43,45 @@ fresh('TERM: who takes longer than there is time for is not waited for', async (
   assert.equal(await service.stop(), 0);
   assert.equal(await lost, 'ECONNRESET');
   assert.equal((await service.line('leaves requests unanswered')).unanswered, 1);
+});
+
+fresh('TERM: a connection on which nothing came is not waited for', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--graceful', '600']);
+  const where = await service.serving();
+  const idle = connect(where.port, where.host);
+  await once(idle, 'connect');
+  await ask(where);
+  service.signal('SIGTERM');
+  await once(idle.resume(), 'close');
+  assert.equal(await service.ended, 0);
+});
+
+fresh('a second TERM ends all at once', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--graceful', '600']);
+  const where = await service.serving();
+  const lost = ask(where, '/slow/60000').catch(({ code }) => code);
+  await ask(where);
+  service.signal('SIGTERM');
+  await service.line('stops');
+  service.signal('SIGTERM');
+  assert.equal(await service.ended, 0);
+  assert.equal(await lost, 'ECONNRESET');
+});
+
+fresh('INT, HUP and QUIT of a terminal are left to the monitor; TTOU keeps the last worker', async () => {
+  await using service = Service.cli('http', ['--workers', '1']);
+  const where = await service.serving();
+  const worker = await ask(where);
+  for (const pid of service.processes())
+    for (const signal of ['SIGINT', 'SIGHUP', 'SIGQUIT']) process.kill(pid, signal);
+  service.signal('SIGTTOU');
+  assert.equal((await service.line('the last worker stays')).workers, 1);
+  assert.equal(await ask(where), worker);
+  assert.equal(await service.stop(), 0);
+  assert.deepEqual(
+    service.lines.filter(({ level }) => level !== 'info'),
+    [],
+  );
 });
 
 fresh('TERM while it loads ends it', async () => {
@@ -127,6 +169,22 @@ fresh('of a worker that waits in a call the state is known, and no stack', async
   const { state, stack } = await service.line('silent, is terminated');
   assert.deepEqual([state, stack], ['S (sleeping)', undefined]);
   assert.equal(await lost, 'lost');
+});
+
+fresh('when all were stopped, nobody was silent', async () => {
+  await using service = Service.cli('http', ['--workers', '1', '--timeout', '4']);
+  const where = await service.serving();
+  const worker = await ask(where);
+  const all = [...service.processes(), service.pid];
+  for (const pid of all) process.kill(pid, 'SIGSTOP');
+  await pause(5_000);
+  for (const pid of all) process.kill(pid, 'SIGCONT');
+  await pause(2_500);
+  assert.equal(await ask(where), worker);
+  assert.deepEqual(
+    service.lines.filter(({ level }) => level !== 'info'),
+    [],
+  );
 });
 
 fresh('QUIT ends all at once', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
-import { Service, until } from './support.js';
+import { app, Service, until } from './support.js';
 
 /** A service is several processes, of which each takes its time to start on a busy machine. */
 const timeout = 60_000;
@@ -70,6 +70,40 @@ fresh('a Unix socket is handed over with its file, and removed at the end', asyn
   await until(() => service.processes().length === 0);
   for (const file of [path, status]) assert.throws(() => statSync(file), { code: 'ENOENT' });
 });
+
+fresh('USR2 with other settings: what is not wanted any more is closed, and upgrade() resolves', async () => {
+  using folder = temporary();
+  const path = join(folder.path, 'app.sock');
+  const file = join(folder.path, 'settings.json');
+  const settings = { listen: ['127.0.0.1:0', path], workers: 2, balance: 'reuseport' };
+  writeFileSync(file, JSON.stringify(settings));
+  await using service = new Service([app('settings')], { PF_SETTINGS: file });
+  const where = await service.serving();
+  assert.ok(Number(await ask({ socketPath: path })) > 0);
+  writeFileSync(file, JSON.stringify({ ...settings, listen: '127.0.0.1:0', workers: 1 }));
+  service.signal('SIGWINCH');
+  const next = await service.upgraded();
+  assert.equal((await service.line('upgraded')).good, true);
+  assert.equal(await service.ended, 0);
+  const pids = await Promise.all(Array.from({ length: 40 }, () => ask(where)));
+  assert.equal(new Set(pids).size, 1);
+  await assert.rejects(ask({ socketPath: path }), { code: 'ECONNREFUSED' });
+  process.kill(next, 'SIGTERM');
+  await until(() => service.processes().length === 0);
+});
+
+for (const when of ['now', 'later'])
+  fresh(`a worker that dies when it is to become the mold, ${when}: the service goes on`, async () => {
+    const options = ['--workers', '2', '--refork-seconds', '1'];
+    await using service = Service.cli('http', options, { PF_EXIT: when });
+    const where = await service.serving();
+    await service.line('becomes the mold');
+    await service.line('refork has failed');
+    const { loadedIn, generation } = JSON.parse(await ask(where, '/about'));
+    assert.deepEqual([loadedIn, generation], [(await service.line('loaded')).pid, 1]);
+    assert.equal(await service.stop(), 0);
+    assert.deepEqual(service.processes(), []);
+  });
 
 fresh('a worker that has served becomes the mold of all others, and no request fails', async () => {
   await using service = Service.cli('http', ['--workers', '2', '--refork-requests', '200']);

@@ -102,6 +102,15 @@ fresh('unix-logger writes what comes with its sender, and lets writers wait for 
     }
   }
   for (let i = 0; i < sent; i++) assert.ok(log.includes(`pid ${process.pid}: ${i} x`), `${i} of ${sent}`);
+  assert.doesNotMatch(log, / …/);
+  sys.send(client, Buffer.from('y'.repeat(9000)), 0);
+  while (!log.includes('y'.repeat(8192)))
+    try {
+      log += buffer.toString('utf8', 0, sys.read(disk, buffer));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  assert.match(log, /: y{8192} …\n$/);
   logger.child.kill('SIGTERM');
   await logger.ended();
   assert.throws(() => readFileSync(socketPath), { code: 'ENOENT' });
@@ -130,6 +139,7 @@ fresh(
       ['addr add 10.9.8.1/24 dev d0', /now 10\.9\.8\.1\/24 on d0\n/],
       ['link set d0 up', /now d0: up, MTU 1500\n/],
       ['neigh add 10.9.8.2 lladdr 02:00:00:00:00:01 dev d0', /now 10\.9\.8\.2 at 02:00:00:00:00:01 on d0\n/],
+      ['neigh del 10.9.8.2 dev d0', /now 10\.9\.8\.2 at \? on d0\n/],
       ['link del d0', /gone d0: /],
     ] as const) {
       const { status, stderr } = spawnSync('ip', command.split(' '), { encoding: 'utf8' });

@@ -153,9 +153,13 @@ fresh(
     const { size } = server.recv(buffer);
     const offer = Buffer.from(buffer.subarray(0, Math.max(size, 300)));
     offer[0] = 2;
+    // To somebody else, and cut off: neither is an answer.
+    const others = [Buffer.from(offer), offer.subarray(0, 240)] as const;
+    others[0].writeUInt32BE((offer.readUInt32BE(4) + 1) >>> 0, 4);
     offer.set([10, 9, 8, 77], 16);
     offer.set([53, 1, 2, 54, 4, 10, 9, 8, 1, 255], 240);
     server.setoption('SO_BINDTODEVICE', 'd0');
+    for (const other of others) server.send(other, 0, sys.pack_sockaddr_in(68, new Uint8Array(4).fill(255)));
     server.send(offer, 0, sys.pack_sockaddr_in(68, new Uint8Array(4).fill(255)));
     assert.equal(await client.ended(), '10.9.8.1 offers 10.9.8.77\n');
   }),
@@ -165,10 +169,19 @@ fresh(
 fresh(
   'links: a list, then what changes',
   inNamespace(hosts, async () => {
-    const watcher = new Running('links', '1');
+    const watcher = new Running('links', '4');
     await watcher.until(/^lo: up, MTU 65536\n {2}127\.0\.0\.1\/8 on 1\n/);
-    spawnSync('ip', ['link', 'set', 'lo', 'mtu', '3000']);
-    assert.match(await watcher.ended(), /\nnow lo: up, MTU 3000\n$/);
+    for (const [command, said] of [
+      ['link set lo mtu 3000', /\nnow lo: up, MTU 3000\n/],
+      ['addr add 127.0.0.2/8 dev lo', /\nnow {3}127\.0\.0\.2\/8 on 1\n/],
+      ['addr del 127.0.0.2/8 dev lo', /\ngone {3}127\.0\.0\.2\/8 on 1\n/],
+      ['link set lo down', /\nnow lo: down, MTU 3000\n/],
+    ] as const) {
+      const { status, stderr } = spawnSync('ip', command.split(' '), { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      await watcher.until(said);
+    }
+    await watcher.ended();
   }),
   { skip: skip ?? namespacesMissing() },
 );
@@ -198,6 +211,8 @@ ip route add default via 10.0.0.2
 ip -n r1 route add 10.0.2.0/24 via 10.0.1.2
 ip -n r2 route add 10.0.0.0/24 via 10.0.1.1
 ip -n r3 route add default via 10.0.2.1
+ip -n r1 route add 10.0.9.0/24 via 10.0.1.2
+ip -n r2 route add blackhole 10.0.9.0/24
 for n in 1 2; do ip netns exec r$n sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'; done
 `;
 
@@ -207,10 +222,10 @@ fresh(
     const { status, stderr } = spawnSync('sh', ['-ec', routers], { encoding: 'utf8' });
     assert.deepEqual([status, stderr], [0, '']);
     const line = (hop: number, address: string) => ` ${hop}  ${address}  TIME ms\n`;
-    assert.equal(
-      (await new Running('traceroute', '10.0.2.2').ended()).replaceAll(/\d+\.\d{3}/g, 'TIME'),
-      line(1, '10.0.0.2') + line(2, '10.0.1.2') + line(3, '10.0.2.2'),
-    );
+    const way = async (...args: string[]) =>
+      (await new Running('traceroute', ...args).ended()).replaceAll(/\d+\.\d{3}/g, 'TIME');
+    assert.equal(await way('10.0.2.2'), line(1, '10.0.0.2') + line(2, '10.0.1.2') + line(3, '10.0.2.2'));
+    assert.equal(await way('10.0.9.1', '2'), line(1, '10.0.0.2') + line(2, '*'), 'who is silent');
   }),
   { skip: skip ?? namespacesMissing('ip link add v0 type veth peer name v1') },
 );

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { connect, createServer, type Server, type Socket as TcpSocket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Socket } from '@perlipc/socket';
+import * as sys from '@perlipc/sys';
 import { afterAll, expect, test } from 'vitest';
 import { nodeUnderTest } from '../support/environment.js';
 import { Network, noNetwork } from '../support/network.js';
@@ -220,6 +222,19 @@ test('pid-daemon: one of it, until it is ended', async () => {
   ]);
 });
 
+test('pid-daemon: files that it may not write', async () => {
+  const folder = scratch();
+  const file = join(folder, 'file');
+  const nowhere = join(folder, 'none/file');
+  for (const args of [
+    [nowhere, file],
+    [file, nowhere],
+  ]) {
+    const { stdout, stderr, status } = await ending('pid-daemon', args);
+    expect([stdout, stderr, status]).toEqual([`${nowhere}: No such file or directory\n`, '', 1]);
+  }
+});
+
 test('prefork: each child serves its clients and is replaced, until all are ended', async () => {
   const seen = await same('prefork', async (side) => {
     using server = side(['0', '1', '2']);
@@ -358,6 +373,16 @@ test('connect-many: which of many connections there are', async () => {
       expect((await ending('connect-many', ['5', ...targets])).stdout).toBe(
         `127.0.0.1:${port} open\n127.0.0.1:1 Connection refused\nlocalhost:${port} open\n`,
       );
+      // In its queue there is room for one: another's SYN is dropped.
+      const full = new Socket(sys.AF_INET)
+        .bind(sys.pack_sockaddr_in(0, new Uint8Array([127, 0, 0, 1])))
+        .listen(0);
+      const [number] = sys.unpack_sockaddr_in(full.getsockname());
+      const waiting = Socket.create_connection('127.0.0.1', number);
+      expect((await ending('connect-many', ['1', `127.0.0.1:${number}`, ...targets])).stdout).toBe(
+        `127.0.0.1:${number} timed out\n127.0.0.1:${port} open\n127.0.0.1:1 Connection refused\nlocalhost:${port} open\n`,
+      );
+      for (const socket of [waiting, full]) socket.close();
       expect((await ending('connect-many', ['5', 'nothing'])).stderr).toBe('no HOST:PORT: nothing\n');
     },
   );

@@ -1,13 +1,15 @@
 // The examples of processes, terminals and shared memory, each run as a person would.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sys from '@perlipc/sys';
 import { environment } from '../support/environment.js';
 import { scratchPath } from '../support/families.js';
-import { ended, exited } from '../support/forked.js';
+import { ended, exited, forked } from '../support/forked.js';
 import { freshCases } from '../support/fresh.js';
 
 const fresh = freshCases(import.meta.url);
@@ -47,6 +49,28 @@ fresh(
 );
 
 fresh(
+  'safe-write drops the rights that a set-uid program lends',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'perlipc-lent-'));
+    process.on('exit', () => rmSync(folder, { recursive: true }));
+    const [theirs, ours] = [join(folder, 'theirs'), join(folder, 'ours')];
+    writeFileSync(ours, 'kept', { mode: 0o600 });
+    chmodSync(folder, 0o777);
+    const lent = (file: string) =>
+      forked(() => {
+        sys.setresuid(nobody?.uid ?? 0, 0, 0);
+        if (file === ours) sys.dup2(sys.open('/dev/null', sys.O_WRONLY), 2);
+        sys.execv(process.execPath, ['node', example('../pipe/safe-write'), file, 'a line']);
+      });
+    assert.equal(await ended(await lent(theirs)), exited(0));
+    assert.deepEqual([readFileSync(theirs, 'utf8'), statSync(theirs).uid], ['a line\n', nobody?.uid]);
+    assert.equal(await ended(await lent(ours)), exited(sys.EACCES));
+    assert.equal(readFileSync(ours, 'utf8'), 'kept');
+  },
+  { skip: root },
+);
+
+fresh(
   'recorder keeps what a program shows in a terminal',
   async () => {
     const file = scratchPath('record');
@@ -58,11 +82,14 @@ fresh(
         file,
         'sh',
         '-c',
-        'stty size; read line; echo "got $line"; exit 6',
+        'stty size; until [ "$(stty size)" = "9 90" ]; do sleep 0.01; done; echo resized; read line; echo "got $line"; exit 6',
       ]);
-    sys.write(master, Buffer.from('typed\r'));
     const buffer = Buffer.alloc(1000);
     let shown = '';
+    while (!shown.includes('7 70')) shown += buffer.toString('latin1', 0, sys.read(master, buffer));
+    sys.tcsetwinsize(master, { ws_row: 9, ws_col: 90 });
+    while (!shown.includes('resized')) shown += buffer.toString('latin1', 0, sys.read(master, buffer));
+    sys.write(master, Buffer.from('typed\r'));
     try {
       for (;;) shown += buffer.toString('latin1', 0, sys.read(master, buffer));
     } catch {}
@@ -71,6 +98,17 @@ fresh(
     assert.match(recorded, /7 70\r\n/);
     assert.match(recorded, /got typed\r\n$/);
     assert.ok(shown.endsWith('got typed\r\n'));
+  },
+  { skip: linux },
+);
+
+fresh(
+  'recorder without a terminal, of a program that a signal ends',
+  () => {
+    const file = scratchPath('record');
+    const { status, stdout, stderr } = run('recorder', file, 'sh', '-c', 'echo shown; kill -TERM $$');
+    assert.deepEqual([status, stdout, stderr], [128 + sys.SIGTERM, 'shown\r\n', '']);
+    assert.equal(readFileSync(file, 'latin1'), 'shown\r\n');
   },
   { skip: linux },
 );

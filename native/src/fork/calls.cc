@@ -107,9 +107,9 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   }
   const Outcome outcome = engine.Fork(request);
   if (outcome.refusal != Refusal::kNone) return ToObject(info.Env(), outcome);
-  // The child's pid, or the handles that the child has detached as a negative number. That is never -0, which
-  // V8 has as an object on its heap: the child would touch it.
-  return Napi::Number::New(info.Env(), outcome.pid - static_cast<double>(outcome.count));
+  const double detached = static_cast<double>(outcome.count);
+  // Not -detached: V8 has -0 as an object on its heap, which the child would touch.
+  return Napi::Number::New(info.Env(), outcome.pid > 0 ? outcome.pid : 0 - detached);
 }
 
 /** forkPending(fd): writes and connects that the loop's handle has pending, -1 if it has no such handle. */

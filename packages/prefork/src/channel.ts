@@ -56,8 +56,6 @@ export class Channel<In, Out> {
 
   /** In a forked child: the socket is the parent's. */
   abandon(): void {
-    this.onclose = () => {};
-    this.#listener = () => {};
     this.#socket.removeAllListeners();
     this.#socket.on('error', () => {});
   }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { HELP, parseCommand } from './command.js';
-import { loadApp, serveApp } from './load-app.js';
+import { type App, loadApp, serveApp } from './load-app.js';
 import { prefork } from './prefork.js';
 import { printStatus } from './print-status.js';
 
@@ -12,13 +12,19 @@ else if (command.kind === 'wrong') {
 } else if (command.kind === 'status') await printStatus(command.path);
 else {
   const { app, options } = command;
+  let hooks: App = {};
   try {
     const monitor = await prefork({
       ...options,
-      load: () => loadApp(app),
+      load: async () => {
+        const loaded = await loadApp(app);
+        hooks = loaded.app;
+        return loaded;
+      },
       serve: serveApp,
-      beforeFork: ({ app: { beforeFork }, loaded }) => beforeFork?.(loaded),
-      afterFork: ({ app: { afterFork }, loaded }, worker) => afterFork?.(loaded, worker),
+      beforeFork: ({ loaded }) => hooks.beforeFork?.(loaded),
+      afterFork: ({ loaded }, worker) => hooks.afterFork?.(loaded, worker),
+      workerExit: (worker) => hooks.workerExit?.(worker),
     });
     await monitor.over;
     process.exit(0);

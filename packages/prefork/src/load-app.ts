@@ -58,8 +58,7 @@ function serverFor(app: unknown, another: boolean): Server | undefined {
 
 /** A server that hands its connections to another. */
 function sharing(server: Server): Server {
-  const other = new Server((socket) => (server as HttpServer).emit('connection', socket));
-  return other;
+  return new Server((socket) => (server as HttpServer).emit('connection', socket));
 }
 
 function isObject(value: unknown): value is object {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { integer, options as optionsOf, refuse, structure } from '@perlipc/sys/argument';
+import { integer, options as optionsOf, refuse, structure, text } from '@perlipc/sys/argument';
+import { refuseUnknown } from './known.js';
 import { type Listen, type ListenSpec, parseListen } from './listen/parse.js';
 import type { Listener } from './order.js';
 import type { WorkerContext } from './worker/context.js';
@@ -61,10 +62,35 @@ export type Settings<T = unknown> = Required<Omit<PreforkOptions<T>, Optional | 
   Pick<PreforkOptions<T>, Optional> & { listen: ListenSpec[] };
 type Optional = 'load' | 'beforeFork' | 'afterFork' | 'workerExit' | 'refork' | 'log' | 'status';
 
+const OPTIONS: Record<keyof PreforkOptions, true> = {
+  workers: true,
+  listen: true,
+  load: true,
+  serve: true,
+  name: true,
+  timeout: true,
+  graceful: true,
+  ready: true,
+  young: true,
+  beforeFork: true,
+  afterFork: true,
+  workerExit: true,
+  refork: true,
+  spawn: true,
+  balance: true,
+  heap: true,
+  foreignThreads: true,
+  orphans: true,
+  logFormat: true,
+  log: true,
+  status: true,
+};
+
 const MOST_WORKERS = 1000;
 
 export function settingsOf<T>(given: PreforkOptions<T>): Settings<T> {
   const { listen = [], ...options } = optionsOf('prefork', given);
+  refuseUnknown(options, OPTIONS);
   for (const name of ['load', 'beforeFork', 'afterFork', 'workerExit'] as const)
     callable(name, options[name]);
   if (typeof options.serve !== 'function') refuse('prefork', 'serve', 'a function', options.serve);
@@ -93,9 +119,9 @@ function check<T>(settings: Settings<T>): void {
   if (integer('prefork', 'workers', workers) < 1 || workers > MOST_WORKERS)
     throw new RangeError(`prefork: workers must be an integer from 1 to ${MOST_WORKERS}, got ${workers}`);
   for (const name of ['timeout', 'graceful', 'ready', 'young'] as const) seconds(name, settings[name]);
-  for (const name of ['name', 'log', 'status'] as const)
-    if (settings[name] !== undefined && typeof settings[name] !== 'string')
-      refuse('prefork', name, 'a string', settings[name]);
+  text('prefork', 'name', settings.name);
+  for (const name of ['log', 'status'] as const)
+    if (settings[name] !== undefined) text('prefork', name, settings[name]);
   for (const name of ['spawn', 'foreignThreads'] as const)
     if (typeof settings[name] !== 'boolean') refuse('prefork', name, 'true or false', settings[name]);
   oneOf('balance', settings.balance, ['shared', 'reuseport']);
@@ -106,6 +132,7 @@ function check<T>(settings: Settings<T>): void {
     throw new TypeError('prefork: heap wants fork, and spawn is given');
   if (settings.refork === undefined) return;
   const refork = structure('prefork', 'refork', 'an object { requests, seconds }', settings.refork);
+  refuseUnknown(refork, { requests: true, seconds: true }, 'refork.');
   for (const name of ['requests', 'seconds'] as const)
     if (refork[name] !== undefined) seconds(`refork.${name}`, refork[name]);
   if (settings.spawn) throw new TypeError('prefork: refork wants fork, and spawn is given');

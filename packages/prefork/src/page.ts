@@ -39,10 +39,10 @@ export function writeCounters(page: number, slot: number, counters: Counters): v
   writeSync(page, new Uint8Array(record.buffer), 0, SIZE, slot * SIZE);
 }
 
-/** Undefined if nothing was written there. */
-export function readCounters(page: number, slot: number): Counters | undefined {
+/** Zeros where nothing was written. */
+export function readCounters(page: number, slot: number): Counters {
   const record = new Float64Array(FIELDS.length);
-  if (readSync(page, new Uint8Array(record.buffer), 0, SIZE, slot * SIZE) !== SIZE) return undefined;
+  readSync(page, new Uint8Array(record.buffer), 0, SIZE, slot * SIZE);
   return Object.fromEntries(FIELDS.map((name, at) => [name, record[at]])) as Counters;
 }
 

@@ -22,6 +22,15 @@ test('the table fits 80 columns', () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
+test.each([
+  [119, '119s'],
+  [120, '2m'],
+  [7_199, '120m'],
+  [7_200, '2h'],
+])('an age of %i s is %s', (age, words) => {
+  expect(tableOf({ ...status, age })).toContain(`, up ${words}\n`);
+});
+
 test('Prometheus: a help, a type and a value for each', () => {
   const text = metricsOf(status);
   expect(text).toContain('# TYPE prefork_requests_total counter\nprefork_requests_total 5\n');

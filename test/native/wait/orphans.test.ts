@@ -135,6 +135,18 @@ fresh(
 );
 
 fresh(
+  'init that is not process 1 has the orphans come to it',
+  async () => {
+    const script = '(sleep 0.05 & ) ; sleep 0.3; exit 7';
+    const child = spawn(process.execPath, [init, 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const { status, output } = await finish(child);
+    assert.match(output, /^orphan \d+ has ended\n$/);
+    assert.equal(status, 7);
+  },
+  { skip: linux },
+);
+
+fresh(
   'init hands signals on',
   async () => {
     const child = asInit(

@@ -10,6 +10,19 @@ function orphan(): number {
   return Number(spawnSync('/bin/sh', words, { encoding: 'utf8' }).stdout);
 }
 
+/** So many processes whose parent ends before them. */
+function orphans(count: number): number {
+  const words = 'i=0; while [ $i -lt "$1" ]; do sleep 60 & p="$p $!"; i=$((i + 1)); done; kill $p';
+  spawnSync('/bin/sh', ['-c', words, 'sh', `${count}`], { stdio: 'ignore' });
+  return count;
+}
+
+/** Dies when it has finished, at once or a little later. */
+export function workerExit(): void {
+  if (process.env['PF_EXIT'] === 'now') process.exit(7);
+  if (process.env['PF_EXIT'] === 'later') setImmediate(() => process.exit(7));
+}
+
 function block(): never {
   console.error('blocked');
   for (;;);
@@ -39,6 +52,7 @@ export function serve(
     else if (path === 'block') block();
     else if (path === 'wait') poll([], 60_000);
     else if (path === 'orphan') response.end(`${orphan()}`);
+    else if (path === 'orphans') response.end(`${orphans(Number(argument))}`);
     else if (path === 'process') response.end(`${existsSync(`/proc/${argument}`)}`);
     else if (path === 'about')
       response.end(JSON.stringify({ loadedIn, number: worker.number, generation: worker.generation }));

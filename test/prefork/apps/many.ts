@@ -3,14 +3,16 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import { createServer as createHttp2 } from 'node:http2';
 import { createServer as createTcp } from 'node:net';
+import { datagrams, nonblocking, sendto } from '@perlipc/aio';
 import type { Listener, WorkerContext } from '@perlipc/prefork';
 
 export function serve(listeners: readonly Listener[], _: unknown, worker: WorkerContext): unknown[] {
-  const [http, http2, tcp, unix, udp] = listeners.map(({ fd }) => fd);
+  const [http, http2, tcp, unix, udp, local = -1] = listeners.map(({ fd }) => fd);
   const echo = createSocket('udp4').on('message', (data, { port, address }) =>
     echo.send(data, port, address),
   );
   echo.bind({ fd: udp ?? -1 });
+  void answerDatagrams(local);
   const streaming = createServer((request, response) => {
     response.write('begun\n');
     if (request.url === '/events') worker.signal.addEventListener('abort', () => response.end('over\n'));
@@ -26,4 +28,9 @@ export function serve(listeners: readonly Listener[], _: unknown, worker: Worker
     createServer((_request, response) => response.end('unix')).listen({ fd: unix }),
     echo,
   ];
+}
+
+async function answerDatagrams(fd: number): Promise<void> {
+  nonblocking(fd);
+  for await (const { data, address } of datagrams(fd)) await sendto(fd, data, address);
 }

@@ -16,5 +16,5 @@ const QUOTED =
 export function quotemeta(expr: Printable): string {
   sys.safePoint();
   const string = text(expr, 'quotemeta');
-  return string.replace(isWide(string) ? QUOTED : /\W/g, (c) => (c === '_' ? c : `\\${c}`));
+  return string.replace(isWide(string) ? QUOTED : /\W/g, '\\$&');
 }

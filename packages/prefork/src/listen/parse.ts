@@ -1,4 +1,5 @@
 import { refuse, structure } from '@perlipc/sys/argument';
+import { refuseUnknown } from '../known.js';
 
 /** Where to listen: a text such as `:8080`, or an object. */
 export type Listen = string | ListenOptions;
@@ -28,12 +29,25 @@ export interface ListenSpec extends ListenOptions {
   readonly key: string;
 }
 
+const OPTIONS: Record<keyof ListenOptions, true> = {
+  host: true,
+  port: true,
+  path: true,
+  mode: true,
+  owner: true,
+  type: true,
+  backlog: true,
+  ipv6only: true,
+  options: true,
+};
+
 const WANTED = "'[HOST]:PORT', 'PORT', 'unix:PATH', 'udp:[HOST]:PORT' or an object";
 const MOST_PORT = 65_535;
 
 export function parseListen(listen: Listen): ListenSpec {
   const given =
     typeof listen === 'string' ? parseText(listen) : structure('prefork', 'listen', WANTED, listen);
+  refuseUnknown(given, OPTIONS, 'listen.');
   const { type = 'stream', path, port, host } = given;
   if (path === undefined && !(Number.isInteger(port) && (port ?? -1) >= 0 && (port ?? 0) <= MOST_PORT))
     throw new RangeError(`prefork: listen must have a path or a port from 0 to ${MOST_PORT}, got ${port}`);

@@ -57,8 +57,7 @@ export class Sockets {
   /** A worker that is not to come back: who waits on a socket of its own is lost, unless it was accepted. */
   drop(number: number): void {
     for (const entry of this.#entries)
-      if (!this.#shared(entry) && number > 1)
-        for (const { fd } of entry.listeners.splice(number - 1)) close(fd);
+      if (!this.#shared(entry)) for (const { fd } of entry.listeners.splice(number - 1)) close(fd);
   }
 
   /** With `remove`, the files of Unix sockets too: nobody else has taken them over. */

@@ -118,8 +118,8 @@ export async function endingOnError<T>(running: Promise<T>): Promise<T> {
 function say(channel: MoldChannel, report: MoldReport): Promise<void> {
   channel.send(report);
   return new Promise((resolve) => {
-    channel.onclose = resolve;
     channel.close();
+    channel.onclose = resolve;
     setTimeout(resolve, 200);
   });
 }

@@ -1,5 +1,6 @@
 import { close, kill, SIGKILL, SOCK_SEQPACKET, SOCK_STREAM, SystemError, send_fds } from '@perlipc/sys';
 import { Channel } from '../channel.js';
+import { Deferred } from '../deferred.js';
 import type { Log } from '../log.js';
 import type { MoldCommand, MoldReport, Order, Passed } from '../order.js';
 import { pairsOf } from './pairs.js';
@@ -10,26 +11,21 @@ import { statusWords } from './status-words.js';
 import { wayOut } from './way-out.js';
 
 type MoldChannel = Channel<MoldReport, MoldCommand>;
-type Waiting = { resolve(pid: number): void; reject(error: Error): void };
 
 /** Milliseconds that a mold has to be gone once it is not needed. */
 const PATIENCE = 2_000;
 
 /** The process that has loaded the application and forks the workers, as the monitor sees it. */
 export class Mold implements Parent {
-  readonly loaded: Promise<void>;
+  readonly #loading = new Deferred();
+  readonly loaded: Promise<void> = this.#loading.promise;
   /** Called when it is gone without being told to. */
   ondeath: (how: string) => void = () => {};
   #retired = false;
   #isLoaded = false;
-  #gone = false;
   #late: NodeJS.Timeout | undefined;
-  #resolveOver: () => void = () => {};
-  readonly #over = new Promise<void>((resolve) => {
-    this.#resolveOver = resolve;
-  });
-  readonly #forks = new Map<number, Waiting>();
-  #settleLoaded: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
+  readonly #over = new Deferred();
+  readonly #forks = new Map<number, Deferred<number>>();
 
   /** Takes over a process that runs: its channel, and a socket for descriptors. */
   constructor(
@@ -40,9 +36,6 @@ export class Mold implements Parent {
     private readonly reaper: Reaper,
     private readonly log: Log,
   ) {
-    this.loaded = new Promise<void>((resolve, reject) => {
-      this.#settleLoaded = { resolve, reject };
-    });
     this.loaded.catch(() => {});
     channel.onerror = ({ message }) => log.error('the channel to the mold has failed', { error: message });
     channel.listen((report) => this.#take(report));
@@ -74,14 +67,13 @@ export class Mold implements Parent {
 
   launch(order: Order, passed: Passed, onexit: (status: number) => void): Promise<number> {
     const { channel, passing, stack, page, listeners } = passed;
-    const forked = new Promise<number>((resolve, reject) => {
-      this.#forks.set(order.id, { resolve, reject });
-    });
+    const forked = new Deferred<number>();
+    this.#forks.set(order.id, forked);
     // The descriptors come first: the mold takes them when it is told to fork.
     const fds = [channel, passing, stack, page, ...listeners.map(({ fd }) => fd)];
     send_fds(this.passing, [Buffer.of(0)], fds);
     this.channel.send({ type: 'fork', order, listeners });
-    return forked.then((pid) => {
+    return forked.promise.then((pid) => {
       this.reaper.watch(pid, onexit);
       return pid;
     });
@@ -92,31 +84,29 @@ export class Mold implements Parent {
   }
 
   retire(): Promise<void> {
-    if (this.#retired) return this.#over;
+    if (this.#retired) return this.#over.promise;
     this.#retired = true;
     this.channel.close();
     close(this.passing);
     this.#late = setTimeout(() => this.#kill(), this.#isLoaded ? PATIENCE : 0);
-    return this.#over;
+    return this.#over.promise;
   }
 
   /** Its process has ended. */
   ended(status: number): void {
     const how = statusWords(status);
     const wasRetired = this.#retired;
-    this.#gone = true;
     void this.retire();
     clearTimeout(this.#late);
-    this.#resolveOver();
+    this.#over.resolve();
     const error = new Error(`the mold has ended: ${how}`);
-    this.#settleLoaded.reject(error);
+    this.#loading.reject(error);
     for (const { reject } of this.#forks.values()) reject(error);
     this.#forks.clear();
     if (!wasRetired) this.ondeath(how);
   }
 
   #kill(): void {
-    if (this.#gone) return;
     try {
       kill(this.pid, SIGKILL);
     } catch (error) {
@@ -133,14 +123,14 @@ export class Mold implements Parent {
           pid: this.pid,
           milliseconds: report.milliseconds,
         });
-        this.#settleLoaded.resolve();
+        this.#loading.resolve();
         return;
       case 'open':
         this.log.warn('load left these open; the workers find them closed', { open: report.what });
         return;
       case 'failed':
         this.log.error('load failed', { generation: this.generation, error: report.error });
-        this.#settleLoaded.reject(new Error(`load failed: ${report.error}`));
+        this.#loading.reject(new Error(`load failed: ${report.error}`));
         return;
       case 'forked':
         this.#forks.get(report.id)?.resolve(report.pid);

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Deferred } from '../deferred.js';
 import { Sockets } from '../listen/sockets.js';
 import { systemdSockets } from '../listen/systemd.js';
 import { Log } from '../log.js';
@@ -48,11 +49,9 @@ export class Monitor extends EventEmitter<PreforkEvents> {
   readonly #alive = setInterval(() => {}, 2 ** 30);
   #moldDeaths = 0;
   #reforking = false;
-  #resolveOver: () => void = () => {};
+  readonly #over = new Deferred();
   /** Resolves when the service is over. */
-  readonly over: Promise<void> = new Promise((resolve) => {
-    this.#resolveOver = resolve;
-  });
+  readonly over: Promise<void> = this.#over.promise;
   /** What changes all workers is done one after the other. */
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -197,8 +196,8 @@ export class Monitor extends EventEmitter<PreforkEvents> {
 
   /** TTOU: one fewer, but never none. */
   remove(): void {
-    this.#team.remove();
-    this.log.info('one fewer', { workers: this.#team.size });
+    const what = this.#team.remove() ? 'one fewer' : 'the last worker stays';
+    this.log.info(what, { workers: this.#team.size });
   }
 
   /** USR1: opens the log file anew, in all processes. */
@@ -281,7 +280,7 @@ export class Monitor extends EventEmitter<PreforkEvents> {
       (worker) =>
         worker.state === 'ready' &&
         worker.generation === this.#parent.generation &&
-        (worker.age >= seconds || (readCounters(this.#page, worker.order.slot)?.requests ?? 0) >= requests),
+        (worker.age >= seconds || readCounters(this.#page, worker.order.slot).requests >= requests),
     );
     if (!due) return;
     this.#reforking = true;
@@ -310,7 +309,7 @@ export class Monitor extends EventEmitter<PreforkEvents> {
     await end();
     await this.#close(!this.#handedOver);
     this.log.info('has stopped');
-    this.#resolveOver();
+    this.#over.resolve();
   }
 
   async #close(remove: boolean): Promise<void> {

@@ -21,7 +21,7 @@ export async function promote(
   log: Log,
   generation: number,
 ): Promise<Mold | undefined> {
-  const requests = ({ order }: WorkerProcess) => readCounters(page, order.slot)?.requests ?? 0;
+  const requests = ({ order }: WorkerProcess) => readCounters(page, order.slot).requests;
   const [best] = [...team.workers]
     .filter(({ state }) => state === 'ready')
     .sort((a, b) => requests(b) - requests(a));

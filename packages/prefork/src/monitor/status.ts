@@ -47,7 +47,7 @@ export function statusOf(
   parent: Parent,
 ): Status {
   const workers = [...team.workers].map((worker): WorkerStatus => {
-    const { pid: _, beat, ...counters } = readCounters(page, worker.order.slot) ?? none;
+    const { pid: _, beat, ...counters } = readCounters(page, worker.order.slot);
     const { number, pid, generation, state, age } = worker;
     return { number, pid, generation, state, age, ...counters, ...memoryOf(pid) };
   });
@@ -66,17 +66,6 @@ export function statusOf(
     workers,
   };
 }
-
-const none = {
-  pid: 0,
-  beat: 0,
-  requests: 0,
-  active: 0,
-  connections: 0,
-  delayMean: 0,
-  delayMax: 0,
-  heapUsed: 0,
-};
 
 function memoryOf(pid: number): { private: number; shared: number } {
   let rollup = '';

@@ -123,12 +123,13 @@ export class Team {
     }
   }
 
-  /** The last one is always kept. */
-  remove(): void {
-    if (this.size <= 1) return;
+  /** False if there is only one: it is always kept. */
+  remove(): boolean {
+    if (this.size <= 1) return false;
     const number = this.size--;
     for (const worker of this.of(number)) worker.stop(this.options.settings.graceful);
     this.options.sockets.drop(number);
+    return true;
   }
 
   /** Has all of them finish; resolves when they are gone. */
@@ -207,9 +208,9 @@ export class Team {
   }
 
   #forget(worker: WorkerProcess): void {
-    if (!this.workers.delete(worker)) return;
+    this.workers.delete(worker);
     const { slot } = worker.order;
-    this.past.requests += readCounters(this.options.page, slot)?.requests ?? 0;
+    this.past.requests += readCounters(this.options.page, slot).requests;
     this.#slots.delete(slot);
   }
 }

@@ -1,5 +1,6 @@
 import { close, kill, SIGKILL, SOCK_STREAM } from '@perlipc/sys';
 import { Channel } from '../channel.js';
+import { Deferred } from '../deferred.js';
 import type { HandedOver } from '../role.js';
 import { pairsOf } from './pairs.js';
 import { FIRST, type StartProgram } from './start-program.js';
@@ -20,16 +21,13 @@ export async function upgrade(
   const [mine, theirs] = pair;
   const sockets = handed.map(({ key }, at) => ({ key, fd: FIRST + 1 + at }));
   let alive = true;
-  let end: (why: string) => void = () => {};
-  const ended = new Promise<string>((resolve) => {
-    end = resolve;
-  });
+  const ended = new Deferred<string>();
   const fds = [theirs, ...handed.map(({ fd }) => fd)];
   let pid: number;
   try {
     pid = program({ is: 'monitor', sockets, ready: FIRST }, fds, (status) => {
       alive = false;
-      end(statusWords(status));
+      ended.resolve(statusWords(status));
     });
   } catch (error) {
     close(mine);
@@ -39,8 +37,8 @@ export async function upgrade(
   }
   const channel = new Channel<'ready', never>(mine);
   const ready = channel.next().then(() => undefined);
-  const timer = setTimeout(() => end(`it was not ready within ${seconds} s`), seconds * 1_000);
-  const failure = await Promise.race([ready, ended]);
+  const timer = setTimeout(() => ended.resolve(`it was not ready within ${seconds} s`), seconds * 1_000);
+  const failure = await Promise.race([ready, ended.promise]);
   clearTimeout(timer);
   channel.close();
   if (failure !== undefined && alive) kill(pid, SIGKILL);

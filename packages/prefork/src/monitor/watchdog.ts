@@ -35,7 +35,7 @@ export class Watchdog {
     for (const worker of this.team.workers) {
       // While one starts, it has its time to get ready.
       if (worker.state === 'starting' || this.#told.has(worker)) continue;
-      const silent = time - (readCounters(this.page, worker.order.slot)?.beat ?? time);
+      const silent = time - readCounters(this.page, worker.order.slot).beat;
       if (silent > this.timeout) void this.#end(worker, silent);
     }
   }

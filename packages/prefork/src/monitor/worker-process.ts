@@ -1,5 +1,6 @@
 import { close, kill, SIGKILL, SIGTERM, SystemError } from '@perlipc/sys';
 import type { Channel } from '../channel.js';
+import { Deferred } from '../deferred.js';
 import type { Order, WorkerCommand, WorkerReport } from '../order.js';
 import { now } from '../page.js';
 
@@ -10,22 +11,18 @@ export class WorkerProcess {
   pid = 0;
   state: State = 'starting';
   readonly since = now();
+  readonly #ready = new Deferred();
   /** Resolves when it says that it is ready; rejects if it ends before, or takes too long. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<void> = this.#ready.promise;
+  readonly #gone = new Deferred();
   /** Resolves when it has ended. */
-  readonly gone: Promise<void>;
-  onmessage: (data: unknown) => void = () => {};
-  /** Called when a worker that is to become a mold has finished. */
-  onleft: (unanswered: number) => void = () => {};
+  readonly gone: Promise<void> = this.#gone.promise;
+  onmessage!: (data: unknown) => void;
+  /** Called when a worker has finished. */
+  onleft!: (unanswered: number) => void;
   failure: string | undefined;
-  settle: { ready(): void; failed(error: Error): void; gone(): void } = {
-    ready() {},
-    failed() {},
-    gone() {},
-  };
   #late: NodeJS.Timeout | undefined;
   #over = false;
-  #released = false;
 
   constructor(
     readonly order: Order,
@@ -34,12 +31,6 @@ export class WorkerProcess {
     /** A byte is answered with the stack of the worker's JavaScript. */
     readonly stack: number,
   ) {
-    this.gone = new Promise<void>((gone) => {
-      this.settle.gone = gone;
-    });
-    this.ready = new Promise<void>((ready, failed) => {
-      this.settle = { ...this.settle, ready, failed };
-    });
     this.ready.catch(() => {});
     channel.listen((report) => this.#take(report));
   }
@@ -90,15 +81,13 @@ export class WorkerProcess {
     this.release();
     if (this.passing >= 0) close(this.passing);
     this.channel.close();
-    this.settle.failed(new Error(this.failure ?? `worker ${this.number} has ended: ${how}`));
-    this.settle.gone();
+    this.#ready.reject(new Error(this.failure ?? `worker ${this.number} has ended: ${how}`));
+    this.#gone.resolve();
   }
 
   /** From here on its process is somebody else's. */
   release(): void {
     clearTimeout(this.#late);
-    if (this.#released) return;
-    this.#released = true;
     close(this.stack);
   }
 
@@ -106,7 +95,7 @@ export class WorkerProcess {
     switch (report.type) {
       case 'ready':
         if (this.state === 'starting') this.state = 'ready';
-        this.settle.ready();
+        this.#ready.resolve();
         return;
       case 'failed':
         this.failure = report.error;

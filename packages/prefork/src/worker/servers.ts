@@ -22,11 +22,11 @@ export class Servers {
     }
   }
 
-  /** Takes up the servers that the event loop has. */
+  /** Takes up the servers that the event loop has. Of those that the mold had it has some too, which were closed by the fork. */
   find(): void {
     const active: (() => unknown[]) | undefined = Reflect.get(process, '_getActiveHandles');
     for (const handle of active?.call(process) ?? [])
-      if (handle instanceof Server || handle instanceof DatagramSocket) this.add(handle);
+      if (handle instanceof Server ? handle.listening : isOpen(handle)) this.add(handle);
   }
 
   async listening(): Promise<void> {
@@ -74,6 +74,15 @@ export class Servers {
       this.#sessions.add(session);
       session.once('close', () => this.#sessions.delete(session));
     });
+  }
+}
+
+function isOpen(handle: unknown): boolean {
+  if (!(handle instanceof DatagramSocket)) return false;
+  try {
+    return handle.address() !== undefined;
+  } catch {
+    return false;
   }
 }
 

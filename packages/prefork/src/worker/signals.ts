@@ -1,4 +1,4 @@
-let terminate: () => void = () => {};
+let terminate: () => void;
 let installed = false;
 
 /** Whom SIGTERM tells. */

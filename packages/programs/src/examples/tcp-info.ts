@@ -10,6 +10,6 @@ get(url, { agent: false }, (response) => {
     const info = getoption(socket, 'TCP_INFO');
     const width = Math.max(...Object.keys(info).map((name) => name.length));
     for (const [name, value] of Object.entries(info)) console.log(`${name.padEnd(width)}  ${value}`);
+    socket.destroy();
   });
-  response.on('end', () => socket.destroy()).resume();
 });
