@@ -223,6 +223,17 @@ fresh('what waits for a turn of the event loop at a fork is read by the parent a
   assert.equal(await ended(child), 0);
 });
 
+fresh('reads of a regular file that wait for their turn longer than a watch is trusted are made', async () => {
+  using file = temporary('0123456789'.repeat(1000));
+  const fd = sys.open(file.path, sys.O_RDONLY | sys.O_NONBLOCK);
+  const parts = Array.from({ length: 2000 }, () => Buffer.alloc(5));
+  aio.setMaxWaiters(parts.length);
+  const reads = parts.map((part) => aio.read(fd, part));
+  sys.nanosleep(0.3); // the timers come before the turn
+  await Promise.all(reads);
+  assert.equal(Buffer.concat(parts).toString(), '0123456789'.repeat(1000));
+});
+
 fresh(
   'a forked child leaves the waits to the parent, and waits for the same descriptors itself',
   async () => {

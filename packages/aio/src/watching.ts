@@ -71,8 +71,13 @@ function verify(): void {
   unverified = [];
   for (const waits of list) {
     waits.unverified = false;
-    rearm(waits);
+    renew(waits);
   }
+}
+
+/** What the kernel was never told has its turn of the event loop to come; of a regular file it is never told. */
+function renew(waits: Waits): void {
+  if (waits.armed >= 0) rearm(waits);
 }
 
 function rearm(waits: Waits): void {
@@ -86,7 +91,7 @@ export const patrol = new Patrol(
   (fd) => {
     const waits = table[fd];
     if (waits === undefined || waits.count === 0) return false;
-    rearm(waits);
+    renew(waits);
     return true;
   },
   () => table.length,
