@@ -223,7 +223,7 @@ fresh('what waits for a turn of the event loop at a fork is read by the parent a
   assert.equal(await ended(child), 0);
 });
 
-fresh('reads of a regular file that wait for their turn longer than a watch is trusted are made', async () => {
+fresh('reads of a regular file whose turn comes late are made', async () => {
   using file = temporary('0123456789'.repeat(1000));
   const fd = sys.open(file.path, sys.O_RDONLY | sys.O_NONBLOCK);
   const parts = Array.from({ length: 2000 }, () => Buffer.alloc(5));
