@@ -23,6 +23,8 @@ Napi::Value Number(const Napi::CallbackInfo& info) {
 // prctl(option, int *arg2): those that get through a pointer
 Napi::Value Stored(const Napi::CallbackInfo& info) {
   const int option = args::Int(info, 0);
+  if (option != PR_GET_PDEATHSIG && option != PR_GET_CHILD_SUBREAPER)
+    args::ThrowRange(info, 0, "an option that stores an int");
   int value = 0;
   CheckZero(info, ::prctl(option, &value, 0UL, 0UL, 0UL), "prctl");
   return Napi::Number::New(info.Env(), value);

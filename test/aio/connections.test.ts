@@ -181,3 +181,20 @@ fresh('sendall sends all to a slow reader, and says how much went when it is end
   sys.close(client);
   await assert.rejects(aio.sendall(fd, data), /EPIPE|ECONNRESET/);
 });
+
+fresh('accept after a loop that took several waits for the next one, when nobody is there', async () => {
+  const { server, address } = listening();
+  const clients = [dial(address), dial(address)];
+  let taken = 0;
+  for await (const { fd } of aio.connections(server)) {
+    sys.close(fd);
+    if (++taken === 2) break;
+  }
+  await assert.rejects(aio.accept(server, { timeout: 20 }), { code: 'ETIMEDOUT' });
+  const waiting = aio.accept(server);
+  clients.push(dial(address));
+  const { fd, address: peer } = await waiting;
+  assert.deepEqual(peer, sys.getsockname(clients[2] as number));
+  sys.close(fd);
+  await assert.rejects(aio.accept(server, { timeout: 20 }), { code: 'ETIMEDOUT' });
+});

@@ -63,11 +63,12 @@ class Batch {
   /** Takes up to `most` connections; false if there are none. All that it held was handed out. */
   fill(fd: number, most: number): boolean {
     if (this.#numbers.length !== FDS + most) this.#numbers = new Int32Array(FDS + most);
+    this.#numbers[COUNT] = 0;
+    this.#next = 0;
+    this.#at = 0;
     const addresses = tryAccept(fd, this.#numbers);
     if (typeof addresses === 'number') return false;
     this.#addresses = addresses;
-    this.#next = 0;
-    this.#at = 0;
     return true;
   }
 
