@@ -15,6 +15,7 @@ export default defineConfig({
     ],
     maxWorkers: 2,
     testTimeout: 90_000,
+    hookTimeout: 90_000,
     // Counted is what Node itself loads, and written before vitest ends its workers.
     ...(process.env['NODE_V8_COVERAGE'] && {
       setupFiles: ['../tools/coverage/take-after.mjs'],

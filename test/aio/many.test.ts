@@ -50,7 +50,7 @@ fresh(
     assert.equal(await exited(child), 0);
     while (ended < 10_000) await new Promise((resolve) => setTimeout(resolve, 10));
   },
-  { timeout: 60_000, skip: few },
+  { skip: few },
 );
 
 fresh(
@@ -72,7 +72,7 @@ fresh(
     for (const fd of fds) sys.write(fd, Buffer.from('x'));
     await Promise.all(waits);
   },
-  { timeout: 60_000, skip: few, execArgv: ['--expose-gc'] },
+  { skip: few, execArgv: ['--expose-gc'] },
 );
 
 fresh('a client whose ports are exhausted hears so, and goes on later', async () => {

@@ -113,7 +113,7 @@ fresh("regular files and devices don't stop timers", async () => {
   const file = sys.open('/etc/passwd', sys.O_RDONLY | sys.O_NONBLOCK);
   let timers = 0;
   const timer = setInterval(() => timers++, 0);
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   while (timers < 3 && Date.now() < until) await aio.read(file, Buffer.alloc(0));
   assert.equal(timers, 3);
   clearInterval(timer);

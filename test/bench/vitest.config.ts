@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { globals: true, include: ['**/*.test.ts'], exclude: ['dist/**'], fileParallelism: false },
+  test: {
+    globals: true,
+    include: ['**/*.test.ts'],
+    exclude: ['dist/**'],
+    fileParallelism: false,
+    testTimeout: 90_000,
+  },
 });

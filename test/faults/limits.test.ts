@@ -21,7 +21,7 @@ const small = [
 ];
 
 function onSmallDisk(name: string, body: () => void | Promise<void>): void {
-  fresh(name, () => (isAgain ? body() : runAgain(small)), { skip: unprepared(small), timeout: 60_000 });
+  fresh(name, () => (isAgain ? body() : runAgain(small)), { skip: unprepared(small) });
 }
 
 /** Takes what the disk has. */

@@ -93,7 +93,7 @@ function inside(name: string, command: string[], body: () => Promise<void>, skip
       if (!isAgain) return runAgain(command);
       await body();
     },
-    { skip: skip || unprepared(command), timeout: 60_000 },
+    { skip: skip || unprepared(command) },
   );
 }
 

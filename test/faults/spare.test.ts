@@ -208,5 +208,5 @@ fresh(
     }
     process.exit(0);
   },
-  { skip: process.platform !== 'linux' && 'a matter of Linux', timeout: 30_000 },
+  { skip: process.platform !== 'linux' && 'a matter of Linux' },
 );

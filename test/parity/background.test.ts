@@ -29,7 +29,7 @@ withPod.describe('daemonize', () => {
         stdout: '',
         stderr: '',
       });
-      for (const end = Date.now() + 10_000; !existsSync(file) && Date.now() < end; ) await sleep(10);
+      for (const end = Date.now() + 60_000; !existsSync(file) && Date.now() < end; ) await sleep(10);
       seen.push(readFileSync(file, 'utf8'));
     }
     expect(seen[0]).toBe(seen[1]);
@@ -47,7 +47,7 @@ withPod.describe('signature', () => {
   const fortunes = commands({ fortune: 'echo "fortune $1 $$"' });
 
   async function pipe(path: string): Promise<void> {
-    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(10))
+    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(10))
       if (existsSync(path) && lstatSync(path).isFIFO()) return;
     throw new Error(`no pipe at ${path}`);
   }

@@ -88,7 +88,7 @@ unless(noPod ?? noModule).describe('System V IPC', () => {
 
 /** Until a process sleeps in semop, as the kernel says, or has ended. */
 async function waits({ pid }: Program): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(10)) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(10)) {
     const { stdout } = spawnSync('cat', [`/proc/${pid}/syscall`], { encoding: 'utf8' });
     const [number] = stdout.split(' ');
     if (SEMOP.includes(number ?? '')) return;

@@ -28,7 +28,7 @@ fresh(
     for (const kib of grown) assert.ok(kib < 24 * 1024, `${grown} KiB more`);
     assert.deepEqual(zombiesOf(service.pid), []);
   },
-  { timeout: 20_000 + deaths * 400, env: { PERLIPC_DEATHS: `${deaths}` } },
+  { timeout: 90_000 + deaths * 400, env: { PERLIPC_DEATHS: `${deaths}` } },
 );
 
 fresh('a mold that can not be started anew is tried again, and leaves no descriptor', async () => {

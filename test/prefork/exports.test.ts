@@ -6,8 +6,7 @@ import { freshCases } from '../support/fresh.js';
 import { ask } from './load.js';
 import { cli, Service } from './support.js';
 
-const fresh: ReturnType<typeof freshCases> = (name, body) =>
-  freshCases(import.meta.url)(name, body, { timeout: 60_000 });
+const fresh = freshCases(import.meta.url);
 
 const answering = `
   import { once } from 'node:events';

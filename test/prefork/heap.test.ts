@@ -19,7 +19,7 @@ fresh(
     await service.line('restart is done');
     assert.notEqual(await ask(where), pid);
   },
-  { skip: noHugePages, timeout: 60_000 },
+  { skip: noHugePages },
 );
 
 fresh('heap and spawn exclude each other, and a wrong heap is named', async () => {

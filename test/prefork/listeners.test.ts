@@ -12,8 +12,7 @@ import { freshCases } from '../support/fresh.js';
 import { ask, Load } from './load.js';
 import { Service, until } from './support.js';
 
-const fresh: ReturnType<typeof freshCases> = (name, body) =>
-  freshCases(import.meta.url)(name, body, { timeout: 60_000 });
+const fresh = freshCases(import.meta.url);
 
 fresh('http, http2, TCP, Unix and UDP; a stream and a session end when the worker does', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'prefork-'));

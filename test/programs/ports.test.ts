@@ -88,7 +88,7 @@ class Client {
   }
 
   async hears(text: string): Promise<void> {
-    for (const end = Date.now() + 10_000; !this.text.endsWith(text); await sleep(5))
+    for (const end = Date.now() + 60_000; !this.text.endsWith(text); await sleep(5))
       if (Date.now() > end)
         throw new Error(`heard ${JSON.stringify(this.text)} instead of ${JSON.stringify(text)}`);
   }
@@ -205,7 +205,7 @@ test('pid-daemon: one of it, until it is ended', async () => {
     const pgrp = Number(/^\d+ \(.*\) \S \d+ (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1]);
     const second = await side([pidfile, log]).ended;
     process.kill(pid, 'SIGTERM');
-    for (const end = Date.now() + 10_000; existsSync(`/proc/${pid}`) && Date.now() < end; ) await sleep(20);
+    for (const end = Date.now() + 60_000; existsSync(`/proc/${pid}`) && Date.now() < end; ) await sleep(20);
     const named = ({ stdout, stderr, status }: typeof first) => [
       stdout.replaceAll(String(pid), 'PID'),
       stderr,

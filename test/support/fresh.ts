@@ -14,6 +14,9 @@ export interface CaseOptions {
   env?: Record<string, string>;
 }
 
+/** Milliseconds: long enough for a machine that does much else, as most cases take less than one second. */
+const PATIENCE = 90_000;
+
 type Body = () => void | Promise<void>;
 type Fresh = (name: string, body: Body, options?: CaseOptions) => void;
 
@@ -45,7 +48,7 @@ const runIfWanted: Fresh = (name, body) => {
 };
 
 function register(url: string, name: string, _body: Body, options: CaseOptions = {}): void {
-  const { timeout = 20_000, skip } = options;
+  const { timeout = PATIENCE, skip } = options;
   if (skip) {
     if (process.env['PERLIPC_NO_SKIP']) test(name, () => expect.fail(`skipped: ${skip}`));
     else test.skip(`${name} (skipped: ${skip})`);
@@ -63,7 +66,7 @@ async function runCase(file: string, name: string, options: CaseOptions): Promis
     env: environment({ PERLIPC_CASE: name, ...options.env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { output, status, late } = await finish(child, options.timeout ?? 20_000);
+  const { output, status, late } = await finish(child, options.timeout ?? PATIENCE);
   expect(late, `the watchdog ended it\n${output}`).toBe(false);
   expect(status, output).toBe(0);
   expect(withoutCounts(output)).toBe('');

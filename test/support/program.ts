@@ -75,9 +75,9 @@ export class Program implements Disposable {
     return this.ended;
   }
 
-  /** Waits until `look` gives something, for at most 20 seconds. */
+  /** Waits until `look` gives something, for at most a minute. */
   async until<T>(look: () => T | undefined, what: string): Promise<T> {
-    for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
+    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(10)) {
       const seen = look();
       if (seen !== undefined) return seen;
       if (!this.running) break;

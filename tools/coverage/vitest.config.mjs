@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['packages/*/src/**/*.test.ts'],
+    testTimeout: 90_000,
     setupFiles: fileURLToPath(new URL('take-after.mjs', import.meta.url)),
     server: { deps: { external: [/\/packages\/\w+\/dist\//] } },
   },

@@ -68,5 +68,5 @@ fresh(
     agent.destroy();
     server.close();
   },
-  { execArgv: ['--expose-gc'], timeout: 20_000 + forks * 60, env: { PERLIPC_FORKS: String(forks) } },
+  { execArgv: ['--expose-gc'], timeout: 90_000 + forks * 60, env: { PERLIPC_FORKS: String(forks) } },
 );

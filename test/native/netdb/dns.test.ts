@@ -25,7 +25,7 @@ function withDns(
     await body(dns);
     await dns.stop();
   });
-  fresh(name, inside, { skip, timeout: 60_000, ...options });
+  fresh(name, inside, { skip, ...options });
 }
 
 /** The same, where a server is silent and that is waited for. */

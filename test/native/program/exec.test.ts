@@ -20,7 +20,7 @@ function node(source: string, input = '') {
     env: environment(),
     encoding: 'utf8',
     input,
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   });
   return { stdout, stderr, status, signal };

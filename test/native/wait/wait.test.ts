@@ -42,7 +42,7 @@ fresh(
     );
     assert.deepEqual(new Set(statuses.map(kind)), new Set(['exited']));
   },
-  { skip, timeout: 60_000 },
+  { skip },
 );
 
 const stopping = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
@@ -68,7 +68,7 @@ fresh(
     }
     for (const status of statuses.slice(fatal.length)) assert.equal(sys.WEXITSTATUS(status), 77);
   },
-  { skip, timeout: 60_000 },
+  { skip },
 );
 
 fresh(
