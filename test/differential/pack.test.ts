@@ -547,3 +547,40 @@ test('UTF-8 that characters spell, well or badly, and places and sums of nothing
     { name: 'string', args: ['quotemeta', '_a.\u0100_'] },
   ]);
 });
+
+test('sums of large numbers and of fractions, places before a group, and lengths beyond integers', () => {
+  const sums: [string, string][] = [
+    ['%64 Q2', pack('Q2', 2n ** 52n, 2n ** 52n + 1n)],
+    ['%33 q*', pack('q3', 2n ** 52n, -(2n ** 52n), 5)],
+    ['%8 d*', pack('d2', -1e6, 0.5)],
+    ['%32 d', pack('d', -3.5)],
+    ['%32 d', pack('d', Number.POSITIVE_INFINITY)],
+    ['%32 d', pack('d', Number.NaN)],
+  ];
+  const places = ['x2 (X .) a', 'x3 (X2 .) .', '(a2 X2 . a)2', 'a2 (. X .)', 'a2 X!2 .', 'a,', 'a ,,'];
+  const lacking = ['n', 'd', 'w2', 'C/n'];
+  const lengths = ['Q/a', 'q/a', 'J/a', 'j/a', 'w/a', 'Q/C', 'd/a'];
+  agree([
+    ...sums.map(([template, data]) => ({ name: 'unpacked', args: [template, data] })),
+    ...places.flatMap((template) => [
+      { name: 'unpacked', args: [template, 'abcdef'] },
+      { name: 'characters', args: [template, 'a\u0101b\u0102cdef'] },
+    ]),
+    ...lacking.map((template) => ({ name: 'characters', args: [template, '\x01\x02\u0101'] })),
+    ...lengths.map((template) => ({ name: 'unpacked', args: [template, '\xff'.repeat(12)] })),
+    ...['X!*', 'n X!*', 'W2 (a .) a', 'W (.)', 'C0 W2 (a .)', 'U0 W2 (a .)'].flatMap((template) =>
+      [-1, -2, 1].map((place) => ({ name: 'packed', args: [template, 300, 301, 'x', place, 'y'] })),
+    ),
+    ...['x[p2]', 'x[p]', 'x[P]', 'x[%]', 'x[n/a]', 'x[a-]', 'x[(]', 'x[n!!]', 'x[a<]'].map((template) => ({
+      name: 'packed',
+      args: [`C ${template} C`, 1, 2],
+    })),
+    ...['\xf0\x80\x84\x80', '\xf8\x80\x80\x84\x80', `\xff\x80\x80\x81${'\x80'.repeat(9)}`].map((text) => ({
+      name: 'unpacked',
+      args: ['x U', `\u0101${text}`],
+    })),
+  ]);
+  // Perl reads on beyond the end, and its strings may have half a character.
+  expect(unpack.list('n2', '\x01\x02\u0101')).toEqual([258]);
+  expect(unpack.list('U0 C C0 a2', '\u0101\u0102')).toEqual([0xc4, '\ufffd\u0102']);
+});

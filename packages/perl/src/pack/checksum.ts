@@ -44,6 +44,6 @@ export class Checksum {
     if (sum < -1000 * modulus) sum %= modulus;
     while (sum < 0) sum += modulus;
     const quotient = sum / modulus;
-    return Number.isFinite(quotient) ? (quotient - Math.trunc(quotient)) * modulus : quotient - quotient;
+    return Math.abs(quotient) === Number.POSITIVE_INFINITY ? 0 : (quotient - Math.trunc(quotient)) * modulus;
   }
 }

@@ -73,5 +73,5 @@ function long(found: number | bigint, value: Scalar): bigint {
   if (found < 2 ** 64 || typeof value !== 'string') return BigInt(Math.trunc(found));
   const [digits] = /^(?:[ +]*[\d ]*)/.exec(value) ?? [''];
   if (/[^\d .+]/.test(value) || /\d.*\+/.test(value)) dieOfType('Can only compress unsigned integers');
-  return BigInt(digits.replace(/\D/g, '') || 0);
+  return BigInt(digits.replace(/\D/g, ''));
 }

@@ -41,10 +41,9 @@ export class Source {
     return from <= this.at ? count : -count;
   }
 
-  /** The next characters as bytes; undefined, and nothing taken, where fewer are left. */
+  /** The next characters as bytes; undefined, and nothing taken, where fewer are left. As many bytes must be left. */
   take(size: number, code: string): Buffer | undefined {
     if (!this.characters) {
-      if (size > this.left) return undefined;
       this.at += size;
       return this.bytes.subarray(this.at - size, this.at);
     }
