@@ -41,6 +41,7 @@ import {
   sysopen,
   sysread,
   sysseek,
+  system,
   syswrite,
   tell,
   telldir,
@@ -770,4 +771,25 @@ same(
   },
   perl`${WRITE} write_file("a", "x"); open F, "+<", "a"; r(chown(-1, -1, *F), -t F); close F; r(-t F); for my $l (':nope(a(b)c)', ':nope(a', ':nope(a\\)') { my $x = eval { open F, "<$l", "a" }; r($l, $x ? 1 : 0) }
     r(utime(-1, -1, "a"), (stat "a")[8, 9]); r(glob("{b,B,a,A,aa}"), glob("{x2,x10,x1}"));`,
+);
+
+same(
+  'a terminal, a folder that nobody may enter, text of some UTF-8, names in both cases, and times with fractions before 1970',
+  () => {
+    open(F, '+<', '/dev/ptmx');
+    r(filetest('-t', F));
+    mkdir('none');
+    chmod(0, 'none');
+    r(filetest('-x', 'none'), filetest('-r', 'none'), filetest('-X', 'none'));
+    chmod(0o700, 'none');
+    write('mixed', 'some \xe2\x98\xba text \xe2\x98\xba');
+    r(filetest('-T', 'mixed'), filetest('-B', 'mixed'));
+    for (const name of ['nab', 'nAB', 'naB', 'nAb', 'NAB']) write(name, '');
+    r(...glob.list('[nN]*'));
+    system('touch', '-d', '@-2.25', 'mixed');
+    ERRNO.value = 0;
+    r(...stat.list('mixed').slice(8, 10));
+  },
+  perl`${WRITE} open F, "+<", "/dev/ptmx"; r(-t F); mkdir "none"; chmod 0, "none"; r(-x "none", -r "none", -X "none"); chmod 0700, "none"; write_file("mixed", "some \xe2\x98\xba text \xe2\x98\xba"); r(-T "mixed", -B "mixed");
+    write_file($_, "") for qw(nab nAB naB nAb NAB); r(glob "[nN]*"); system('touch', '-d', '@-2.25', 'mixed'); $! = 0; r((stat "mixed")[8, 9]);`,
 );

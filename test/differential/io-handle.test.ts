@@ -316,10 +316,18 @@ same(
     F.say('text');
     print(F, qq`more\n`);
     F.close();
+    const full = bless(handle('$full'));
+    open(full, '>', '/dev/full');
+    open(F, '<', 'f');
     tell(
+      () => F.flush(),
+      () => full.print('x'),
+      () => full.flush(),
+      () => full.close(),
+      () => F.close(),
       () => F.opened(),
       () => ref(STDOUT) !== '',
     );
   },
-  `use IO::Handle; ${TELL} STDOUT->autoflush(1); STDOUT->printf("%s\\n", "now"); open my $f, ">", "f"; $f->say("text"); print $f "more\\n"; $f->close; tell_(sub { $f->opened }, sub { ref(*STDOUT{IO}) ne "" });`,
+  `use IO::Handle; ${TELL} STDOUT->autoflush(1); STDOUT->printf("%s\\n", "now"); open my $f, ">", "f"; $f->say("text"); print $f "more\\n"; $f->close; open my $full, ">", "/dev/full"; open $f, "<", "f"; tell_(sub { $f->flush }, sub { $full->print("x") }, sub { $full->flush }, sub { $full->close }, sub { $f->close }, sub { $f->opened }, sub { ref(*STDOUT{IO}) ne "" });`,
 );

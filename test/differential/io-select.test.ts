@@ -243,3 +243,24 @@ same(
    tell_(sub { scalar select $r, $w, $e, 0 }, sub { $r eq "\\0" x length $rin ? 1 : "" }, sub { $w eq $win ? 1 : "" }, sub { length $e == length $rin ? 1 : "" }); syswrite W, "x"; $r = $rin; tell_(sub { scalar select $r, undef, undef, undef }, sub { my $o = of(fileno R); substr($r, 0, length $o) eq $o ? 1 : "" }, sub { length $r == length $rin ? 1 : "" });
    $r = $rin; close R; tell_(sub { scalar select $r, undef, undef, 0 }, sub { $r eq $rin ? 1 : "" }); my ($found, $left) = select undef, my $w2 = $win, undef, 5; my ($late, $none) = select undef, undef, undef, .01; print join(" ", map { shown($_) } $found, $left > 4 ? 1 : "", $left <= 5 ? 1 : "", $late, $none), " ", scalar(my @l = select(undef, $w2 = $win, undef, undef)), "\\n"; my $empty = ""; tell_(sub { scalar select $empty, undef, undef, .01 }, sub { $empty });`,
 );
+
+same(
+  'IO::Poll: two handles of one descriptor',
+  () => {
+    const [one] = pair();
+    const other = IO.Handle.new_from_fd(one.fileno() ?? -1, 'r');
+    const poll = IO.Poll.new();
+    poll.mask(one, POLLOUT);
+    poll.mask(other as never, POLLOUT);
+    tell(
+      () => poll.poll(0),
+      () => poll.mask(one, 0),
+      () => poll.handles().length,
+      () => poll.mask(other as never),
+      () => poll.poll(0),
+      () => poll.mask(other as never, 0),
+      () => poll.handles().length,
+    );
+  },
+  `${TELL}${PAIRS} my $other = IO::Handle->new_from_fd(fileno $a, "r"); my $p = IO::Poll->new; $p->mask($a, POLLOUT); $p->mask($other, POLLOUT); tell_(sub { $p->poll(0) }, sub { $p->mask($a, 0) }, sub { scalar(my @l = $p->handles) }, sub { $p->mask($other) }, sub { $p->poll(0) }, sub { $p->mask($other, 0) }, sub { scalar(my @l = $p->handles) });`,
+);

@@ -16,6 +16,7 @@ import { IO, type IOSocketINET, type IOSocketUNIX, ref } from '@perlipc/perl/io'
 import { ualarm } from '@perlipc/perl/time-hires';
 import {
   AF_INET,
+  AF_INET6,
   AF_UNIX,
   INADDR_LOOPBACK,
   inet_aton,
@@ -443,9 +444,11 @@ same(
       () => ref(IO.Socket.new({ Domain: AF_INET, Type: SOCK_STREAM }) ?? handle('')),
       () => ref(IO.Socket.new({ Domain: AF_INET, Listen: 1, LocalHost: '127.0.0.1' }) ?? handle('')),
       () => IO.Socket.new({ Domain: AF_INET, PeerHost: '[::1]:80' }),
+      () => ref(IO.Socket.new({ Domain: AF_INET6, Type: SOCK_STREAM }) ?? handle('')),
+      () => IO.Socket.new({ Domain: AF_INET6, PeerHost: '127.0.0.1:80' }),
     );
   },
-  `${TELL} IO::Socket::IP->import("-register"); tell_(sub { ref IO::Socket->new(Domain => AF_INET, Type => SOCK_STREAM) }, sub { ref IO::Socket->new(Domain => AF_INET, Listen => 1, LocalHost => "127.0.0.1") }, sub { IO::Socket->new(Domain => AF_INET, PeerHost => "[::1]:80") });`,
+  `${TELL} IO::Socket::IP->import("-register"); tell_(sub { ref IO::Socket->new(Domain => AF_INET, Type => SOCK_STREAM) }, sub { ref IO::Socket->new(Domain => AF_INET, Listen => 1, LocalHost => "127.0.0.1") }, sub { IO::Socket->new(Domain => AF_INET, PeerHost => "[::1]:80") }, sub { ref IO::Socket->new(Domain => AF_INET6, Type => SOCK_STREAM) }, sub { IO::Socket->new(Domain => AF_INET6, PeerHost => "127.0.0.1:80") });`,
 );
 same(
   'an echo server and its client in two processes',
@@ -539,4 +542,34 @@ same(
    sub { ($c->peerhost_service(1))[0] }, sub { ($c->peerhost_service)[0] eq $c->peerhostname }, sub { ($c->sockhost_service)[0] eq $c->sockhostname }, sub { ($c->sockhost_service(1))[0] }, sub { $c->shutdown(2) }, sub { $c->shutdown(2) }, sub { $c->close }, sub { $c->sockhostname }, sub { $c->peerservice }, sub { $c->shutdown(2) },
    sub { IO::Socket::IP->new(PeerAddrInfo => 5) }, sub { IO::Socket::IP->new(LocalAddrInfo => "x") }, sub { IO::Socket::IP->new(LocalHost => "203.0.113.1", LocalPort => 0) }, sub { IO::Socket::IP->new(LocalHost => "127.0.0.1", Listen => 1, Sockopts => [[9999, 9999]]) });`,
   { normal: place },
+);
+
+same(
+  'IO::Socket: what goes wrong where a class says so itself, is shut down, asked again, or opened twice',
+  () => {
+    class Mine extends IO.Socket.INET {
+      override connect(): undefined {
+        EVAL_ERROR.value = 'Mine: not today';
+      }
+    }
+    const server = IO.Socket.INET.new({ Listen: 1, LocalAddr: '127.0.0.1' });
+    const port = server?.sockport();
+    const fresh = IO.Socket.IP.new({ LocalHost: '127.0.0.1', LocalPort: 0, Type: SOCK_STREAM });
+    const waiting = Array.from({ length: 3 }, () =>
+      IO.Socket.IP.new({ PeerHost: '127.0.0.1', PeerPort: port, Type: SOCK_STREAM, Blocking: 0 }),
+    );
+    tell(
+      () => Mine.new({ PeerAddr: '127.0.0.1', PeerPort: port, Proto: 'tcp' }),
+      () => [Number(IO.Socket.INET.new({ Proto: 'tcp' })?.shutdown(2)), +ERRNO].join(),
+      () => [Number(server?.shutdown(99)), +ERRNO].join(),
+      () => fresh?.socket(99, 1, 0),
+      () => fresh?.opened(),
+      () => [waiting[2]?.connect() ? 1 : 0, +ERRNO].join(),
+      () => [waiting[2]?.connect() ? 1 : 0, +ERRNO].join(),
+      () => [waiting[0]?.connect() ? 1 : 0, +ERRNO].join(),
+    );
+  },
+  `${TELL} { package Mine; our @ISA = ("IO::Socket::INET"); sub connect { $@ = "Mine: not today"; undef } } my $server = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1"); my $port = $server->sockport; my $fresh = IO::Socket::IP->new(LocalHost => "127.0.0.1", LocalPort => 0, Type => SOCK_STREAM);
+   my @waiting = map { IO::Socket::IP->new(PeerHost => "127.0.0.1", PeerPort => $port, Type => SOCK_STREAM, Blocking => 0) } 1 .. 3;
+   tell_(sub { Mine->new(PeerAddr => "127.0.0.1", PeerPort => $port, Proto => "tcp") }, sub { join ",", IO::Socket::INET->new(Proto => "tcp")->shutdown(2), $! + 0 }, sub { join ",", $server->shutdown(99), $! + 0 }, sub { $fresh->socket(99, 1, 0) }, sub { $fresh->opened }, sub { join ",", $waiting[2]->connect, $! + 0 }, sub { join ",", $waiting[2]->connect, $! + 0 }, sub { join ",", $waiting[0]->connect, $! + 0 });`,
 );

@@ -8,12 +8,15 @@ import {
   print,
   readline,
   SIG,
+  STDIN,
   STDOUT,
   syswrite,
+  wait,
   waitpid,
 } from '@perlipc/perl';
 import { open2 } from '@perlipc/perl/ipc-open2';
 import { open3 } from '@perlipc/perl/ipc-open3';
+import { child } from './child.js';
 import { perl } from './differential.js';
 import { manyCases, r } from './many.js';
 
@@ -147,4 +150,18 @@ same(
     end(open2(OUT, IN, 'kill -USR2 $$; echo alive'));
   },
   `use IPC::Open2; ${END} local $SIG{USR2} = "IGNORE"; my $p = open2(*OUT, *IN, 'kill -USR2 $$; echo alive'); r(scalar <OUT>); end($p); $SIG{USR2} = "DEFAULT"; end(open2(*OUT, *IN, 'kill -USR2 $$; echo alive'));`,
+);
+
+same(
+  'the ends of pipes where the standard input is closed',
+  () => {
+    child(() => {
+      close(STDIN);
+      const pid = open2(OUT, IN, 'cat');
+      r(print(IN, 'one\n'), close(IN), readline(OUT));
+      end(pid);
+    });
+    wait();
+  },
+  `use IPC::Open2; ${END} if (!fork) { close STDIN; my $p = open2(*OUT, *IN, "cat"); r(print(IN "one\\n"), close IN, scalar <OUT>); end($p); exit } wait`,
 );

@@ -453,13 +453,15 @@ same(
     r(...POSIX.modf(3.25), ...POSIX.modf(-3.25), ...POSIX.modf(Number.POSITIVE_INFINITY));
     r(POSIX.mktime(0, 0, 0, 0, 0, 100), POSIX.mktime(0, 0, 0, 0, 2, 100), POSIX.mktime(0, 0, 0, -40, 14, 99));
     r(POSIX.strftime('%Y-%m-%d', 0, 0, 0, 0, 2, 100), POSIX.strftime('%Y-%m-%d', 0, 0, 0, -1, 0, 100));
+    for (let month = 0; month < 12; month++)
+      r(...[28, 29, 30, 31].map((day) => POSIX.strftime('%Y-%m-%d', 0, 0, 0, day, month, 100)));
     r(POSIX.asctime(0, 0, 0, 5, 5, 100, 9), POSIX.asctime(1, 2, 3, 4, 5, 106));
     r(POSIX.S_IMODE(0o100644), POSIX.S_IFMT(0o100644), POSIX.geteuid(), POSIX.getegid());
   },
   perl`use POSIX (); use Fcntl (); for my $t ("-99999999999999999999", "99999999999999999999", "-9223372036854775808", "-5") { my @l = map { sprintf "%.15g", $_ } POSIX::strtol($t, 10), POSIX::strtoul($t, 10); r(@l) }
     r(scalar POSIX::strtod("1.5x"), scalar POSIX::strtol("12", 10), scalar POSIX::strtoul("12", 10)); r(POSIX::frexp($_)) for 8, .5, -3, 2 ** 1023, 5e-324, 1 - 2 ** -53;
     r(POSIX::modf(3.25), POSIX::modf(-3.25), POSIX::modf("inf")); r(POSIX::mktime(0, 0, 0, 0, 0, 100), POSIX::mktime(0, 0, 0, 0, 2, 100), POSIX::mktime(0, 0, 0, -40, 14, 99));
-    r(POSIX::strftime("%Y-%m-%d", 0, 0, 0, 0, 2, 100), POSIX::strftime("%Y-%m-%d", 0, 0, 0, -1, 0, 100)); r(POSIX::asctime(0, 0, 0, 5, 5, 100, 9), POSIX::asctime(1, 2, 3, 4, 5, 106));
+    r(POSIX::strftime("%Y-%m-%d", 0, 0, 0, 0, 2, 100), POSIX::strftime("%Y-%m-%d", 0, 0, 0, -1, 0, 100)); for my $m (0 .. 11) { r(map { POSIX::strftime("%Y-%m-%d", 0, 0, 0, $_, $m, 100) } 28 .. 31) } r(POSIX::asctime(0, 0, 0, 5, 5, 100, 9), POSIX::asctime(1, 2, 3, 4, 5, 106));
     r(Fcntl::S_IMODE(0100644), Fcntl::S_IFMT(0100644), POSIX::geteuid(), POSIX::getegid());`,
 );
 

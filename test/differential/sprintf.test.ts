@@ -122,6 +122,7 @@ test('formats that are none, and what perl says of them', () => {
     '%hhd|%llu|%hu|%lx',
     '%-*d|%*d',
     '%4611686018427387904$d',
+    '%v*0$d|%*v*0$d|%v0*1$d|%*v0*2$d|%v*4611686018427387904$d',
     '%4611686018427387904d',
     '%.4611686018427387904d',
   ];
@@ -159,4 +160,18 @@ test('sizes, signs and values that are no numbers', () => {
   const values: Value[] = [0, -0, 1, 8, -1, 'inf', '-inf', 'nan', 1e-320, 1.5, 255, 2 ** 60];
   agree(formats.flatMap((format) => values.map((value) => ({ name: 'warned', args: [format, value] }))));
   agree([0x110000, 2 ** 31, -1].map((code) => ({ name: 'warned', args: ['%vd', String(code)] })));
+});
+
+test('what is said of values that are no numbers', () => {
+  const values = [
+    '\xff',
+    '\x80',
+    '\x8a\x8d\xdc',
+    '\x7f\t\0',
+    'x'.repeat(80),
+    '\u0100'.repeat(20),
+    `${'\x81'.repeat(14)}\n`,
+    'a\n\xff\u0100',
+  ];
+  agree(values.map((value) => ({ name: 'warned', args: ['%d', value] })));
 });

@@ -161,7 +161,9 @@ same(
     p(...stat.list('/'));
     p(...getpwnam.list('root'), getpwnam('root'));
     p(...getpwuid.list(0), getpwuid(0));
-    p(...getpwent.list());
+    p(...getpwent.list(), ...getpwnam.list('nope'));
+    while (getpwent.list().length > 0);
+    p(getpwent.list().length);
     p(...getgrnam.list('root'), ...getgrgid.list(0));
     p(umask(), PROGRAM_NAME);
     const buffer = { value: '' };
@@ -175,7 +177,7 @@ same(
     p(PROGRAM_NAME, ARGV[0]);
   },
   perl`use POSIX (); use Scalar::Util "tainted"; sub p { r(map { tainted($_) } @_) } p($0); opendir D, "/etc"; my $x = readdir D; p($x); rewinddir D; my @l = readdir D; p($l[0]); @l = glob "/etc/host*"; p(scalar(glob "/etc/*"), $l[0]); $x = readlink "/proc/self/exe"; p($x); p(stat "/");
-    my @e = getpwnam "root"; my $u = getpwnam "root"; p(@e, $u); @e = getpwuid 0; $u = getpwuid 0; p(@e, $u); @e = getpwent; p(@e); @e = getgrnam "root"; my @f = getgrgid 0; p(@e, @f); $u = umask; p($u, $0);
+    my @e = getpwnam "root"; my $u = getpwnam "root"; p(@e, $u); @e = getpwuid 0; $u = getpwuid 0; p(@e, $u); @e = getpwent; p(@e, getpwnam "nope"); 1 while @e = getpwent; my $none = @e; p($none); @e = getgrnam "root"; my @f = getgrgid 0; p(@e, @f); $u = umask; p($u, $0);
     POSIX::read(POSIX::open("/etc/hosts"), my $b, 3); my @u = POSIX::uname(); my $cw = POSIX::getcwd(); p($b, @u, $cw, POSIX::ctermid()); my $s = POSIX::strftime("%Y", 0, 0, 0, 1, 0, 100); p($s);
     $s = POSIX::strftime($ENV{PERLIPC_TAINTED}, 0, 0, 0, 1, 0, 100); p($s); open F, "<", "/etc/hosts"; my @r = (seek(F, 0, 0), sysseek(F, 1, 0), fcntl(F, 1, 0)); p(@r); $0 = "x"; p($0, $ARGV[0]);`,
 );

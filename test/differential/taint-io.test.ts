@@ -199,7 +199,12 @@ same(
     told('read', () => [file.read(buffer, 2), buffer.value]);
     told('sysread', () => [file.sysread(buffer, 2), buffer.value]);
     told('opened anew', () => [open(file, '<', name), file.getline(), file.getlines()[0], [...file][0]]);
+    told('no character', () => file.getc());
     told('another', () => IO.File.new(name)?.getline());
+    told('by layer', () => IO.File.new(t('FILE'), '<:utf8'));
+    told('by layer to write', () => IO.File.new(t('FILE'), '>:utf8'));
+    told('fdopen tainted to read and write', () => IO.Handle.new()?.fdopen(t('ZERO'), '+<'));
+    told('fdopen tainted by <', () => IO.Handle.new()?.fdopen(t('ZERO'), '<') !== undefined);
     told('type', () => IO.Socket.INET.new({ Listen: 1, Type: t('ONE') }));
     told('number of a protocol', () => IO.Socket.INET.new({ Listen: 1, Proto: t('SIX') }));
     told('type of IP', () => IO.Socket.IP.new({ Listen: 1, Type: new Tainted(1) as never }));
@@ -210,7 +215,8 @@ same(
   },
   perl`${TOLD} my $n = "/etc/passwd"; my $f = IO::File->new($n); my $b; told("untaint", sub { $f->untaint }); told("lines", sub { my $l = $f->getline; my $m = readline $f; my $c = $f->getc; ($l, $m, $c) });
     told("read", sub { my $r = $f->read($b, 2); ($r, $b) }); told("sysread", sub { my $r = $f->sysread($b, 2); ($r, $b) });
-    told("opened anew", sub { my $o = open $f, "<", $n; my $l = $f->getline; my @l = $f->getlines; my @e = <$f>; ($o, $l, $l[0], $e[0]) }); told("another", sub { my $l = IO::File->new($n)->getline; $l });
+    told("opened anew", sub { my $o = open $f, "<", $n; my $l = $f->getline; my @l = $f->getlines; my @e = <$f>; ($o, $l, $l[0], $e[0]) }); told("no character", sub { scalar $f->getc }); told("another", sub { my $l = IO::File->new($n)->getline; $l }); told("by layer", sub { IO::File->new($T{FILE}, "<:utf8") }); told("by layer to write", sub { IO::File->new($T{FILE}, ">:utf8") });
+    told("fdopen tainted to read and write", sub { IO::Handle->new->fdopen($T{ZERO}, "+<") }); told("fdopen tainted by <", sub { defined IO::Handle->new->fdopen($T{ZERO}, "<") });
     told("type", sub { IO::Socket::INET->new(Listen => 1, Type => 0 + $T{ONE}) }); told("number of a protocol", sub { IO::Socket::INET->new(Listen => 1, Proto => $T{SIX}) }); told("type of IP", sub { IO::Socket::IP->new(Listen => 1, Type => 0 + $T{ONE}) });
     told("protocol of IP", sub { IO::Socket::IP->new(Listen => 1, Proto => $T{TCP}) }); told("type of UNIX", sub { IO::Socket::UNIX->new(Listen => 1, Local => "sock", Type => 0 + $T{ONE}) });
     told("fdopen", sub { IO::Handle->new->fdopen($T{ONE}, "w") }); told("fdopen to read", sub { defined IO::Handle->new->fdopen($T{ZERO}, "r") ? 1 : 0 });`,

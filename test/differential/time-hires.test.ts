@@ -37,10 +37,22 @@ same(
     r(HiRes.sleep(20) < 15);
     HiRes.ualarm(50_000);
     r(HiRes.sleep() < 15);
+    const late = Math.floor(HiRes.clock_gettime(HiRes.CLOCK_MONOTONIC)) * 1e9 + 15e9;
+    HiRes.ualarm(50_000);
+    r(HiRes.clock_nanosleep(HiRes.CLOCK_MONOTONIC, late, HiRes.TIMER_ABSTIME) === late);
+    r(HiRes.clock_gettime(HiRes.CLOCK_MONOTONIC) * 1e9 < late);
+    for (const sleep of [
+      HiRes.nanosleep,
+      (time: number) => HiRes.clock_nanosleep(HiRes.CLOCK_MONOTONIC, time),
+    ]) {
+      HiRes.ualarm(50_000);
+      r(sleep(15e9) < 10e9);
+    }
   },
   perl`use Time::HiRes (); r(Time::HiRes::sleep(0.01) >= 0.01, Time::HiRes::usleep(1000) >= 1000, Time::HiRes::nanosleep(1e6) >= 1e6); r(Time::HiRes::clock_nanosleep(1, 1e6) >= 1e6);
     my $at = int(Time::HiRes::clock_gettime(1) * 1e9) + 1e6; r(Time::HiRes::clock_nanosleep(1, $at, 1) == $at); r(Time::HiRes::clock_nanosleep(1, 5, 1)); r(Time::HiRes::sleep("x") < 1);
-    local $SIG{ALRM} = sub { print "alarm\n" }; Time::HiRes::alarm(0.05); r(Time::HiRes::sleep(20) < 15); Time::HiRes::ualarm(50000); r(Time::HiRes::sleep() < 15);`,
+    local $SIG{ALRM} = sub { print "alarm\n" }; Time::HiRes::alarm(0.05); r(Time::HiRes::sleep(20) < 15); Time::HiRes::ualarm(50000); r(Time::HiRes::sleep() < 15);
+    my $late = int(Time::HiRes::clock_gettime(1)) * 1e9 + 15e9; Time::HiRes::ualarm(50000); r(Time::HiRes::clock_nanosleep(1, $late, 1) == $late); r(Time::HiRes::clock_gettime(1) * 1e9 < $late); for my $sleep (\&Time::HiRes::nanosleep, sub { Time::HiRes::clock_nanosleep(1, $_[0]) }) { Time::HiRes::ualarm(50000); r($sleep->(15e9) < 10e9) }`,
 );
 
 same(

@@ -77,4 +77,10 @@ unless(noPod ?? noNetwork ?? noXinetd).describe('the UDP time clients', () => {
     expect(own).toMatchObject({ stderr: '', status: 0 });
     expect(lines(own.stdout)).toEqual(['127.0.0.2 0', 'localhost 0', 'localhost 0']);
   });
+
+  test('who has not answered after ten seconds is named', async () => {
+    using host = await Network.start();
+    const { stderr, status } = await host.ours('udp-time-client', '127.0.0.2', '127.0.0.3').ended;
+    expect([stderr, status]).toEqual(['no answer from 127.0.0.2\nno answer from 127.0.0.3\n', 1]);
+  });
 });

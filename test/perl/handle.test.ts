@@ -8,6 +8,7 @@ import {
   die,
   ERRNO,
   evaluate,
+  fcntl,
   fileno,
   getsockname,
   type Handle,
@@ -18,7 +19,9 @@ import {
   print,
   readline,
   recv,
+  STDIN,
   select,
+  send,
   socket,
   socketpair,
   sysread,
@@ -197,4 +200,37 @@ fresh('descriptors and handles do not pile up', () => {
   }
   // Node opens a file for a moment now and then; these would be 500.
   assert.ok(readdirSync('/dev/fd').length < before + 100);
+});
+
+fresh(
+  'a handle that is opened anew keeps its descriptor, which commands inherit up to the standard error',
+  () => {
+    for (const [to, flags] of [
+      [R, sys.FD_CLOEXEC],
+      [STDIN, 0],
+    ] as const) {
+      open(R, '<', '/etc/hosts');
+      const fd = fileno(to) ?? -1;
+      open(to, '<', '/dev/null');
+      assert.deepEqual([fileno(to), sys.fcntl(fd, sys.F_GETFD)], [fd, flags]);
+      assert.equal(readline(to), undefined);
+    }
+  },
+);
+
+fresh('the records of a handle are asked for one by one, or go into a loop', () => {
+  pair();
+  assert.equal(send(W, Buffer.from('one\ntwo\nthree\n'), 0), 14);
+  close(W);
+  const records = R[Symbol.iterator]();
+  assert.deepEqual(records.next(), { value: 'one\n', done: false });
+  assert.deepEqual([...records], ['two\n', 'three\n']);
+  assert.deepEqual(records.next(), { value: undefined, done: true });
+});
+
+fresh('fcntl refuses a struct flock that is too short', () => {
+  open(R, '<', '/dev/null');
+  ERRNO.value = 0;
+  assert.equal(fcntl(R, sys.F_GETLK, { value: 'short' }), undefined);
+  assert.ok(ERRNO.is('EFAULT'));
 });

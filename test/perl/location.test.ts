@@ -55,3 +55,8 @@ fresh('what is not died of ends as in Node', () => {
   assert.equal(status, 1);
   assert.match(stderr, /TypeError: not of Perl\n +at /);
 });
+
+fresh('a die that nothing of the program calls has no place', () => {
+  if (process.env['DEATH']) setImmediate(die, 'dead');
+  else assert.deepEqual(dying('loop', '/'), { stdout: '', stderr: 'dead at - line 0.\n', status: 255 });
+});

@@ -41,8 +41,9 @@ export const ERRNO = new Errno();
 /** The positive errno of a failed call of sys or of `node:fs`, or undefined of anything else. */
 function errnoOf(error: unknown): number | undefined {
   if (error instanceof sys.SystemError) return -error.errno;
-  if (!(error instanceof Error && 'syscall' in error && 'errno' in error)) return undefined;
-  return typeof error.errno === 'number' ? -error.errno : undefined;
+  if (error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number')
+    return -error.errno;
+  return undefined;
 }
 
 /** Sets ERRNO to the number of a failed call and returns it; throws on what is no failed call. */

@@ -60,10 +60,10 @@ export class WritingHandle extends ReadingHandle {
     }
   }
 
-  /** `$io->flush` · blocks: writes what the handle holds. A true value; undefined and ERRNO if it can't. */
+  /** `$io->flush` · blocks: writes what the handle holds. A true value; undefined and ERRNO if it can't, EINVAL of a handle that only reads. */
   flush(): MaybeZero | undefined {
-    if (this.fd < 0) return void refused();
-    return this.output.fd < 0 || this.output.flush() ? '0 but true' : undefined;
+    if (this.output.fd < 0) return void refused();
+    return this.output.flush() ? '0 but true' : undefined;
   }
 
   /** `$io->sync` · blocks: has the system write the file to its disk. A true value; undefined and ERRNO. See [fsync(2)](https://man7.org/linux/man-pages/man2/fsync.2.html). */

@@ -14,16 +14,20 @@ export function operand(value: Scalar, operation: string): Scalar {
 }
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\f': '\\f', '\\': '\\\\', '\0': '\\0' };
-const MOST = 56;
 
-/** As Perl shows what is no number: bytes that can't be seen as `^I` or `M-i`, and not much more than 56 of it. */
+/** As Perl shows what is no number: of bytes not much more than 56, those that can't be seen as `^I` or `M-i`; of characters 32. */
 function escaped(text: string): string {
+  const [most, shown] = /[^\0-\xff]/.test(text) ? [32, character] : [56, byte];
   let all = '';
   for (const c of text) {
-    if (all.length >= MOST) return `${all}...`;
-    all += c > '\xff' ? `\\x{${c.codePointAt(0)?.toString(16)}}` : byte(c.charCodeAt(0));
+    if (all.length >= most) return `${all}...`;
+    all += shown(c.codePointAt(0) as number);
   }
   return all;
+}
+
+function character(code: number): string {
+  return code >= 32 && code < 127 ? String.fromCharCode(code) : `\\x{${code.toString(16)}}`;
 }
 
 function byte(code: number): string {

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
 import { latin1, raw } from '../base/bytes.js';
-import { attempt } from '../base/errno.js';
+import { attempt, ERRNO } from '../base/errno.js';
 import { stringify } from '../base/numeric.js';
 import { pathname } from '../io/pathname.js';
 import { eachAlternative } from './glob-braces.js';
@@ -86,6 +86,7 @@ function* found(path: string, [first, ...rest]: readonly (string | Token[])[]): 
 }
 
 function entriesOf(directory: string): string[] {
+  ERRNO.value = 0;
   const names = attempt(() => readdirSync(raw(directory), { encoding: 'buffer' }), undefined);
   return names ? ['.', '..', ...names.map((name) => latin1(name))] : [];
 }

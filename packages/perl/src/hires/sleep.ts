@@ -66,19 +66,16 @@ export function nanosleep(nanoseconds: Scalar): number {
 /**
  * `Time::HiRes::clock_nanosleep(CLOCK, NANOSECONDS, FLAGS)` · blocks
  *
- * As nanosleep, by a clock: also until it shows a time, with `TIMER_ABSTIME`, which is then returned. It sleeps what is left by that
+ * As nanosleep, by a clock: also until it shows a time, with `TIMER_ABSTIME`, which is returned, also where a signal's handler ended it. ERRNO stays as it was. It sleeps what is left by that
  * clock now; that somebody sets it meanwhile doesn't matter. See [clock_nanosleep(2)](https://man7.org/linux/man-pages/man2/clock_nanosleep.2.html).
  */
 export function clock_nanosleep(clock: number, nanoseconds: Scalar, flags = 0): number {
   sys.safePoint();
   const time = number(nanoseconds);
   refuseNegative(`clock_nanosleep(..., ${stringify(time)})`, time);
-  if (flags !== sys.TIMER_ABSTIME) return Math.floor(slept(time / BILLION) * BILLION);
-  const left = time / BILLION - now(clock);
-  return left <= 0 || doze(Math.min(left, MOST)) ? time : interruptedAt(clock);
-}
-
-function interruptedAt(clock: number): number {
-  ERRNO.value = sys.EINTR;
-  return Math.floor(now(clock) * BILLION);
+  const errno = ERRNO.value;
+  const absolute = flags === sys.TIMER_ABSTIME;
+  const took = slept(absolute ? Math.max(0, time / BILLION - now(clock)) : time / BILLION);
+  ERRNO.value = errno;
+  return absolute ? Math.trunc(time) : Math.floor(took * BILLION);
 }

@@ -116,7 +116,8 @@ function vectorOf(scanner: Scanner, args: Arguments): Vector | undefined {
 
 function withWidth(joiner: string, scanner: Scanner, args: Arguments): Vector | undefined {
   const flags = scanner.one('0');
-  if (scanner.one('*') === '') return { joiner, flags, width: args.checked(Number(scanner.digits())) };
+  if (flags !== '' || scanner.one('*') === '')
+    return { joiner, flags, width: args.checked(Number(scanner.digits())) };
   const index = scanner.starIndex();
   return index === undefined ? undefined : { joiner, flags, width: args.star(index) };
 }

@@ -1,6 +1,6 @@
 import * as sys from '@perlipc/sys';
 import { named } from '../file/target.js';
-import { onDescriptor, type SysRet, sysRet } from './result.js';
+import { badDescriptor, type SysRet, sysRet } from './result.js';
 
 /** `POSIX::sysconf(NAME)`: a limit of the system, by `_SC_…`; undefined where there is none. See [sysconf(3)](https://man7.org/linux/man-pages/man3/sysconf.3.html). */
 export function sysconf(name: number): SysRet {
@@ -14,7 +14,7 @@ export function pathconf(path: string, name: number): SysRet {
 
 /** `POSIX::fpathconf(FD, NAME)`: a limit of an open file. See [fpathconf(3)](https://man7.org/linux/man-pages/man3/fpathconf.3.html). */
 export function fpathconf(fd: number, name: number): SysRet {
-  return fd < 0 ? onDescriptor(fd, () => undefined) : limit(() => sys.fpathconf(fd, name));
+  return fd < 0 ? badDescriptor() : limit(() => sys.fpathconf(fd, name));
 }
 
 function limit(call: () => number | undefined): SysRet {

@@ -110,6 +110,5 @@ export function frexp(x: number): [fraction: number, exponent: number] {
   let exponent = Math.max(-1023, Math.floor(Math.log2(Math.abs(x))) + 1);
   let fraction = ldexp(x, -exponent);
   while (Math.abs(fraction) < 0.5) [fraction, exponent] = [fraction * 2, exponent - 1];
-  while (Math.abs(fraction) >= 1) [fraction, exponent] = [fraction / 2, exponent + 1];
   return [fraction, exponent];
 }

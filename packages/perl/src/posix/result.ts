@@ -16,7 +16,11 @@ export function sysRet(call: () => unknown): SysRet {
 
 /** The same for a call of a descriptor: -1, which is true, and EBADF of a negative one. */
 export function onDescriptor(fd: number, call: () => unknown): SysRet {
-  if (!(fd < 0)) return sysRet(call);
+  return fd < 0 ? badDescriptor() : sysRet(call);
+}
+
+/** What a call of a negative descriptor gives. */
+export function badDescriptor(): SysRet {
   ERRNO.value = sys.EBADF;
   return -1;
 }

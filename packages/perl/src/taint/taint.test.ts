@@ -41,6 +41,7 @@ test('the environment is bytes here and UTF-8 in Node', () => {
   expect([process.env['PERLIPC_TEST'], taint.ENV['PERLIPC_TEST']]).toEqual(['né', 'n\xc3\xa9']);
   process.env['PERLIPC_TEST'] = 'ö';
   expect(taint.match(taint.ENV['PERLIPC_TEST'], /(.*)/)).toEqual(['\xc3\xb6']);
+  expect((taint.ENV as { [Symbol.iterator]?: unknown })[Symbol.iterator]).toBe(undefined);
   delete taint.ENV['PERLIPC_TEST'];
   expect('PERLIPC_TEST' in process.env).toBe(false);
 });
