@@ -410,7 +410,6 @@ fresh('every argument of every function of sys is named when it is of a wrong ty
       forkpty: 'openpty',
       mq_close: 'close',
       getsigaction: 'sigaction',
-      posix_spawnp: 'posix_spawn',
       recv_fds: 'recv_fds|recvmsg',
       send_fds: 'send_fds|sendmsg',
     }),

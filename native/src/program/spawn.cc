@@ -26,7 +26,7 @@ namespace perlipc {
 
 namespace {
 
-constexpr size_t kOptions = 4;
+constexpr size_t kOptions = 3;
 
 /** The members of argument `options`, each named in what is thrown. */
 class Options {
@@ -64,23 +64,23 @@ class Options {
   }
   Napi::Array List(const char* name) const {
     const Napi::Value value = Get(name);
-    if (!value.IsArray())
-      throw Napi::TypeError::New(info_.Env(), "posix_spawn: " + Name(name) + " must be an array");
+    if (!value.IsArray()) Throw(Name(name) + " must be an array");
     return value.As<Napi::Array>();
   }
   Options Member(const char* name) const { return Member(Get(name), Name(name)); }
   Options Member(Napi::Value value, const std::string& what) const {
-    if (!value.IsObject())
-      throw Napi::TypeError::New(info_.Env(), "posix_spawn: " + what + " must be an object");
+    if (!value.IsObject()) Throw(what + " must be an object");
     return {info_, value.As<Napi::Object>(), what};
   }
   [[noreturn]] void ThrowAction() const {
-    throw Napi::TypeError::New(
-        info_.Env(),
-        "posix_spawn: " + what_ + " must have one of dup2, open, close, closefrom, chdir, fchdir");
+    Throw(what_ + " must have one of dup2, open, close, closefrom, chdir, fchdir");
   }
 
  private:
+  [[noreturn]] void Throw(const std::string& what) const {
+    throw Napi::TypeError::New(info_.Env(), args::FunctionName(info_) + ": " + what);
+  }
+
   const Napi::CallbackInfo& info_;
   Napi::Object object_;
   std::string what_;
@@ -167,20 +167,20 @@ std::vector<std::string> Candidates(const std::string& file) {
   return candidates;
 }
 
-// posix_spawn(path, argv, envp, search, options): the pid, or [errno, step, index of the action]
+// posix_spawn(path, argv, envp, options): the pid, or [errno, step, index of the action]
+template <bool kSearch>
 Napi::Value PosixSpawn(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const std::string path = args::Path(info, 0);
   const Strings argv = Arguments(info);
   const bool inherits = info[2].IsUndefined();
   const Strings environment = inherits ? Strings(std::vector<std::string>()) : Strings(info, 2);
-  const bool search = args::Bool(info, 3);
   spawn::Plan plan;
   const Options options(info);
   TakeActions(options, plan);
   TakeAttributes(options, plan);
   TakeBack(plan);
-  plan.candidates = search ? Candidates(path) : std::vector{path};
+  plan.candidates = kSearch ? Candidates(path) : std::vector{path};
   plan.argv = argv.get();
   plan.envp = inherits ? environ : environment.get();
   spawn::Failure failure;
@@ -196,7 +196,8 @@ Napi::Value PosixSpawn(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitSpawn(Napi::Env, Napi::Object exports) {
-  args::Def<PosixSpawn>(exports, "posix_spawn(path, argv, envp, search, options)");
+  args::Def<PosixSpawn<false>>(exports, "posix_spawn(path, argv, envp, options)");
+  args::Def<PosixSpawn<true>>(exports, "posix_spawnp(file, argv, envp, options)");
 }
 
 #else

@@ -29,7 +29,7 @@ export function posix_spawn(
   envp?: Environment,
   options?: SpawnOptions,
 ): number {
-  return spawn(path, argv, envp, false, options);
+  return spawn('posix_spawn', path, argv, envp, options);
 }
 
 /**
@@ -49,28 +49,29 @@ export function posix_spawnp(
   envp?: Environment,
   options?: SpawnOptions,
 ): number {
-  return spawn(file, argv, envp, true, options);
+  return spawn('posix_spawnp', file, argv, envp, options);
 }
 
 function spawn(
+  call: 'posix_spawn' | 'posix_spawnp',
   path: Text,
   argv: readonly Text[],
   envp: Environment | undefined,
-  search: boolean,
   options: SpawnOptions | undefined,
 ): number {
   requireChildProcess();
-  if (native.posix_spawn === undefined) throw new SystemError(ENOSYS, 'posix_spawn');
-  const environment = envp === undefined ? undefined : environmentList('posix_spawn', envp);
-  const result = native.posix_spawn(path, argv, environment, search, optionsOf('posix_spawn', options));
-  if (typeof result !== 'number') throw failure(path, result);
+  const start = native[call];
+  if (start === undefined) throw new SystemError(ENOSYS, call);
+  const environment = envp === undefined ? undefined : environmentList(call, envp);
+  const result = start(path, argv, environment, optionsOf(call, options));
+  if (typeof result !== 'number') throw failure(call, path, result);
   addChild(result);
   return result;
 }
 
-function failure(path: Text, [errno, call, action]: [number, string, number]): SystemError {
-  const step = action < 0 ? call : `actions[${action}]`;
-  const error = new SystemError(errno, 'posix_spawn', { path: Buffer.from(path).toString() });
+function failure(call: string, path: Text, [errno, made, action]: [number, string, number]): SystemError {
+  const step = action < 0 ? made : `actions[${action}]`;
+  const error = new SystemError(errno, call, { path: Buffer.from(path).toString() });
   if (step !== 'execve') error.message += ` (${step})`;
   return Object.assign(error, { step });
 }

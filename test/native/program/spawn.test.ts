@@ -99,6 +99,14 @@ fresh('mistakes are named', () => {
     sys.posix_spawn('/bin/true', ['x'], undefined, options as sys.SpawnOptions);
   assert.throws(() => sys.posix_spawn('/bin/true', []), /posix_spawn: argv must be a list that begins with/);
   assert.throws(() => sys.posix_spawn('a\0b', ['x']), /posix_spawn: path/);
+  assert.throws(() => sys.posix_spawnp('a\0b', ['x']), /posix_spawnp: file/);
+  assert.throws(() => sys.posix_spawnp('true', []), /posix_spawnp: argv must be a list that begins with/);
+  assert.throws(() => sys.posix_spawnp('true', ['true'], 1 as never), /posix_spawnp: envp/);
+  assert.throws(
+    () => sys.posix_spawnp('true', ['true'], [], { actions: [{} as never] }),
+    /posix_spawnp: options.actions\[0\]/,
+  );
+  assert.throws(() => sys.posix_spawnp('perlipc-nope', ['x']), { code: 'ENOENT', syscall: 'posix_spawnp' });
   assert.throws(wrong(null), /posix_spawn: options must be an object/);
   assert.throws(wrong({ actions: 1 }), /posix_spawn: options.actions must be an array/);
   assert.throws(wrong({ actions: [1] }), /posix_spawn: options.actions\[0\] must be an object/);

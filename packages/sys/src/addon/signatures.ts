@@ -31,6 +31,14 @@ import type {
 } from './structs.js';
 import type { TerminalNative } from './terminal-signatures.js';
 
+/** Starts a program: its pid, or which call failed and of which action. */
+type Spawn = (
+  path: Text,
+  argv: readonly Text[],
+  envp: readonly Text[] | undefined,
+  options: SpawnOptions,
+) => number | [errno: number, step: string, action: number];
+
 /** What the addon exports: every signature of it, and nowhere else. */
 export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessNative, TerminalNative {
   readonly constants: Constants;
@@ -274,13 +282,8 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   setenv(name: Text, value: Text, overwrite: boolean): void;
   unsetenv(name: Text): void;
 
-  posix_spawn?(
-    path: Text,
-    argv: readonly Text[],
-    envp: readonly Text[] | undefined,
-    search: boolean,
-    options: SpawnOptions,
-  ): number | [errno: number, step: string, action: number];
+  posix_spawn?: Spawn;
+  posix_spawnp?: Spawn;
 
   setSignalDispatcher(dispatch: (signum: number, info: SigInfo, afterCall: boolean) => void): void;
   setSignalInterrupts(signum: number, interrupts: boolean): void;
