@@ -108,9 +108,7 @@ void Loops::Consider(uintptr_t address) {
 // A loop points at itself from the async handle of its work queue.
 __attribute__((no_sanitize("address"))) void Loops::SearchRange(uintptr_t start, uintptr_t end) {
   constexpr size_t kSelf = (offsetof(uv::Loop, wq_async) + offsetof(uv::Async, loop)) / sizeof(uintptr_t);
-  if (end - start < sizeof(uv::Loop)) return;
-  const uintptr_t last = end - sizeof(uv::Loop);
-  for (uintptr_t at = start; at <= last && wanted_.Size() > 0; at += sizeof(uintptr_t)) {
+  for (uintptr_t at = start; at + sizeof(uv::Loop) <= end && wanted_.Size() > 0; at += sizeof(uintptr_t)) {
     if (reinterpret_cast<const uintptr_t*>(at)[kSelf] == at) Consider(at);
   }
 }

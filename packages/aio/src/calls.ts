@@ -1,12 +1,19 @@
 import type { Fd } from '@perlipc/sys';
 import { bytes as checkedBytes } from '@perlipc/sys/argument';
 import { tryRead, tryRecv, trySend, tryWrite } from '@perlipc/sys/loop';
+import { tookLess } from './drained.js';
 import { DONE, IN, OUT, PART } from './operation.js';
 import type { WaitOptions } from './options.js';
 import { perform } from './poller.js';
 
 /** A count that is negative means that the call is to be made again. */
 const later = (count: number): number | undefined => (count < 0 ? undefined : count);
+
+/** The same of a read of that many bytes at most. */
+function taken(fd: number, count: number, most: number): number | undefined {
+  if (count > 0 && count < most) tookLess(fd);
+  return later(count);
+}
 
 /**
  * `ssize_t read(int fd, void *buf, size_t count)`, as a promise
@@ -15,7 +22,8 @@ const later = (count: number): number | undefined => (count < 0 ? undefined : co
  * Rejects with `SystemError` as sys.read, ETIMEDOUT, or the signal's reason. See [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
  */
 export function read(fd: Fd, buffer: ArrayBufferView, options?: WaitOptions): Promise<number> {
-  return perform(fd, IN, 'read', (number) => later(tryRead(number, buffer)), options);
+  const attempt = (number: number) => taken(number, tryRead(number, buffer), buffer.byteLength);
+  return perform(fd, IN, 'read', attempt, options, 'read');
 }
 
 /**
@@ -33,7 +41,10 @@ export function write(fd: Fd, data: ArrayBufferView, options?: WaitOptions): Pro
  * Receives into `buffer`; 0 is the end of a stream or an empty datagram. It doesn't block in blocking mode either. See [recv(2)](https://man7.org/linux/man-pages/man2/recv.2.html).
  */
 export function recv(sockfd: Fd, buffer: ArrayBufferView, flags = 0, options?: WaitOptions): Promise<number> {
-  return perform(sockfd, IN, 'recv', (number) => later(tryRecv(number, buffer, flags)), options);
+  if (flags !== 0)
+    return perform(sockfd, IN, 'recv', (number) => later(tryRecv(number, buffer, flags)), options);
+  const attempt = (number: number) => taken(number, tryRecv(number, buffer, 0), buffer.byteLength);
+  return perform(sockfd, IN, 'recv', attempt, options, 'read');
 }
 
 /**

@@ -7,10 +7,10 @@ import { EVENTS, type Waits } from './waits.js';
 import { arm, holder, mayGoOn, patrol, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
 
 /**
- * What comes before a wait: the call itself, a turn of the event loop, or nothing where the same call has just found that it would
- * block.
+ * What comes before a wait: the call itself, the same unless the stream is known to be drained, a turn of the event loop, or nothing
+ * where the same call has just found that it would block.
  */
-export type First = 'now' | 'turn' | 'drained';
+export type First = 'now' | 'read' | 'turn' | 'drained';
 
 /**
  * Makes a call that may have to wait: `attempt` returns undefined where it would block. It is made at once if nobody waits
@@ -27,12 +27,13 @@ export function perform<T>(
   try {
     const number = begin(fd, syscall, options);
     const waits = waitsOf(number);
-    const now = first === 'now' && isNext(waits, way);
+    const drained = first === 'drained' || (first === 'read' && waits?.drained === true);
+    const now = !drained && first !== 'turn' && isNext(waits, way);
     if (now) {
       const value = attempt(number);
       if (value !== undefined && !isPart(value)) return Promise.resolve(resultOf(value));
     }
-    return queue(waits ?? waitsFrom(number), way, syscall, attempt, options, now || first === 'drained');
+    return queue(waits ?? waitsFrom(number), way, syscall, attempt, options, now || drained);
   } catch (error) {
     return Promise.reject(error);
   }

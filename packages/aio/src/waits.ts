@@ -4,6 +4,9 @@ import { ERROR, IN, type Operation, OUT, PRIORITY, type Way } from './operation.
 export const EVENTS = [0x001, 0x004, 0x002, 0] as const;
 export const EPOLLERR = 0x008;
 export const EPOLLHUP = 0x010;
+const EPOLLRDHUP = 0x2000;
+/** What tells that a stream has more than the next read takes: its end, or urgent data. */
+export const ENDING = EPOLLRDHUP | EVENTS[PRIORITY];
 export const WAYS = [IN, OUT, PRIORITY, ERROR] as const;
 
 /** An array of several would take more memory than four fields. */
@@ -21,6 +24,12 @@ export class Waits {
   unverified = false;
   /** More waiters than this are a leak: said once. */
   warned = false;
+  /** How many reads took less than they could. */
+  partly = 0;
+  /** epoll tells of the stream's end and of urgent data, and has told of none. */
+  tellsEnd = false;
+  /** The last read has taken all: what comes makes an edge. */
+  drained = false;
   count = 0;
   #in: Queue;
   #out: Queue;
@@ -72,7 +81,7 @@ export class Waits {
 
   /** What is waited for, as epoll has it. */
   events(): number {
-    let events = 0;
+    let events = this.tellsEnd ? ENDING : 0;
     for (const way of WAYS) if (this.waitsFor(way)) events |= EVENTS[way];
     return events;
   }

@@ -3,7 +3,7 @@ import { loopArm, loopDisarm, onclosing } from '@perlipc/sys/loop';
 import { hold, readyEvents, readyFd, release, reset, start } from './holding.js';
 import { IN, type Operation, OUT, type Way } from './operation.js';
 import { Patrol } from './patrol.js';
-import { EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
+import { ENDING, EPOLLERR, EPOLLHUP, EVENTS, WAYS, Waits } from './waits.js';
 
 /** By descriptor. */
 const table: (Waits | undefined)[] = [];
@@ -117,6 +117,8 @@ function dispatch(count: number): void {
 
 function serve(waits: Waits, events: number): void {
   const broken = (events & (EPOLLERR | EPOLLHUP)) !== 0;
+  waits.drained = false;
+  if (broken || (events & ENDING) !== 0) waits.tellsEnd = false;
   let wanted = false;
   let stuck = 0;
   // This edge is over: who waits on the strength of `armed` alone would miss it.

@@ -266,7 +266,6 @@ fresh(
   },
   {
     execArgv: ['--expose-gc'],
-    timeout: 60_000,
     skip: process.env['PERLIPC_TEST_PRELOAD'] && 'a sanitizer keeps memory',
   },
 );
