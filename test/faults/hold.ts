@@ -10,7 +10,7 @@ const load = new URL('../../../packages/sys/dist/addon/load.js', import.meta.url
 const { native } = await import(load);
 
 /** What comes before these, the import of modules asks. */
-const firsts = new Set(['sigaction', 'socket', 'socketpair', 'fork', 'posix_spawn']);
+const firsts = new Set(['sigaction', 'socket', 'socketpair', 'fork', 'posix_spawn', 'posix_spawnp']);
 const place = process.env['PERLIPC_HOLD'];
 const own = { ...native };
 const counts: Record<string, number> = {};
