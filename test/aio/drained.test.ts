@@ -1,6 +1,7 @@
 // A stream that a short read has emptied is not asked again before something comes: nothing that is there is missed for that.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { closeSync } from 'node:fs';
 import * as aio from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 import { freshCases } from '../support/fresh.js';
@@ -141,6 +142,20 @@ fresh('who else reads, aborts or waits meanwhile takes nothing from who comes ne
   await aio.writable(reader);
   sys.send(writer, Buffer.from('more'), 0);
   assert.equal(await soon(aio.recv(reader, buffer)), 4);
+});
+
+fresh('a number that was closed behind sys, and is another file, is read', async () => {
+  for (const path of ['/etc/passwd', '/dev/zero']) {
+    const [reader, writer] = await connected();
+    await used(reader, writer);
+    closeSync(reader);
+    while (sys.open(path, sys.O_RDONLY | sys.O_NONBLOCK) !== reader);
+    buffer.fill(1);
+    assert.equal(await aio.read(reader, buffer), buffer.length);
+    assert.ok(buffer.indexOf(1) < 0);
+    sys.close(writer);
+    sys.close(reader);
+  }
 });
 
 fresh('all bytes of many connections come, in pieces of any size', async () => {

@@ -75,9 +75,17 @@ function verify(): void {
   }
 }
 
-/** What the kernel was never told has its turn of the event loop to come; of a regular file it is never told. */
+/**
+ * What the kernel was never told has its turn of the event loop to come; of a regular file it is never told. What was not tried is:
+ * the number may be such a file's by now.
+ */
 function renew(waits: Waits): void {
-  if (waits.armed >= 0) rearm(waits);
+  if (waits.armed < 0) return;
+  if (waits.drained) {
+    waits.drained = false;
+    served(waits, IN);
+  }
+  rearm(waits);
 }
 
 function rearm(waits: Waits): void {
