@@ -784,12 +784,12 @@ same(
     chmod(0o700, 'none');
     write('mixed', 'some \xe2\x98\xba text \xe2\x98\xba');
     r(filetest('-T', 'mixed'), filetest('-B', 'mixed'));
-    for (const name of ['nab', 'nAB', 'naB', 'nAb', 'NAB']) write(name, '');
+    for (const name of ['nab', 'nAB', 'naB', 'nAb', 'Nab', 'NaB', 'NAb', 'NAB']) write(name, '');
     r(...glob.list('[nN]*'));
     system('touch', '-d', '@-2.25', 'mixed');
     ERRNO.value = 0;
     r(...stat.list('mixed').slice(8, 10));
   },
   perl`${WRITE} open F, "+<", "/dev/ptmx"; r(-t F); mkdir "none"; chmod 0, "none"; r(-x "none", -r "none", -X "none"); chmod 0700, "none"; write_file("mixed", "some \xe2\x98\xba text \xe2\x98\xba"); r(-T "mixed", -B "mixed");
-    write_file($_, "") for qw(nab nAB naB nAb NAB); r(glob "[nN]*"); system('touch', '-d', '@-2.25', 'mixed'); $! = 0; r((stat "mixed")[8, 9]);`,
+    write_file($_, "") for qw(nab nAB naB nAb Nab NaB NAb NAB); r(glob "[nN]*"); system('touch', '-d', '@-2.25', 'mixed'); $! = 0; r((stat "mixed")[8, 9]);`,
 );

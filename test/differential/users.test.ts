@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import {
   BASETIME,
   CHILD_ERROR,
+  chmod,
+  chown,
   EFFECTIVE_GROUP_ID,
   EFFECTIVE_USER_ID,
   ERRNO,
@@ -17,6 +19,8 @@ import {
   getpwent,
   getpwnam,
   getpwuid,
+  handle,
+  open,
   PROCESS_ID,
   PROGRAM_NAME,
   print,
@@ -35,6 +39,7 @@ import { perl } from './differential.js';
 import { manyCases, r } from './many.js';
 
 const same = manyCases(import.meta.url);
+const F = handle('F');
 
 same(
   'users and groups by name and id',
@@ -131,4 +136,41 @@ same(
   },
   perl`r(system({"/bin/sh"} "first", "-c", 'echo "$0" "$@"', "a b", '$HOME'), $?); r(system({"sh"} "-sh", "-c", "exit 3"), $?); r(system {"nope"} "x"); r(exec {"/nope"} "x", "y"); $^W = 0; r(exec {'echo $HOME'} "echo");
     if (!fork) { exec {"/bin/echo"} "x;y", "word" } r(wait > 0); print "end\n";`,
+);
+
+same(
+  'what files allow one who is not root, by owner, group and others',
+  () => {
+    const asks = () => {
+      for (const file of ['own', 'group', 'other', '/root', '/etc/passwd', '/bin/sh'])
+        r(...(['-r', '-w', '-x', '-R', '-W', '-X'] as const).map((test) => filetest(test, file)));
+    };
+    for (const [name, mode] of [
+      ['own', 0o700],
+      ['group', 0o070],
+      ['other', 0o007],
+    ] as const) {
+      open(F, '>', name);
+      chmod(mode, name);
+    }
+    child(() => {
+      chmod(0o755, '.');
+      asks();
+      for (const [uid, gid] of [
+        [1, 1],
+        [65_534, 0],
+      ] as const) {
+        for (const name of ['own', 'group', 'other'])
+          chown(name === 'own' ? uid : 0, name === 'group' ? gid : 0, name);
+        EFFECTIVE_GROUP_ID.value = `${gid} ${gid}`;
+        EFFECTIVE_USER_ID.value = uid;
+        ERRNO.value = 0;
+        asks();
+        EFFECTIVE_USER_ID.value = 0;
+      }
+    });
+    wait();
+  },
+  `sub asks { for my $f ("own", "group", "other", "/root", "/etc/passwd", "/bin/sh") { r(-r $f, -w $f, -x $f, -R $f, -W $f, -X $f) } } for (["own", 0700], ["group", 0070], ["other", 0007]) { open F, ">", $_->[0]; chmod $_->[1], $_->[0] }
+    if (!fork) { chmod 0755, "."; asks(); for my $w ([1, 1], [65534, 0]) { my ($u, $g) = @$w; for my $n ("own", "group", "other") { chown $n eq "own" ? $u : 0, $n eq "group" ? $g : 0, $n } $) = "$g $g"; $> = $u; $! = 0; asks(); $> = 0 } exit } wait;`,
 );

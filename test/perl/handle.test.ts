@@ -203,7 +203,7 @@ fresh('descriptors and handles do not pile up', () => {
 });
 
 fresh(
-  'a handle that is opened anew keeps its descriptor, which commands inherit up to the standard error',
+  'a handle that is opened anew has its descriptor again, which commands inherit up to the standard error',
   () => {
     for (const [to, flags] of [
       [R, sys.FD_CLOEXEC],

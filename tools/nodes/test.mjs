@@ -1,6 +1,6 @@
 // Runs the native suite and the short form of the fork torture with the prebuilt addon, on each supported Node, on the
 // newest that the registry has and on one for musl, or with the local build on this one:
-// node tools/nodes/test.mjs [20|22|24|26|newest|musl|here …]
+// node tools/nodes/test.mjs [20|22|24|26|newest|musl|here …]; with PERLIPC_SHORT the tests of fork, signals and messages alone.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -48,10 +48,19 @@ const supported = (major) => `${installed('nodes/linux-x64')}/node-${major}/bin/
 /** What hangs on how the addon was built; on this very Node all else was tested with the local build, by `npm test`. */
 const built = ['native/fork', 'native/signal', 'native/socket', 'native/memory'];
 
+/** On a slow machine: what hangs on the Node as much as on the addon. */
+const short = [
+  'native/fork/fork.test',
+  'native/fork/handles',
+  'native/signal/signal.test',
+  'native/message/message.test',
+];
+const isShort = !!process.env['PERLIPC_SHORT'];
+
 /** @param {string} node */
 function testGlibc(node) {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-  const tests = version === process.version ? built : ['native'];
+  const tests = isShort ? short : version === process.version ? built : ['native'];
   run(node, [vitest, 'run', '--root', '.', ...tests], addon('linux-x64-glibc'));
   run(node, ['dist/fork-torture/run.js'], addon('linux-x64-glibc'));
 }
@@ -84,7 +93,11 @@ const exceptions = [
 /** vitest has binaries of its own and stays on this Node; its cases and the torture run on musl's. */
 function testMusl() {
   const variables = { ...addon('linux-x64-musl'), PERLIPC_TEST_NODE: muslNode(), PERLIPC_NODES: muslNode() };
-  run(process.execPath, [vitest, 'run', '--root', '.', 'native', ...exceptions], variables);
+  run(
+    process.execPath,
+    [vitest, 'run', '--root', '.', ...(isShort ? short : ['native']), ...exceptions],
+    variables,
+  );
   run(process.execPath, ['dist/fork-torture/run.js'], variables);
 }
 

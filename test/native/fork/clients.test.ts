@@ -64,6 +64,8 @@ fresh('a request that is begun in the same tick is sent once', async () => {
   http.get({ port: state.port, host: '127.0.0.1' }).on('error', () => {});
   const pid = await forked(() => sleep(100));
   assert.equal(await ended(pid), 0);
+  while (state.connections === 0) await sleep(1);
+  await sleep(20);
   assert.equal(state.connections, 1);
   process.exit();
 });

@@ -158,10 +158,10 @@ fresh(
     assert.throws(() => sys.semtimedop(id, take, 0.01), fails('EAGAIN', 'semtimedop'));
     let came = 0;
     sys.sigaction(sys.SIGALRM, () => came++);
-    sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.02 });
+    sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.5 });
     assert.throws(() => sys.semop(id, take), fails('EINTR', 'semop'));
     assert.equal(came, 1);
-    sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.02 });
+    sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.5 });
     assert.throws(() => sys.msgrcv(queue(), new Uint8Array(1)), fails('EINTR', 'msgrcv'));
     assert.equal(came, 2);
   },

@@ -104,14 +104,14 @@ fresh(
     let came = 0;
     sys.sigaction(sys.SIGALRM, () => came++);
     const alarm = (after: number) => sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: after });
-    alarm(0.02);
+    alarm(0.5);
     assert.throws(() => sys.sem_wait(sem), fails('EINTR', 'sem_wait'));
-    alarm(0.02);
+    alarm(0.5);
     assert.throws(() => sys.sem_timedwait(sem, 60), fails('EINTR', 'sem_timedwait'));
     assert.equal(came, 2);
     // With SA_RESTART it goes on after the handler.
     sys.sigaction(sys.SIGALRM, () => sys.sem_post(sem), { flags: sys.SA_RESTART });
-    alarm(0.02);
+    alarm(0.5);
     sys.sem_wait(sem);
     assert.equal(sys.sem_getvalue(sem), 0);
   },

@@ -74,7 +74,7 @@ function endEach(after: (syscall: string) => void): void {
   const child = spawn('sleep', ['1000'], { stdio: 'ignore' });
   try {
     for (const [syscall, call] of waits(directory, child.pid ?? 0)) {
-      sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.02 });
+      sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.2 });
       assert.throws(call, { name: 'SystemError', code: 'EINTR', syscall });
       after(syscall);
     }

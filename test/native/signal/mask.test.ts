@@ -74,7 +74,7 @@ fresh('sigsuspend lets in what the mask leaves out, and brings the mask back', (
 fresh('pause waits for a handler', () => {
   let ran = 0;
   sys.sigaction(sys.SIGALRM, () => ran++);
-  sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.1 });
+  sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.5 });
   sys.pause();
   assert.equal(ran, 1);
 });
@@ -172,7 +172,7 @@ fresh('alarm and setitimer tell what was left', () => {
 
 fresh('nanosleep ends early at a signal', () => {
   sys.sigaction(sys.SIGALRM, () => {});
-  sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.05 });
+  sys.setitimer(sys.ITIMER_REAL, { it_interval: 0, it_value: 0.5 });
   assert.throws(() => sys.nanosleep(1000), { name: 'SystemError', code: 'EINTR', syscall: 'nanosleep' });
 });
 

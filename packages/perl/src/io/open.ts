@@ -139,22 +139,17 @@ function descriptorOf(target: string | number): number {
   return looksLikeNumber(String(target)) ? Math.trunc(Number(target)) : die(`Bad filehandle: ${target}`);
 }
 
-/** Gives a handle what was opened for it, on the descriptor that it keeps if it is still open. */
+/** Gives a handle what was opened for it, on the descriptor that it keeps if it is still open: 0, 1 or 2. */
 export function settle(handle: Handle, { fd, direction, stream }: Opened, layer: Layer): boolean {
   const kept = handle.fd;
   if (kept >= 0 && kept !== fd) {
     if (handle.output.fd >= 0) handle.output.flush();
     handle.input.discardReadAhead();
-    const moved = attempt(() => moveTo(fd, kept), undefined);
+    const moved = attempt(() => sys.dup2(fd, kept), undefined);
     closeUnowned(fd);
     if (moved === undefined) return false;
   }
   handle.attach(kept >= 0 ? kept : fd, direction, stream);
   handle.input.layer = handle.output.layer = layer;
   return true;
-}
-
-/** dup2 as perl has it by `$^F`: what is above 2 no command finds open. */
-function moveTo(fd: number, kept: number): number {
-  return kept > 2 ? sys.dup3(fd, kept, sys.O_CLOEXEC) : sys.dup2(fd, kept);
 }
