@@ -9,7 +9,7 @@ const ENOUGH = 2;
 
 /**
  * Notes that a read took less than it could. Of a TCP stream it has taken all then, and what comes makes an edge: the next read need
- * not be tried to find that. See epoll(7), question 9. All but its end, and what comes after urgent data: of these epoll tells, if it
+ * not be tried to find that. See [epoll(7)](https://man7.org/linux/man-pages/man7/epoll.7.html), question 9. All but its end, and what comes after urgent data: of these epoll tells, if it
  * is asked to. Other streams stop at the ends of messages.
  */
 export function tookLess(fd: number): void {
