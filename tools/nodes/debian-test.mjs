@@ -47,7 +47,7 @@ tooOld();
 run(
   'native/fork',
   '--exclude',
-  '**/fork/{denied,foreign,proc}.test.ts',
+  '**/fork/{denied,foreign,marks,proc}.test.ts',
   '-t',
   `^(?!.*(${elsewhere.join('|')})).*$`,
 );
