@@ -22,8 +22,9 @@ async function connected(): Promise<[number, number]> {
   return [fd, client];
 }
 
-/** Reads so often in parts that the kernel is asked to tell of the end. */
 type Read = (fd: number, buffer: Buffer) => Promise<number>;
+
+/** Reads so often in parts that the kernel is asked to tell of the end. */
 async function used(reader: number, writer: number, read: Read = aio.recv): Promise<void> {
   for (let i = 0; i < 5; i++) {
     const reading = read(reader, buffer);

@@ -1,7 +1,7 @@
 import { getoption, IPPROTO_TCP, SOCK_STREAM, SystemError } from '@perlipc/sys';
 import { loopArm } from '@perlipc/sys/loop';
 import { IN } from './operation.js';
-import { ENDING, EVENTS, type Waits } from './waits.js';
+import { ENDING, type Waits } from './waits.js';
 import { waitsOf } from './watching.js';
 
 /** After so many reads of one stream it pays to ask what it is. */
@@ -15,7 +15,7 @@ const ENOUGH = 2;
 export function tookLess(fd: number): void {
   const waits = waitsOf(fd);
   if (waits === undefined) return;
-  if (isWatched(waits) && ++waits.partly === ENOUGH) waits.tellsEnd = isTcp(fd) && asksForEnd(waits);
+  if (waits.watches(IN) && ++waits.partly === ENOUGH) waits.tellsEnd = isTcp(fd) && asksForEnd(waits);
   waits.drained = waits.tellsEnd;
 }
 
@@ -26,10 +26,6 @@ function isTcp(fd: number): boolean {
     if (error instanceof SystemError) return false;
     throw error;
   }
-}
-
-function isWatched({ armed }: Waits): boolean {
-  return armed >= 0 && (armed & EVENTS[IN]) !== 0;
 }
 
 function asksForEnd(waits: Waits): boolean {

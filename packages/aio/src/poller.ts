@@ -3,7 +3,7 @@ import { descriptor } from '@perlipc/sys/argument';
 import { warnOfMany } from './leak.js';
 import { type Attempt, IN, isPart, Operation, resultOf, type Way } from './operation.js';
 import { checkWait, type OwnedWaitOptions, type WaitOptions } from './options.js';
-import { EVENTS, type Waits } from './waits.js';
+import type { Waits } from './waits.js';
 import { arm, holder, mayGoOn, patrol, serveSoon, verifyLater, waitsFrom, waitsOf } from './watching.js';
 
 /**
@@ -101,8 +101,8 @@ function add(waits: Waits, operation: Operation<unknown>, tried: boolean): boole
     verifyLater(waits);
     return true;
   }
-  // What would have blocked makes an edge when it is ready, if it is watched: the kernel need not be asked each time.
-  if (tried && way === IN && waits.armed >= 0 && (waits.armed & EVENTS[IN]) !== 0) {
+  // The kernel need not be asked each time.
+  if (tried && way === IN && waits.watches(IN)) {
     verifyLater(waits);
     return true;
   }

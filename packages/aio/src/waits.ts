@@ -46,6 +46,11 @@ export class Waits {
     return (this.queue(way)?.length ?? 0) > 0;
   }
 
+  /** Whether epoll tells of that: what would have blocked makes an edge. */
+  watches(way: Way): boolean {
+    return this.armed >= 0 && (this.armed & EVENTS[way]) !== 0;
+  }
+
   push(operation: Operation<unknown>): void {
     const queue = this.queue(operation.way);
     if (queue === undefined) this.#start(operation);
