@@ -1,4 +1,5 @@
 // Clients of Debian's redis-server, postgresql and mariadb-server, and databases inside the process.
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -42,12 +43,15 @@ function mysqlPool() {
 /** A table that both write into, on one connection that was opened before the fork only to be read. */
 function counted(open) {
   const file = join(tmpdir(), `perlipc-ecosystem-${process.pid}.db`);
-  return () => {
-    const database = open(file);
-    database.exec('create table if not exists words (word text)');
-    database.prepare('insert into words values (?)').run('hello');
-    equal(database.prepare('select word from words limit 1').get().word, 'hello');
-    database.close();
+  return {
+    async use() {
+      const database = open(file);
+      database.exec('create table if not exists words (word text)');
+      database.prepare('insert into words values (?)').run('hello');
+      equal(database.prepare('select word from words limit 1').get().word, 'hello');
+      database.close();
+    },
+    close: () => rmSync(file),
   };
 }
 
@@ -58,12 +62,10 @@ export const databases = {
   mysql2: () => clients(mysqlPool),
   'better-sqlite3': async () => {
     const { default: Database } = await import('better-sqlite3');
-    const use = counted((file) => new Database(file));
-    return { use: async () => use() };
+    return counted((file) => new Database(file));
   },
   'node:sqlite': async () => {
     const { DatabaseSync } = await import('node:sqlite');
-    const use = counted((file) => new DatabaseSync(file));
-    return { use: async () => use() };
+    return counted((file) => new DatabaseSync(file));
   },
 };
