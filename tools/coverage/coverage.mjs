@@ -1,7 +1,7 @@
 // Which lines of the packages and of the addon the tests run: node tools/coverage/coverage.mjs [PATH…]. Fails for code that doesn't
 // run and that reasons.txt doesn't name, and for a reason of which nothing is left. With paths below test/ it runs only those tests,
 // and compares nothing.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,13 @@ function summarize(files, what) {
   console.log(`${what}: ${share} % of ${code} lines run as a whole; of ${uncovered} a part or all does not`);
 }
 
+/** A file for each source, or the packages as they are published. @param {string[]} how */
+function bundle(...how) {
+  for (const name of ['sys', 'socket', 'aio', 'prefork', 'perl'])
+    execFileSync(process.execPath, [join(root, 'tools/bundle.mjs'), name, ...how]);
+}
+
+bundle('--modules');
 emptyForAll(join(reports, 'v8'));
 emptyForAll(join(addon, 'counts'));
 process.umask(0);
@@ -73,6 +80,7 @@ clearInterval(taking);
 typescript.take();
 
 const ofTypescript = typescript.lines(root);
+bundle();
 const ofAddon = addonLines(root, addon, reports);
 summarize(ofTypescript, 'TypeScript');
 summarize(ofAddon, 'C++');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { utf8 } from '../base/bytes.js';
 import { original } from './source-map.js';
@@ -15,9 +15,9 @@ export interface Frame {
 /** What perl calls the block of an eval in place of a function's name. */
 export const EVAL = 'eval {...}';
 
-/** The folder of the layer, one above this file's: Perl's builtins are no frames of a program. A bundle has program and layer in one file. */
+/** The folder of the layer: Perl's builtins are no frames of a program. A program's bundle has program and layer in one file. */
 const own = import.meta.url === undefined ? '' : fileURLToPath(import.meta.url);
-const layer = /[\\/]diagnostics[\\/]frames\.[jt]s$/.test(own) ? dirname(dirname(own)) + sep : undefined;
+const layer = /^(.*[\\/](?:src|dist)[\\/])(?:diagnostics[\\/]frames\.[jt]s|perlipc-perl\.js)$/.exec(own)?.[1];
 const start = process.cwd();
 
 /** The program's frames, innermost first. */

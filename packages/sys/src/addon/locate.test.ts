@@ -15,13 +15,13 @@ function scratch(): string {
   return folder;
 }
 
-/** An installed package: this module's file, with the folders that `native` has. */
+/** An installed package: the file of its JavaScript, with the folders that `native` has. */
 function installed(...parts: string[]): string {
-  const file = join(scratch(), 'node_modules/@perlipc/sys/dist/addon/here.js');
+  const file = join(scratch(), 'node_modules/@perlipc/sys/dist/perlipc-sys.js');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, '');
   for (const part of parts) {
-    const path = join(dirname(file), '../../native', part);
+    const path = join(dirname(file), '../native', part);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, '');
   }

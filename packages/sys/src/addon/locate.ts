@@ -17,12 +17,11 @@ export interface Place {
 
 const DOCS = 'https://github.com/perlipc/perlipc/blob/main/docs';
 
-/** The places of this process. `module` is a file of this folder, or the bundle that it is in. */
+/** The places of this process. `module` is the file of here.ts, or the bundle that it is in. */
 export function place(module = fileURLToPath(here)): Place {
-  const packaged = join(dirname(module), '../../native');
-  const checkout = join(dirname(module), '../../../../native');
+  const folder = /^(.*)[\\/](?:src|dist)[\\/](?:addon[\\/]here\.[jt]s|perlipc-sys\.js)$/.exec(module)?.[1];
   // A bundle that webpack made knows this file's place on the machine that made it, and no other.
-  if (!/[\\/]addon[\\/]here\.[jt]s$/.test(module) || !existsSync(module)) {
+  if (folder === undefined || !existsSync(module)) {
     const beside = [...new Set([dirname(module), dirname(process.argv[1] ?? process.execPath)])];
     return {
       target: target(),
@@ -30,6 +29,8 @@ export function place(module = fileURLToPath(here)): Place {
       remedy: copying(beside.find(existsSync)),
     };
   }
+  const packaged = join(folder, 'native');
+  const checkout = join(folder, '../../native');
   if (existsSync(join(packaged, 'CMakeLists.txt')))
     return { target: target(), folders: [packaged], remedy: building(packaged) };
   if (existsSync(join(checkout, 'CMakeLists.txt')))

@@ -1,0 +1,70 @@
+// Makes the JavaScript of a package: node tools/bundle.mjs NAME. What its index reaches is one file, as Node takes a millisecond for
+// each module that it loads; what only a subpath reaches stays in files of its own. --modules keeps a file for each source, by
+// which coverage is counted.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+/** What tests reach into: the addon's calls, to make them fail, and what their children are looked up in. @type {Record<string, string[]>} */
+const inner = { sys: ['addon/load', 'wait/children'] };
+
+const [name = ''] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const modules = process.argv.includes('--modules');
+const folder = fileURLToPath(new URL(`../packages/${name}`, import.meta.url));
+const { exports, bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+/** The entries, as paths below src and dist without their ending. */
+const entries = [...Object.values(exports).map((each) => each.default), ...Object.values(bin ?? {})]
+  .flatMap((file) => /^\.\/dist\/(.*)\.js$/.exec(file ?? '')?.[1] ?? [])
+  .concat(inner[name] ?? []);
+
+/** @param {string} entry */
+const source = (entry) => join(folder, 'src', `${entry}.ts`);
+
+/** All that a module imports, itself included.
+ * @param {string} module @param {import('rolldown').ChunkingContext} graph @returns {Set<string>} */
+function reached(module, graph, found = new Set()) {
+  if (found.has(module)) return found;
+  found.add(module);
+  for (const id of graph.getModuleInfo(module)?.importedIds ?? []) reached(id, graph, found);
+  return found;
+}
+
+/** @type {Set<string> | undefined} */
+let ofIndex;
+const bundle = await rolldown({
+  input: Object.fromEntries(entries.map((entry) => [entry, source(entry)])),
+  external: /^(?:node:|@perlipc\/)/,
+  platform: 'node',
+  transform: { target: 'es2023' },
+  preserveEntrySignatures: 'strict',
+});
+const { output } = await bundle.write({
+  dir: join(folder, 'dist'),
+  sourcemap: true,
+  sourcemapExcludeSources: true,
+  comments: false,
+  keepNames: true,
+  chunkFileNames: 'perlipc-[name].js',
+  ...(modules
+    ? { preserveModules: true, preserveModulesRoot: join(folder, 'src') }
+    : {
+        codeSplitting: {
+          groups: [
+            {
+              debugName: 'index',
+              name: (id, graph) => {
+                ofIndex ??= reached(source('index'), graph);
+                return ofIndex.has(id) ? name : null;
+              },
+            },
+          ],
+        },
+      }),
+});
+await bundle.close();
+
+const made = new Set(output.map(({ fileName }) => fileName));
+for (const file of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }))
+  if (/\.js(?:\.map)?$/.test(file) && !made.has(file)) rmSync(join(folder, 'dist', file));
