@@ -1,8 +1,9 @@
 // posix_spawn beside the C library's, which python's os.posix_spawn calls.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
-import { scratchPath } from '../../support/families.js';
 import { freshCases } from '../../support/fresh.js';
 import { noPython } from '../../support/programs.js';
 
@@ -22,7 +23,8 @@ interface Row {
 
 const stat = (field: number) => ['awk', `{ print $1 == $${field} }`, '/proc/self/stat'];
 const signals = (name: string) => ['grep', `^${name}:`, '/proc/self/status'];
-const made = scratchPath('made');
+/** A file that each row which makes it removes. */
+const made = join(tmpdir(), `perlipc-made-${process.pid}`);
 const rows: Row[] = [
   { what: 'a program', argv: ['/bin/echo', 'a b', '', 'c'] },
   { what: 'its name', argv: ['sh', '-c', 'echo $0'], search: true },
