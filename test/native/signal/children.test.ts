@@ -61,8 +61,8 @@ const noProc = existsSync('/proc/self/stat')
   ? undefined
   : 'there is no /proc that tells the state of a process';
 
-/** Each a copy of a sanitizer's process is too much for a machine. */
-const burst = process.env['PERLIPC_TEST_PRELOAD'] ? '100' : '1000';
+/** Each a copy of a sanitizer's process is too much for a machine, and under coverage each writes half a megabyte of counts. */
+const burst = process.env['PERLIPC_TEST_PRELOAD'] || process.env['NODE_V8_COVERAGE'] ? '100' : '1000';
 
 fresh(
   'a burst of children that end at once is reaped whole, with the right statuses',
