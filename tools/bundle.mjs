@@ -1,6 +1,5 @@
 // Makes the JavaScript of a package: node tools/bundle.mjs NAME. What its index reaches is one file, as Node takes a millisecond for
-// each module that it loads; what only a subpath reaches stays in files of its own. --modules keeps a file for each source, by
-// which coverage is counted.
+// each module that it loads; what only a subpath reaches stays in files of its own.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +8,7 @@ import { rolldown } from 'rolldown';
 /** What tests reach into: the addon's calls, to make them fail, and what their children are looked up in. @type {Record<string, string[]>} */
 const inner = { sys: ['addon/load', 'wait/children'] };
 
-const [name = ''] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const modules = process.argv.includes('--modules');
+const [name = ''] = process.argv.slice(2);
 const folder = fileURLToPath(new URL(`../packages/${name}`, import.meta.url));
 const { exports, bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
@@ -31,8 +29,18 @@ function reached(module, graph, found = new Set()) {
   return found;
 }
 
-/** @type {Set<string> | undefined} */
-let ofIndex;
+/** A chunk for the addon and its loading: so what wraps the addon's calls can do so before other modules have taken them. */
+const chunks = name === 'sys' ? { addon: 'addon/load', sys: 'index' } : { [name]: 'index' };
+/** @type {Map<string, Set<string>>} */
+const members = new Map();
+
+/** The first chunk whose entry reaches a module. @param {string} module @param {import('rolldown').ChunkingContext} graph */
+function chunkOf(module, graph) {
+  if (members.size === 0)
+    for (const [chunk, entry] of Object.entries(chunks)) members.set(chunk, reached(source(entry), graph));
+  return [...members].find(([, modules]) => modules.has(module))?.[0] ?? null;
+}
+
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, source(entry)])),
   external: /^(?:node:|@perlipc\/)/,
@@ -47,21 +55,7 @@ const { output } = await bundle.write({
   comments: false,
   keepNames: true,
   chunkFileNames: 'perlipc-[name].js',
-  ...(modules
-    ? { preserveModules: true, preserveModulesRoot: join(folder, 'src') }
-    : {
-        codeSplitting: {
-          groups: [
-            {
-              debugName: 'index',
-              name: (id, graph) => {
-                ofIndex ??= reached(source('index'), graph);
-                return ofIndex.has(id) ? name : null;
-              },
-            },
-          ],
-        },
-      }),
+  codeSplitting: { groups: [{ debugName: 'chunks', name: chunkOf }] },
 });
 await bundle.close();
 

@@ -54,13 +54,13 @@ function summarize(files, what) {
   console.log(`${what}: ${share} % of ${code} lines run as a whole; of ${uncovered} a part or all does not`);
 }
 
-/** A file for each source, or the packages as they are published. @param {string[]} how */
-function bundle(...how) {
+/** The packages' JavaScript, in a file for each source or as it is published. @param {(name: string) => string} command */
+function build(command) {
   for (const name of ['sys', 'socket', 'aio', 'prefork', 'perl'])
-    execFileSync(process.execPath, [join(root, 'tools/bundle.mjs'), name, ...how]);
+    execFileSync('sh', ['-c', command(name)], { cwd: root, stdio: 'inherit' });
 }
 
-bundle('--modules');
+build((name) => `npx tsc -p packages/${name} --emitDeclarationOnly false`);
 emptyForAll(join(reports, 'v8'));
 emptyForAll(join(addon, 'counts'));
 process.umask(0);
@@ -80,7 +80,7 @@ clearInterval(taking);
 typescript.take();
 
 const ofTypescript = typescript.lines(root);
-bundle();
+build((name) => `node tools/bundle.mjs ${name}`);
 const ofAddon = addonLines(root, addon, reports);
 summarize(ofTypescript, 'TypeScript');
 summarize(ofAddon, 'C++');

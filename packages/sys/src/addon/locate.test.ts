@@ -17,7 +17,7 @@ function scratch(): string {
 
 /** An installed package: the file of its JavaScript, with the folders that `native` has. */
 function installed(...parts: string[]): string {
-  const file = join(scratch(), 'node_modules/@perlipc/sys/dist/perlipc-sys.js');
+  const file = join(scratch(), 'node_modules/@perlipc/sys/dist/perlipc-addon.js');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, '');
   for (const part of parts) {

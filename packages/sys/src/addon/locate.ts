@@ -19,7 +19,7 @@ const DOCS = 'https://github.com/perlipc/perlipc/blob/main/docs';
 
 /** The places of this process. `module` is the file of here.ts, or the bundle that it is in. */
 export function place(module = fileURLToPath(here)): Place {
-  const folder = /^(.*)[\\/](?:src|dist)[\\/](?:addon[\\/]here\.[jt]s|perlipc-sys\.js)$/.exec(module)?.[1];
+  const folder = /^(.*)[\\/](?:src|dist)[\\/](?:addon[\\/]here\.[jt]s|perlipc-addon\.js)$/.exec(module)?.[1];
   // A bundle that webpack made knows this file's place on the machine that made it, and no other.
   if (folder === undefined || !existsSync(module)) {
     const beside = [...new Set([dirname(module), dirname(process.argv[1] ?? process.execPath)])];
