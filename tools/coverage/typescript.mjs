@@ -150,14 +150,13 @@ export class TypescriptCoverage {
 
   /** By source file. @param {string} root @returns {Map<string, Lines>} */
   lines(root) {
-    const files = readdirSync(join(root, 'packages'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /^\w+\/dist\/.*\.js$/.test(file))
+    const sources = readdirSync(join(root, 'packages'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^\w+\/src\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
       .map((file) => `packages/${file}`);
     return new Map(
-      files.map((file) => {
-        const path = join(root, file);
+      sources.map((source) => {
+        const path = join(root, source.replace('/src/', '/dist/').replace(/ts$/, 'js'));
         const unrun = this.#unrun.get(pathToFileURL(path).href) ?? [[0, Number.POSITIVE_INFINITY]];
-        const source = file.replace('/dist/', '/src/').replace(/js$/, 'ts');
         return [source, linesOf(path, readFileSync(join(root, source), 'utf8'), unrun)];
       }),
     );
