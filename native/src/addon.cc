@@ -23,6 +23,7 @@ static Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitHeap(env, exports);
   InitIdentity(env, exports);
   InitResource(env, exports);
+  InitLatin1(env, exports);
   InitLoop(env, exports);
   InitLoopBatch(env, exports);
   InitMap(env, exports);

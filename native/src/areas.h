@@ -19,6 +19,7 @@ void InitFutex(Napi::Env env, Napi::Object exports);
 void InitHeap(Napi::Env env, Napi::Object exports);
 void InitIdentity(Napi::Env env, Napi::Object exports);
 void InitResource(Napi::Env env, Napi::Object exports);
+void InitLatin1(Napi::Env env, Napi::Object exports);
 void InitLoop(Napi::Env env, Napi::Object exports);
 void InitLoopBatch(Napi::Env env, Napi::Object exports);
 void InitMap(Napi::Env env, Napi::Object exports);

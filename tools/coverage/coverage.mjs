@@ -60,7 +60,9 @@ function build(command) {
     execFileSync('sh', ['-c', command(name)], { cwd: root, stdio: 'inherit' });
 }
 
-build((name) => `npx tsc -p packages/${name} --emitDeclarationOnly false`);
+build(
+  (name) => `npx tsc -p packages/${name} --composite false --incremental false --emitDeclarationOnly false`,
+);
 emptyForAll(join(reports, 'v8'));
 emptyForAll(join(addon, 'counts'));
 process.umask(0);

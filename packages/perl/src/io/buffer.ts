@@ -33,8 +33,13 @@ export function refuseCharacters(
   if (handle.input.layer === 'utf8') die(`${operation}() isn't allowed on :utf8 handles`);
 }
 
-/** The bytes of a string that has nothing else. Dies of a wide character as Perl's system calls do. */
-export function toBytes(string: string, operation: string): Buffer {
+/** Dies of a wide character as Perl's system calls do. */
+export function refuseWide(string: string, operation: string): void {
   if (isWide(string)) die(`Wide character in ${operation}`);
+}
+
+/** The bytes of a string that has nothing else. */
+export function toBytes(string: string, operation: string): Buffer {
+  refuseWide(string, operation);
   return Buffer.from(string, 'latin1');
 }

@@ -1,13 +1,16 @@
 import * as sys from '@perlipc/sys';
+import { read } from '@perlipc/sys/latin1';
 import { isWide } from '../base/bytes.js';
 import { characters } from '../base/characters.js';
 import { ERRNO, setErrno } from '../base/errno.js';
 import { restarting } from '../base/restarting.js';
-import { scratch } from '../base/scratch.js';
 import { die } from '../diagnostics/die.js';
 import type { Layer } from './layer.js';
 import { flushTerminals } from './output.js';
 import { decoded, encoded, missingBytes } from './utf8.js';
+
+/** Bytes that one read asks for, as many as perl does. */
+const SIZE = 8192;
 
 /** The inputs that have read ahead of the program, of files that can be set back to where it is. */
 const ahead = new Set<Input>();
@@ -207,12 +210,11 @@ export class Input {
     if (this.terminal) flushTerminals();
     const opening = this.#opening;
     try {
-      const bytes = scratch();
-      const size = restarting(() => this.#read(bytes, opening));
-      this.#ended = size === 0;
-      if (size === 0) ERRNO.value = 0;
-      else this.#append(bytes.toString('latin1', 0, size));
-      return size > 0;
+      const text = restarting(() => this.#read(opening));
+      this.#ended = text === '';
+      if (this.#ended) ERRNO.value = 0;
+      else this.#append(text);
+      return !this.#ended;
     } catch (error) {
       const errno = setErrno(error);
       if (this.#opening !== opening) return false;
@@ -222,9 +224,9 @@ export class Input {
     }
   }
 
-  #read(bytes: Uint8Array, opening: number): number {
+  #read(opening: number): string {
     if (this.#opening !== opening) throw new sys.SystemError(sys.EINVAL, 'read');
-    return sys.read(this.fd, bytes);
+    return read(this.fd, SIZE);
   }
 
   #append(text: string): void {

@@ -1,4 +1,5 @@
 import * as sys from '@perlipc/sys';
+import { write } from '@perlipc/sys/latin1';
 import { ERRNO, setErrno } from '../base/errno.js';
 import { restarting } from '../base/restarting.js';
 import type { Layer } from './layer.js';
@@ -11,9 +12,6 @@ export type Buffering = 'block' | 'line' | 'none';
 
 /** The outputs that hold bytes not yet written. */
 const unwritten = new Set<Output>();
-
-/** Where text becomes bytes. It is taken away while a write uses it, because a signal's handler may print too. */
-let scratch: Buffer | undefined = Buffer.allocUnsafeSlow(SIZE);
 
 /** The writing half of a handle. Text is bytes: each of its characters is one, from 0 to 255. */
 export class Output {
@@ -106,19 +104,14 @@ export class Output {
   #write(size: number): boolean {
     const opening = this.#opening;
     const text = this.#text.slice(0, size);
-    const bytes = scratch ?? Buffer.allocUnsafeSlow(SIZE);
-    scratch = undefined;
     this.#text = this.#text.slice(size);
     let done = 0;
     try {
       while (done < size) {
-        const end = bytes.write(text.slice(done, done + SIZE), 'latin1');
-        for (let at = 0; at < end; ) {
-          const sent = restarting(() => this.#send(bytes.subarray(at, end), opening));
-          if (sent < 0) return closedMeanwhile();
-          at += sent;
-          done += sent;
-        }
+        const end = Math.min(done + SIZE - (done % SIZE), size);
+        const sent = restarting(() => this.#send(text.slice(done, end), opening));
+        if (sent < 0) return closedMeanwhile();
+        done += sent;
       }
       return true;
     } catch (error) {
@@ -127,13 +120,12 @@ export class Output {
       return false;
     } finally {
       if (done < size && this.#opening === opening) this.#text = text.slice(done) + this.#text;
-      scratch = bytes;
     }
   }
 
   /** -1 where a handler has closed it. */
-  #send(bytes: Uint8Array, opening: number): number {
-    return this.#opening === opening ? sys.write(this.fd, bytes) : -1;
+  #send(text: string, opening: number): number {
+    return this.#opening === opening ? write(this.fd, text) : -1;
   }
 }
 

@@ -1,10 +1,9 @@
-import * as sys from '@perlipc/sys';
+import { read, write } from '@perlipc/sys/latin1';
 import { attempt, ERRNO } from '../base/errno.js';
-import { scratch } from '../base/scratch.js';
 import { checkedVariable } from '../base/variable.js';
 import { die } from '../diagnostics/die.js';
 import { type Printable, text } from '../diagnostics/text.js';
-import { type Buffered, checkedLength, checkOffset, refuseCharacters, splice, toBytes } from './buffer.js';
+import { type Buffered, checkedLength, checkOffset, refuseCharacters, refuseWide, splice } from './buffer.js';
 import { checkHandle } from './check-handle.js';
 import type { Handle } from './handle.js';
 import { refuse } from './refuse.js';
@@ -22,12 +21,11 @@ export function sysread(handle: Handle, buffer: Buffered, length: number, offset
   refuseCharacters(handle, 'sysread');
   checkOffset(offset, buffer.value.length);
   ERRNO.value = 0;
-  const bytes = scratch(most);
-  const size = attempt(() => sys.read(handle.fd, bytes), undefined);
-  if (size === undefined)
+  const bytes = attempt(() => read(handle.fd, most), undefined);
+  if (bytes === undefined)
     return handle.fd >= 0 && handle.input.fd < 0 ? void refuse(handle, 'sysread') : undefined;
-  splice(buffer, bytes.toString('latin1', 0, size), offset);
-  return size;
+  splice(buffer, bytes, offset);
+  return bytes.length;
 }
 
 /**
@@ -48,6 +46,7 @@ export function syswrite(handle: Handle, scalar: Printable, length?: number, off
   if (at > string.length) die('Offset outside string');
   const from = at < 0 ? string.length + at : at;
   ERRNO.value = 0;
-  const bytes = toBytes(string.slice(from, from + most), 'syswrite');
-  return attempt(() => sys.write(handle.fd, bytes), undefined);
+  const bytes = string.slice(from, from + most);
+  refuseWide(bytes, 'syswrite');
+  return attempt(() => write(handle.fd, bytes), undefined);
 }

@@ -1,9 +1,9 @@
-import { recvfrom, sendto, send as sendWhereConnected } from '@perlipc/sys';
+import * as sys from '@perlipc/sys';
+import { recvfrom, sendto } from '@perlipc/sys/latin1';
 import { latin1 } from '../base/bytes.js';
 import { attempt, ERRNO } from '../base/errno.js';
-import { scratch } from '../base/scratch.js';
 import { checkedVariable } from '../base/variable.js';
-import { type Buffered, checkedLength, refuseCharacters, toBytes } from '../io/buffer.js';
+import { type Buffered, checkedLength, refuseCharacters, refuseWide } from '../io/buffer.js';
 import type { Handle } from '../io/handle.js';
 import { opened } from './opened.js';
 import { type Packed, packed } from './packed.js';
@@ -18,12 +18,14 @@ export function send(handle: Handle, message: Packed, flags: number, to?: Packed
   if (!opened(handle, 'send')) return undefined;
   refuseCharacters(handle, 'send');
   ERRNO.value = 0;
-  const data = typeof message === 'string' ? toBytes(message, 'send') : message;
+  const { fd } = handle;
+  const address = to === undefined ? undefined : packed(to, 'send');
+  if (typeof message === 'string') {
+    refuseWide(message, 'send');
+    return attempt(() => sendto(fd, message, flags, address), undefined);
+  }
   return attempt(
-    () =>
-      to === undefined
-        ? sendWhereConnected(handle.fd, data, flags)
-        : sendto(handle.fd, data, flags, packed(to, 'send')),
+    () => (address ? sys.sendto(fd, message, flags, address) : sys.send(fd, message, flags)),
     undefined,
   );
 }
@@ -40,11 +42,10 @@ export function recv(handle: Handle, buffer: Buffered, length: number, flags: nu
   checkedVariable('recv', buffer);
   if (!opened(handle, 'recv')) return undefined;
   refuseCharacters(handle, 'recv');
-  const bytes = scratch(most);
   ERRNO.value = 0;
   return attempt(() => {
-    const { size, address } = recvfrom(handle.fd, bytes, flags);
-    buffer.value = bytes.toString('latin1', 0, Math.min(size, bytes.length));
+    const { text, address } = recvfrom(handle.fd, most, flags);
+    buffer.value = text;
     return latin1(address);
   }, undefined);
 }

@@ -1,11 +1,11 @@
 import { accessSync, lchownSync } from 'node:fs';
 import * as sys from '@perlipc/sys';
 import { integer, text } from '@perlipc/sys/argument';
-import { latin1 } from '../base/bytes.js';
+import * as latin1 from '@perlipc/sys/latin1';
 import { attempt, ERRNO } from '../base/errno.js';
 import { checkedVariable } from '../base/variable.js';
 import { named } from '../file/target.js';
-import { type Buffered, toBytes } from '../io/buffer.js';
+import { type Buffered, refuseWide } from '../io/buffer.js';
 import type { Handle } from '../io/handle.js';
 import { onDescriptor, type SysRet, sysRet } from './result.js';
 
@@ -51,10 +51,8 @@ export function close(fd: number): SysRet {
 export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
   checkedVariable('read', buffer);
   return onDescriptor(fd, () => {
-    const bytes = Buffer.alloc(Math.trunc(nbytes));
-    const size = sys.read(fd, bytes);
-    buffer.value = latin1(bytes.subarray(0, size));
-    return size;
+    buffer.value = latin1.read(fd, Math.trunc(nbytes));
+    return buffer.value.length;
   });
 }
 
@@ -64,8 +62,9 @@ export function read(fd: number, buffer: Buffered, nbytes: number): SysRet {
  * Writes bytes of a string, at most `nbytes`, and returns how many were taken. See [write(2)](https://man7.org/linux/man-pages/man2/write.2.html).
  */
 export function write(fd: number, buffer: string, nbytes?: number): SysRet {
-  const bytes = toBytes(text('write', 'BUFFER', buffer).slice(0, nbytes), 'write');
-  return onDescriptor(fd, () => sys.write(fd, bytes));
+  const bytes = text('write', 'BUFFER', buffer).slice(0, nbytes);
+  refuseWide(bytes, 'write');
+  return onDescriptor(fd, () => latin1.write(fd, bytes));
 }
 
 /**

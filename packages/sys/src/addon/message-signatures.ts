@@ -30,6 +30,11 @@ export type MoveBytes = (
 export interface MessageNative {
   setsockopt_fprog(fd: number, level: number, optname: number, instructions: Uint8Array): void;
 
+  sendtoLatin1(fd: number, text: string, flags: number, address?: Uint8Array): number;
+  recvfromLatin1(fd: number, length: number, flags: number): string;
+  readLatin1(fd: number, length: number): string;
+  writeLatin1(fd: number, text: string): number;
+
   sendmsg(
     fd: number,
     buffers: readonly ArrayBufferView[],
