@@ -50,9 +50,11 @@ function after(name: string, result: unknown): unknown {
   return result;
 }
 
-for (const [name, call] of Object.entries(native))
+for (const [key, call] of Object.entries(native)) {
+  // The form with text is the same call of the system.
+  const name = key.replace(/Latin1$/, '');
   if (typeof call === 'function')
-    native[name] = new Proxy(call, {
+    native[key] = new Proxy(call, {
       apply(target, self, args) {
         before(name);
         try {
@@ -62,6 +64,7 @@ for (const [name, call] of Object.entries(native))
         }
       },
     });
+}
 
 // What it starts with its own options and environment is not held.
 delete process.env['PERLIPC_HOLD'];

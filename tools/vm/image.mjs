@@ -11,6 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installed } from '../installed.mjs';
 import { unpacked } from '../nodes/debian.mjs';
@@ -42,19 +43,29 @@ echo '+memory +pids' > /sys/fs/cgroup/cgroup.subtree_control
 /bin/busybox mount -t devpts devpts /dev/pts
 /bin/busybox ip link set lo up
 /bin/busybox ip addr add 127.0.0.1/8 dev lo 2>/dev/null
+for module in $(/bin/busybox cat /modules/order); do
+  /bin/busybox insmod /modules/$module
+done
+/bin/busybox ip link add vcan0 type vcan 2>/dev/null && /bin/busybox ip link set vcan0 up
 export PATH=/bin HOME=/ LANG=C TZ=UTC
 cd /repository/test
 /bin/node /guest.mjs
 /bin/busybox poweroff -f
 `;
 
+/** @param {string} file */
+const moduleName = (file) => basename(file).replace(/\.xz$/, '');
+/** Newer releases compress them. @param {string} file */
+const moduleBytes = (file) => (file.endsWith('.xz') ? execFileSync('xz', ['-dc', file]) : readFileSync(file));
+
 /**
  * The path of the image for `arch` with the Node of that major.
  * @param {'arm64' | 'x64'} arch
  * @param {string} major
  * @param {object} work what the guest does
+ * @param {string[]} modules of its kernel, in the order in which they are loaded
  */
-export function image(arch, major, work) {
+export function image(arch, major, work, modules) {
   const folder = `${cache}/root-${arch}-${major}`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(`${folder}/bin`, { recursive: true });
@@ -89,6 +100,9 @@ export function image(arch, major, work) {
   cpSync(`${root}/native/prebuilds/linux-${arch}-glibc/perlipc.node`, `${folder}/perlipc.node`);
   for (const name of ['passwd', 'group', 'services', 'protocols', 'hosts'])
     cpSync(`/etc/${name}`, `${folder}/etc/${name}`, { recursive: true });
+  mkdirSync(`${folder}/modules`);
+  for (const module of modules) writeFileSync(`${folder}/modules/${moduleName(module)}`, moduleBytes(module));
+  writeFileSync(`${folder}/modules/order`, modules.map(moduleName).join('\n'));
   writeFileSync(`${folder}/work.json`, JSON.stringify(work));
   writeFileSync(`${folder}/guest.mjs`, readFileSync(new URL('guest.mjs', import.meta.url)));
   writeFileSync(`${folder}/init`, init);

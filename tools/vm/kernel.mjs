@@ -12,7 +12,8 @@ const releases = { '5.10': 'bullseye', 6.1: 'bookworm', 6.12: 'trixie', newest: 
 const debianNames = { arm64: 'arm64', x64: 'amd64' };
 
 /**
- * The path of the kernel's image. A version may have a flavour: `6.12-16k`.
+ * The path of the kernel's image. A version may have a flavour: `6.12-16k`, or `6.1-full` for Debian's own choice of drivers, where others
+ * are of its cloud kernel.
  * @param {'arm64' | 'x64'} arch
  * @param {string} version
  */
@@ -35,6 +36,18 @@ function imageIn(folder) {
   return name && `${folder}/root/${name}`;
 }
 
+/**
+ * The paths of some of its modules, as they depend on each other: what is built in or isn't there is left out.
+ * @param {'arm64' | 'x64'} arch @param {string} version @param {string[]} names
+ */
+export function modules(arch, version, names) {
+  const root = `${cache}/kernel-${arch}-${version}/root`;
+  const files = readdirSync(root, { recursive: true }).map(String);
+  return names.flatMap((name) =>
+    files.filter((file) => file.includes(`/${name}.ko`)).map((file) => `${root}/${file}`),
+  );
+}
+
 /** @param {string} folder @param {string} arch @param {string} release @param {string} number @param {string} flavour */
 function download(folder, arch, release, number, flavour) {
   for (const part of ['lists/partial', 'cache/archives/partial', 'sources', 'debs'])
@@ -55,13 +68,16 @@ function download(folder, arch, release, number, flavour) {
       timeout: 300_000,
     });
   apt('apt-get', 'update');
-  const wanted = flavour === '' ? `cloud-${arch}` : `${arch}-${flavour}`;
+  const wanted = { '': `cloud-${arch}`, full: arch }[flavour] ?? `${arch}-${flavour}`;
   const version = number === 'newest' ? '[0-9]+\\.[0-9]+' : number.replace('.', '\\.');
   const search = `^linux-image-${version}\\.[0-9][^ ]*-${wanted}$`;
   const found = apt('apt-cache', 'search', '--names-only', search)
     .split('\n')
     .map((line) => line.split(' ')[0] ?? '');
-  const candidates = found.filter(Boolean).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  const other = flavour === 'full' ? /-(?:cloud|rt)-/ : /^$/;
+  const candidates = found
+    .filter((name) => name !== '' && !other.test(name))
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   // The security archive lists kernels that a mirror no longer has.
   const there = candidates.some((name) => {
     try {

@@ -1,11 +1,11 @@
 // The product on kernels and processors that this machine hasn't: Debian's kernels in qemu's full emulation, with the prebuilt addon and
-// the registry's Node: node tools/vm/test.mjs [--arch arm64|x64] [--kernel 5.10|6.1|6.12|6.12-16k|newest] [--node MAJOR] [--cpu MODEL] [--all | --only WORD]
+// the registry's Node: node tools/vm/test.mjs [--arch arm64|x64] [--kernel 5.10|6.1|6.12|6.12-16k|6.1-full|newest] [--node MAJOR] [--cpu MODEL] [--all | --only WORD]
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { casesOf } from './cases.mjs';
 import { image } from './image.mjs';
-import { kernel } from './kernel.mjs';
+import { kernel, modules } from './kernel.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -54,6 +54,10 @@ const cases = files.flatMap((file) =>
     .filter((name) => !apart.some((word) => name.includes(word)))
     .map((name) => [file, name]),
 );
+const kernelImage = kernel(arch, values.kernel);
+/** Debian's cloud kernels have none of them. */
+const can = modules(arch, values.kernel, ['can-dev', 'can', 'can-raw', 'vcan']);
+const hasCan = can.length > 0;
 const torture = { garbage: 3, loop: 3, generations: 2, buffers: 3, killed: 5 };
 const programs = [
   ...Object.entries(torture).map(([name, count]) => [
@@ -65,6 +69,7 @@ const programs = [
   ['dist/signal-storm/storm.js', '20', 'node', 'read'],
   // Memory that is not overcommitted, and limits of control groups.
   ['dist/faults/machine.js'],
+  ...(hasCan ? [['dist/can/run.js']] : []),
 ];
 /** @param {string[]} words */
 const isWanted = (words) => values.only === undefined || words.join(' ').includes(values.only);
@@ -77,8 +82,8 @@ const console_ = arch === 'arm64' ? 'ttyAMA0' : 'ttyS0';
 const [qemu = '', ...args] = [
   ...machine,
   ...['-accel', 'tcg,thread=multi', '-smp', '2', '-m', '3072', '-nographic', '-no-reboot', '-nic', 'none'],
-  ...['-kernel', kernel(arch, values.kernel)],
-  ...['-initrd', image(arch, values.node, work)],
+  ...['-kernel', kernelImage],
+  ...['-initrd', image(arch, values.node, work, can)],
   ...['-append', `console=${console_} quiet panic=-1 rdinit=/init`],
 ];
 const started = performance.now();

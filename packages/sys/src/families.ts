@@ -1,6 +1,6 @@
 // Addresses of Linux's other families, each packed as the kernel's structure of its name.
 import { AF_CAN, AF_NETLINK, AF_PACKET, AF_VSOCK } from './constants.js';
-import { BIG, bytesOf, checked, given, LITTLE, mask, opened, start, UINT32 } from './packed.js';
+import { BIG, bytesOf, checked, given, LITTLE, mask, opened, start, UINT32, viewOf } from './packed.js';
 
 export * from './bluetooth.js';
 
@@ -58,9 +58,12 @@ export function pack_sockaddr_ll(address: SockaddrLl): Uint8Array {
   return packed;
 }
 
+/** The kernel gives no hardware address where it has none: before bind, of a tunnel. */
+const SHORTEST_LL = 12;
+
 /** `unpack_sockaddr_ll(address)`: `struct sockaddr_ll`. See [packet(7)](https://man7.org/linux/man-pages/man7/packet.7.html). */
 export function unpack_sockaddr_ll(address: Uint8Array): Required<SockaddrLl> {
-  const view = opened('unpack_sockaddr_ll', address, AF_PACKET, 18);
+  const view = opened('unpack_sockaddr_ll', address, AF_PACKET, SHORTEST_LL);
   return {
     sll_protocol: view.getUint16(2, BIG),
     sll_ifindex: view.getInt32(4, LITTLE),
@@ -121,9 +124,15 @@ export function pack_sockaddr_can(address: SockaddrCan): Uint8Array {
   return bytesOf(view);
 }
 
+/** The kernel gives what the protocol uses: of a raw socket the interface, of ISO-TP the ids too. */
+const SHORTEST_CAN = 8;
+
 /** `unpack_sockaddr_can(address)`: `struct sockaddr_can`, read both ways: which one it is the socket's protocol says. */
 export function unpack_sockaddr_can(address: Uint8Array): Required<SockaddrCan> {
-  const view = opened('unpack_sockaddr_can', address, AF_CAN, 24);
+  opened('unpack_sockaddr_can', address, AF_CAN, SHORTEST_CAN);
+  const whole = new Uint8Array(24);
+  whole.set(address.subarray(0, whole.length));
+  const view = viewOf(whole);
   return {
     can_ifindex: view.getInt32(4, LITTLE),
     tp: { rx_id: view.getUint32(8, LITTLE), tx_id: view.getUint32(12, LITTLE) },

@@ -36,7 +36,9 @@ export function opened(
   if (!(address instanceof Uint8Array)) refuse(call, 'address', 'a Uint8Array', address);
   const view = viewOf(address);
   if (address.length < size || family === undefined || view.getUint16(0, LITTLE) !== family)
-    throw new RangeError(`${call}: address must be a packed address of this family of ${size} bytes`);
+    throw new RangeError(
+      `${call}: address must be a packed address of this family of at least ${size} bytes`,
+    );
   return view;
 }
 

@@ -117,7 +117,7 @@ fresh(
   () => {
     assert.throws(
       () => sys.unpack_sockaddr_nl(new Uint8Array(12)),
-      /^RangeError: unpack_sockaddr_nl: address must be a packed address of this family of 12 bytes$/,
+      /^RangeError: unpack_sockaddr_nl: address must be a packed address of this family of at least 12 bytes$/,
     );
     assert.throws(() => sys.unpack_sockaddr_ll(sys.pack_sockaddr_nl()), /^RangeError: unpack_sockaddr_ll/);
     assert.throws(
@@ -210,6 +210,8 @@ fresh(
     const buffer = Buffer.alloc(200);
     const { size, address } = sys.recvfrom(packet, buffer);
     assert.equal(buffer.toString('latin1', size - 4, size), 'seen');
+    const unbound = sys.socket(sys.AF_PACKET as number, sys.SOCK_DGRAM, 0);
+    assert.deepEqual(sys.unpack_sockaddr_ll(sys.getsockname(unbound)).sll_addr, new Uint8Array());
     const { sll_protocol, sll_ifindex } = sys.unpack_sockaddr_ll(address);
     assert.deepEqual([sll_protocol, sll_ifindex], [all, sys.if_nametoindex('lo')]);
     assert.ok(sys.getoption(packet, 'PACKET_STATISTICS').tp_packets >= 1);
@@ -275,6 +277,18 @@ function missing(family: number | undefined, type: number, protocol = 0, name?: 
     return (error as Error).message;
   }
 }
+
+fresh(
+  'an address of CAN may be as short as the kernel gives it, of a raw socket and of ISO-TP',
+  () => {
+    const whole = sys.pack_sockaddr_can({ can_ifindex: 5, tp: { rx_id: 6, tx_id: 7 } });
+    const [raw, tp] = [8, 16].map((size) => sys.unpack_sockaddr_can(whole.slice(0, size)));
+    assert.deepEqual([raw?.can_ifindex, raw?.tp], [5, { rx_id: 0, tx_id: 0 }]);
+    assert.deepEqual(tp, sys.unpack_sockaddr_can(whole));
+    assert.throws(() => sys.unpack_sockaddr_can(whole.slice(0, 7)), /of at least 8 bytes$/);
+  },
+  { skip: linux },
+);
 
 fresh('bytes that are detached are no address', () => {
   const bytes = sys.pack_sockaddr_nl({ nl_pid: 1 });
