@@ -11,7 +11,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installed } from '../installed.mjs';
 import { unpacked } from '../nodes/debian.mjs';
@@ -53,17 +52,12 @@ cd /repository/test
 /bin/busybox poweroff -f
 `;
 
-/** @param {string} file */
-const moduleName = (file) => basename(file).replace(/\.xz$/, '');
-/** Newer releases compress them. @param {string} file */
-const moduleBytes = (file) => (file.endsWith('.xz') ? execFileSync('xz', ['-dc', file]) : readFileSync(file));
-
 /**
  * The path of the image for `arch` with the Node of that major.
  * @param {'arm64' | 'x64'} arch
  * @param {string} major
  * @param {object} work what the guest does
- * @param {string[]} modules of its kernel, in the order in which they are loaded
+ * @param {Map<string, Buffer>} modules of its kernel, in the order in which they are loaded
  */
 export function image(arch, major, work, modules) {
   const folder = `${cache}/root-${arch}-${major}`;
@@ -101,8 +95,8 @@ export function image(arch, major, work, modules) {
   for (const name of ['passwd', 'group', 'services', 'protocols', 'hosts'])
     cpSync(`/etc/${name}`, `${folder}/etc/${name}`, { recursive: true });
   mkdirSync(`${folder}/modules`);
-  for (const module of modules) writeFileSync(`${folder}/modules/${moduleName(module)}`, moduleBytes(module));
-  writeFileSync(`${folder}/modules/order`, modules.map(moduleName).join('\n'));
+  for (const [name, bytes] of modules) writeFileSync(`${folder}/modules/${name}`, bytes);
+  writeFileSync(`${folder}/modules/order`, [...modules.keys()].join('\n'));
   writeFileSync(`${folder}/work.json`, JSON.stringify(work));
   writeFileSync(`${folder}/guest.mjs`, readFileSync(new URL('guest.mjs', import.meta.url)));
   writeFileSync(`${folder}/init`, init);

@@ -1,6 +1,7 @@
 // A kernel of Debian's, unpacked below .cache/vm without being installed.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { options } from '../nodes/debian.mjs';
 import { sourcesOf } from '../nodes/debian-root.mjs';
@@ -37,16 +38,39 @@ function imageIn(folder) {
 }
 
 /**
- * The paths of some of its modules, as they depend on each other: what is built in or isn't there is left out.
- * @param {'arm64' | 'x64'} arch @param {string} version @param {string[]} names
+ * Modules of the kernel and those that they need, in the order in which they are loaded: what is built in or isn't there is left out.
+ * @param {'arm64' | 'x64'} arch @param {string} version @param {string[]} names @returns {Map<string, Buffer>}
  */
 export function modules(arch, version, names) {
   const root = `${cache}/kernel-${arch}-${version}/root`;
-  const files = readdirSync(root, { recursive: true }).map(String);
-  return names.flatMap((name) =>
-    files.filter((file) => file.includes(`/${name}.ko`)).map((file) => `${root}/${file}`),
+  const files = new Map(
+    readdirSync(root, { recursive: true })
+      .map(String)
+      .filter((file) => /\.ko(?:\.xz)?$/.test(file))
+      .map((file) => [moduleName(file), `${root}/${file}`]),
   );
+  /** @type {Map<string, Buffer>} */
+  const found = new Map();
+  /** @param {string} name */
+  const add = (name) => {
+    const file = files.get(moduleName(name));
+    if (file === undefined || found.has(moduleName(name))) return;
+    const bytes = file.endsWith('.xz')
+      ? execFileSync('xz', ['-dc', file], { maxBuffer: 1 << 26 })
+      : readFileSync(file);
+    const [, depends = ''] = /\0depends=([^\0]*)\0/.exec(bytes.toString('latin1')) ?? [];
+    for (const each of depends.split(',').filter(Boolean)) add(each);
+    found.set(moduleName(name), bytes);
+  };
+  for (const name of names) add(name);
+  return found;
 }
+
+/** Files have hyphens where the kernel has underscores. @param {string} file */
+const moduleName = (file) =>
+  basename(file)
+    .replace(/\.ko.*$/, '')
+    .replaceAll('-', '_');
 
 /** @param {string} folder @param {string} arch @param {string} release @param {string} number @param {string} flavour */
 function download(folder, arch, release, number, flavour) {

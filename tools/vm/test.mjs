@@ -55,9 +55,11 @@ const cases = files.flatMap((file) =>
     .map((name) => [file, name]),
 );
 const kernelImage = kernel(arch, values.kernel);
-/** Debian's cloud kernels have none of them. */
-const can = modules(arch, values.kernel, ['can-dev', 'can', 'can-raw', 'vcan']);
-const hasCan = can.length > 0;
+/** Debian's cloud kernels have none of the first. */
+const drivers = modules(arch, values.kernel, [
+  ...['vcan', 'can-raw', 'can-isotp', 'can-j1939'],
+  ...['vsock_loopback', 'crc32c_generic', 'sctp', 'rfcomm', 'hci_vhci'],
+]);
 const torture = { garbage: 3, loop: 3, generations: 2, buffers: 3, killed: 5 };
 const programs = [
   ...Object.entries(torture).map(([name, count]) => [
@@ -69,7 +71,9 @@ const programs = [
   ['dist/signal-storm/storm.js', '20', 'node', 'read'],
   // Memory that is not overcommitted, and limits of control groups.
   ['dist/faults/machine.js'],
-  ...(hasCan ? [['dist/can/run.js']] : []),
+  ...(drivers.has('vcan')
+    ? ['can-raw', 'can-protocols', 'families'].map((name) => [`dist/drivers/${name}.js`])
+    : []),
 ];
 /** @param {string[]} words */
 const isWanted = (words) => values.only === undefined || words.join(' ').includes(values.only);
@@ -83,7 +87,7 @@ const [qemu = '', ...args] = [
   ...machine,
   ...['-accel', 'tcg,thread=multi', '-smp', '2', '-m', '3072', '-nographic', '-no-reboot', '-nic', 'none'],
   ...['-kernel', kernelImage],
-  ...['-initrd', image(arch, values.node, work, can)],
+  ...['-initrd', image(arch, values.node, work, drivers)],
   ...['-append', `console=${console_} quiet panic=-1 rdinit=/init`],
 ];
 const started = performance.now();

@@ -1,6 +1,7 @@
 import {
   EINPROGRESS,
   EINTR,
+  EISCONN,
   type Fd,
   fileno,
   getsockopt,
@@ -63,6 +64,10 @@ function finishConnect(fd: number, addr: Uint8Array): void {
   const bytes = getsockopt(fd, SOL_SOCKET, SO_ERROR);
   const error = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
   if (error !== 0) throw new SystemError(error, 'connect');
-  // Until it is called again the kernel takes the socket for one that is connecting.
-  sysConnect(fd, addr);
+  // Until it is called again TCP takes the socket for one that is connecting; vsock and SCTP know that it is connected.
+  try {
+    sysConnect(fd, addr);
+  } catch (error) {
+    if (!(error instanceof SystemError && error.errno === -EISCONN)) throw error;
+  }
 }
