@@ -69,11 +69,22 @@ test.each([
 describe.concurrent('instructions in user space', { timeout: 5 * LONG }, () => {
   const unix = { name: 'greeting', work: 'greeting', family: 'unix', expect: greeting } as const;
 
+  const roundtrip = {
+    name: 'roundtrip',
+    work: 'roundtrip',
+    family: 'unix',
+    expect: '',
+    message: 64,
+  } as const;
+
+  // Counts on Node 20.
   test.skipIf(!counts(hasCallgrind)).each([
-    ['sys', 3_600], // 2,820 on Node 20; C 47
-    ['@perlipc/perl', 11_000], // 9,090
-  ])(`of a connection of %s${noCallgrind}`, async (name, most) => {
-    const counted = await countServerInstructions(unix, server(name));
+    ['connection', 'sys', unix, 3_600], // 2,790; C 47
+    ['connection', '@perlipc/perl', unix, 8_700], // 7,190
+    ['round trip', 'sys', roundtrip, 3_200], // 2,540
+    ['round trip', '@perlipc/perl', roundtrip, 3_700], // 3,000; perl 1,140
+  ])(`of a %s of %s${noCallgrind}`, async (_, name, kind, most) => {
+    const counted = await countServerInstructions(kind, server(name));
     expect(counted).toBeGreaterThan(500);
     expect(counted).toBeLessThan(most);
   });
