@@ -8,6 +8,8 @@ afterAll(removeScratches);
 const rounds = Number(process.env['PERLIPC_ROUNDS'] ?? 1);
 const long = rounds > 1;
 const patience = 600_000;
+/** Where each child writes V8's counts there are fewer. */
+const [row, crowd] = process.env['NODE_V8_COVERAGE'] ? [50, 20] : [500, 200];
 const SERVED = /^Hello there, [^\n]+\n.+/s;
 
 describe.each<Kind>(['tcp', 'unix'])('the %s server', (kind) => {
@@ -30,16 +32,16 @@ describe.each<Kind>(['tcp', 'unix'])('the %s server', (kind) => {
   }
 
   for (let round = 1; round <= rounds; round++) {
-    test(`serves 500 clients one after another (${round})`, { timeout: patience }, async () => {
-      for (let i = 0; i < 500; i++) expect(await visit(server.target)).toMatch(SERVED);
-      await soundAfter(500);
+    test(`serves ${row} clients one after another (${round})`, { timeout: patience }, async () => {
+      for (let i = 0; i < row; i++) expect(await visit(server.target)).toMatch(SERVED);
+      await soundAfter(row);
       expect(statuses(server)).toEqual([]);
     });
 
-    test(`serves 200 clients at once (${round})`, { timeout: patience }, async () => {
-      const texts = await Promise.all(Array.from({ length: 200 }, () => visit(server.target)));
+    test(`serves ${crowd} clients at once (${round})`, { timeout: patience }, async () => {
+      const texts = await Promise.all(Array.from({ length: crowd }, () => visit(server.target)));
       expect(texts.filter((text) => !SERVED.test(text))).toEqual([]);
-      await soundAfter(200);
+      await soundAfter(crowd);
       expect(statuses(server)).toEqual([]);
     });
   }
