@@ -98,9 +98,9 @@ function download(folder, arch, release, number, flavour) {
   const found = apt('apt-cache', 'search', '--names-only', search)
     .split('\n')
     .map((line) => line.split(' ')[0] ?? '');
-  const other = flavour === 'full' ? /-(?:cloud|rt)-/ : /^$/;
+  const apart = flavour === 'full' ? ['-cloud-', '-rt-'] : [];
   const candidates = found
-    .filter((name) => name !== '' && !other.test(name))
+    .filter((name) => name !== '' && !apart.some((part) => name.includes(part)))
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   // The security archive lists kernels that a mirror no longer has.
   const there = candidates.some((name) => {
