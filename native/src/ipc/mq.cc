@@ -2,9 +2,9 @@
 #if __has_include(<mqueue.h>)
 #include <mqueue.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 #endif
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
@@ -159,10 +159,17 @@ constexpr auto MqNotify = MissingAfter<args::Fd>;
 
 #endif
 
+// int mq_close(mqd_t mqdes)
+Napi::Value MqClose(const Napi::CallbackInfo& info) {
+  const int fd = args::Fd(info, 0);
+  return CheckZero(info, ::close(fd), "mq_close");
+}
+
 }  // namespace
 
 void InitMq(Napi::Env, Napi::Object exports) {
   args::Def<MqOpen>(exports, "mq_open(name, oflag, mode, attr)");
+  args::Def<MqClose>(exports, "mq_close(mqdes)");
   args::Def<MqUnlink>(exports, "mq_unlink(name)");
   args::Def<MqSend>(exports, "mq_send(mqdes, msg, prio, timeout)");
   args::Def<MqReceive>(exports, "mq_receive(mqdes, msg, timeout)");

@@ -184,8 +184,10 @@ Napi::Value UnpackCmsg(const Napi::CallbackInfo& info) {
 
 void InitMsg(Napi::Env, Napi::Object exports) {
   args::Def<Sendmsg<Mode::kBlocking>>(exports, "sendmsg(fd, buffers, control, flags, address)");
+  args::DefAs<Sendmsg<Mode::kBlocking>>(exports, "send_fds", "send_fds(sock, buffers, fds, flags, address)");
   args::DefAs<Sendmsg<Mode::kTry>>(exports, "trySendmsg", "sendmsg(fd, buffers, control, flags, address)");
   args::Def<Recvmsg<Mode::kBlocking>>(exports, "recvmsg(fd, buffers, controllen, flags, cloexec)");
+  args::DefAs<Recvmsg<Mode::kBlocking>>(exports, "recv_fds", "recv_fds(sock, buffers, maxfds, flags)");
   args::DefAs<Recvmsg<Mode::kTry>>(exports, "tryRecvmsg", "recvmsg(fd, buffers, controllen, flags, cloexec)");
 #ifdef HAVE_RECVMMSG
   args::Def<Sendmmsg<Mode::kBlocking>>(exports, "sendmmsg(fd, messages, flags)");

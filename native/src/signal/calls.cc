@@ -131,6 +131,7 @@ void InitSignal(Napi::Env env, Napi::Object exports) {
     run_handlers = signals::RunHandlers;
   }
   args::Def<Sigaction>(exports, "sigaction(signum, act, flags, mask, keepAlive)");
+  args::DefAs<Sigaction>(exports, "getsigaction", "getsigaction(signum)");
   args::Def<SetSignalInterrupts>(exports, "setSignalInterrupts(signum, interrupts)");
   args::Def<SetSignalDispatcher>(exports, "setSignalDispatcher(dispatch)");
   args::Def<Raise>(exports, "raise(sig)");

@@ -102,6 +102,7 @@ void InitPty(Napi::Env, Napi::Object exports) {
   args::Def<OfMaster<::unlockpt>>(exports, "unlockpt(fd)");
   args::Def<Ptsname>(exports, "ptsname(fd)");
   args::Def<Openpty>(exports, "openpty(termios, winsize)");
+  args::DefAs<Openpty>(exports, "openForkpty", "forkpty(termios, winsize)");
   args::Def<LoginTty>(exports, "login_tty(fd)");
 }
 

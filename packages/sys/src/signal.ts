@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { native } from './addon/native.js';
-import type { SigactionOptions, SigInfo, SignalDisposition } from './addon/structs.js';
+import type { SigactionOptions, SigInfo, SignalAction, SignalDisposition } from './addon/structs.js';
 import { options as optionsOf } from './argument.js';
 import { SA_RESETHAND } from './constants.js';
 import { occasion } from './occasion.js';
@@ -59,7 +59,7 @@ export function sigaction(
   options?: SigactionOptions,
 ): SignalDisposition {
   const { flags = 0, mask = [], keepAlive = false } = optionsOf('sigaction', options);
-  const before = dispositionOf(signum);
+  const before = disposition(signum, native.sigaction(signum));
   if (act === undefined) return before;
   if (typeof act === 'object' && act !== null) install(signum, { ...standard(), ...act });
   else install(signum, { sa_handler: act, sa_flags: flags, sa_mask: mask, keepAlive });
@@ -73,13 +73,12 @@ export function sigaction(
  * Main thread only. See [sigaction(2)](https://man7.org/linux/man-pages/man2/sigaction.2.html).
  */
 export function getsigaction(signum: number): Required<Sigaction> {
-  const sa_handler = dispositionOf(signum);
+  const sa_handler = disposition(signum, native.getsigaction(signum));
   const action = actions.get(signum);
   return action?.sa_handler === sa_handler ? { ...action } : { ...standard(), sa_handler };
 }
 
-function dispositionOf(signum: number): SignalDisposition {
-  const action = native.sigaction(signum);
+function disposition(signum: number, action: SignalAction): SignalDisposition {
   return action === 'HANDLER' ? (actions.get(signum)?.sa_handler ?? 'DEFAULT') : action;
 }
 

@@ -55,6 +55,7 @@ export interface MemoryNative {
   sem_getvalue(sem: Semaphore | ArrayBufferView): number;
 
   mq_open(name: Text, oflag: number, mode: number, attr?: Pick<MqAttr, 'mq_maxmsg' | 'mq_msgsize'>): number;
+  mq_close(mqdes: number): void;
   mq_unlink(name: Text): void;
   mq_send(mqdes: number, msg: ArrayBufferView, prio: number, timeout?: number): void;
   mq_receive(mqdes: number, msg: ArrayBufferView, timeout?: number): { size: number; prio: number };

@@ -49,6 +49,9 @@ export interface MessageNative {
     flags?: number,
     cloexec?: boolean,
   ): Message;
+  /** sendmsg and recvmsg whose errors name send_fds and recv_fds. */
+  send_fds: MessageNative['sendmsg'];
+  recv_fds: MessageNative['recvmsg'];
   sendmmsg(fd: number, messages: readonly OutgoingMessage[], flags?: number): number[];
   recvmmsg(
     fd: number,

@@ -294,6 +294,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
     mask?: readonly number[],
     keepAlive?: boolean,
   ): SignalAction;
+  getsigaction(signum: number): SignalAction;
   sigprocmask(how: number, set?: number[]): number[];
   sigpending(): number[];
   sigsuspend(mask: number[]): void;

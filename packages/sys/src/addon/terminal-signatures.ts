@@ -34,5 +34,7 @@ export interface TerminalNative {
   unlockpt(fd: number): void;
   ptsname(fd: number): string;
   openpty(termios?: Termios, winsize?: TerminalSize): [master: number, slave: number];
+  /** openpty whose errors name forkpty. */
+  openForkpty(termios?: Termios, winsize?: TerminalSize): [master: number, slave: number];
   login_tty(fd: number): void;
 }

@@ -24,7 +24,7 @@ export function mq_open(
 
 /** `int mq_close(mqd_t mqdes)`: {@link close}. See [mq_close(3)](https://man7.org/linux/man-pages/man3/mq_close.3.html). */
 export function mq_close(mqdes: Fd): void {
-  native.close(fileno(mqdes));
+  native.mq_close(fileno(mqdes));
 }
 
 /**

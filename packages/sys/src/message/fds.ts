@@ -1,7 +1,7 @@
+import { native } from '../addon/native.js';
 import { descriptors, integer } from '../argument.js';
-import type { Fd } from '../fd.js';
+import { type Fd, fileno } from '../fd.js';
 import { CMSG_LEN } from './control.js';
-import { recvmsg, sendmsg } from './msg.js';
 
 /**
  * `send_fds(sock, buffers, fds, flags, address)`: as CPython's `socket.send_fds` · blocks, the event loop with it
@@ -16,8 +16,8 @@ export function send_fds(
   flags = 0,
   address?: Uint8Array,
 ): number {
-  return sendmsg(
-    sock,
+  return native.send_fds(
+    fileno(sock),
     buffers,
     [{ name: 'SCM_RIGHTS', fds: descriptors('send_fds', 'fds', fds) }],
     flags,
@@ -42,7 +42,7 @@ export interface ReceivedFds {
  */
 export function recv_fds(sock: Fd, bufsize: number, maxfds: number, flags = 0): ReceivedFds {
   const data = new Uint8Array(length('bufsize', bufsize));
-  const message = recvmsg(sock, [data], CMSG_LEN(4 * length('maxfds', maxfds)), flags);
+  const message = native.recv_fds(fileno(sock), [data], CMSG_LEN(4 * length('maxfds', maxfds)), flags);
   const fds = message.control.flatMap((one) => (one.name === 'SCM_RIGHTS' ? one.fds : []));
   return {
     data: data.subarray(0, Math.min(message.size, bufsize)),

@@ -65,7 +65,8 @@ export function login_tty(fd: Fd): void {
  * openpty and fork throw; then nothing is left open. See [forkpty(3)](https://man7.org/linux/man-pages/man3/forkpty.3.html).
  */
 export function forkpty(options?: PtyOptions & ForkOptions): { pid: number; master: number } {
-  const { master, slave } = openpty(options);
+  const { termios, winsize } = optionsOf('forkpty', options);
+  const [master, slave] = native.openForkpty(termios, winsize);
   let pid = -1;
   try {
     pid = fork(options);
