@@ -99,6 +99,18 @@ fresh('sendsegments has the kernel cut a train, and gro joins it again', async (
     assert.ok(texts.every((text, i) => text.length === (i < 150 ? 10 : 3)));
   }
   await assert.rejects(aio.sendsegments(0, Buffer.alloc(1), 0), /sendsegments: segment must be an integer/);
+  await assert.rejects(aio.sendsegments(0, Buffer.alloc(1), 1, { to: 'here' as never }), {
+    name: 'TypeError',
+    message: "sendsegments: to must be a packed address, got 'here'",
+  });
+});
+
+fresh('a connected socket sends segments to its peer', async () => {
+  const [one, other] = [udp(), udp()];
+  sys.connect(other.fd, one.address);
+  const receiving = received(one.fd, 2, {});
+  await aio.sendsegments(other.fd, Buffer.from('onetwo'), 3);
+  assert.deepEqual(await receiving, ['one', 'two']);
 });
 
 fresh('batches gives the memory that recvmmsg filled', async () => {

@@ -86,6 +86,10 @@ fresh('unref lets go of a wait that goes on, and ref holds it', async () => {
   void watcher.ref().readable();
   watcher.unref();
   void watcher.readable({ timeout: 2 ** 31 - 1 });
+  const ends = new aio.Watcher(udp().fd);
+  const late = assert.rejects(ends.unref().readable({ timeout: 20 }), { code: 'ETIMEDOUT' });
+  ends.ref();
+  await late;
 });
 
 fresh('a wait of a watcher can be aborted alone', async () => {

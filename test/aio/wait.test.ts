@@ -27,9 +27,11 @@ fresh('priority waits for out-of-band data', async () => {
   const { server, address } = listening();
   const client = dial(address);
   const { fd } = await aio.accept(server);
+  const watching = new aio.Watcher(fd).priority();
   const waiting = aio.priority(fd);
   sys.send(client, Buffer.from('!'), sys.MSG_OOB);
   await waiting;
+  assert.equal(await watching, true);
 });
 
 fresh('several waits for one descriptor end in the order of asking', async () => {

@@ -470,6 +470,7 @@ same(
   () => {
     r(POSIX.setlocale(99, 'C'));
     r(POSIX.setlocale(-1, 'C'));
+    r(POSIX.setlocale(98));
     const fd = Number(POSIX.open('.', POSIX.O_RDONLY));
     r(Number(POSIX.fpathconf(fd, Number(POSIX._PC_LINK_MAX))) > 0, POSIX.pathconf('.', 10));
     r(POSIX.pathconf('.', 12345));
@@ -489,7 +490,7 @@ same(
     if (aborted === 0 && close(STDERR)) POSIX.abort();
     r(waitpid(Number(aborted), 0) === aborted, CHILD_ERROR & 127);
   },
-  perl`use POSIX (); r(POSIX::setlocale(99, "C")); r(POSIX::setlocale(-1, "C")); my $fd = POSIX::open(".", POSIX::O_RDONLY()); r(POSIX::fpathconf($fd, POSIX::_PC_LINK_MAX()) > 0, POSIX::pathconf(".", 10)); r(POSIX::pathconf(".", 12345));
+  perl`use POSIX (); r(POSIX::setlocale(99, "C")); r(POSIX::setlocale(-1, "C")); r(POSIX::setlocale(98)); my $fd = POSIX::open(".", POSIX::O_RDONLY()); r(POSIX::fpathconf($fd, POSIX::_PC_LINK_MAX()) > 0, POSIX::pathconf(".", 10)); r(POSIX::pathconf(".", 12345));
     my $t = POSIX::Termios->new; $t->setcflag(0xff00); r($t->getcflag); open STDERR, ">&", \*STDOUT; STDERR->autoflush(1); $! = 2; POSIX::perror("first"); $! = 13; POSIX::perror();
     my $pid = fork; POSIX::_exit(300) unless $pid; r(waitpid($pid, 0) == $pid, $?); my $a = fork; POSIX::abort() unless $a; r(waitpid($a, 0) == $a, $? & 127);`,
 );

@@ -247,6 +247,19 @@ same(
   'use Socket; socket $_, PF_INET, SOCK_DGRAM, 0 for *S, *C; bind S, sockaddr_in 0, INADDR_LOOPBACK; my $to = getsockname S; my @sent = (send(C, "ping", 0, $to), send(C, "", 0, $to)); my $b; my $from = recv S, $b, 99, 0; print join(",", @sent), " $b ", inet_ntoa((sockaddr_in $from)[1]), " "; print defined recv(S, $b, 99, 0) ? "[$b]" : "undef", "\n"',
 );
 same(
+  'bytes are sent as text is, to an address and to the peer',
+  () => {
+    for (const s of [S, C]) socket(s, PF_INET, SOCK_DGRAM, 0);
+    bind(S, sockaddr_in(0, INADDR_LOOPBACK));
+    const to = getsockname(S) as string;
+    print(send(C, Buffer.from('one'), 0, to), connect(C, to), send(C, Buffer.from('three'), 0));
+    const b = { value: '' };
+    for (const _ of [1, 2]) print(recv(S, b, 99, 0) === undefined ? ' undef' : ` ${b.value}`);
+    print('\n');
+  },
+  'use Socket; socket $_, PF_INET, SOCK_DGRAM, 0 for *S, *C; bind S, sockaddr_in 0, INADDR_LOOPBACK; my $to = getsockname S; print send(C, "one", 0, $to), connect(C, $to), send(C, "three", 0); my $b; print defined recv(S, $b, 99, 0) ? " $b" : " undef" for 1, 2; print "\n"',
+);
+same(
   'socket options are packed bytes or a number',
   () => {
     socket(S, PF_INET, SOCK_STREAM, 0);

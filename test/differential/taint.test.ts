@@ -305,6 +305,7 @@ const ours: Record<string, () => unknown> = {
     p(x.value);
   },
   'what unpack takes from tainted data': () => p(unpack.list('a2', argument)[0]),
+  'what it takes from other data': () => p(unpack.list('a2', 'here')[0]),
   'a message of a queue': () => {
     const q = msgget(IPC_PRIVATE, IPC_CREAT | 0o600);
     const b = { value: '' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sys from '@perlipc/sys';
@@ -218,65 +218,6 @@ fresh(
   }),
   { skip: linux ?? namespacesMissing() },
 );
-
-// Where the kernel lacks a family, its packed bytes beside C's are all there is to test.
-if (missing(sys.AF_VSOCK, sys.SOCK_STREAM) === undefined)
-  fresh(
-    'vsock: a socket is bound, and its own address read',
-    () => {
-      const fd = sys.socket(sys.AF_VSOCK as number, sys.SOCK_STREAM);
-      sys.bind(
-        fd,
-        sys.pack_sockaddr_vm({ svm_port: sys.VMADDR_PORT_ANY ?? 0, svm_cid: sys.VMADDR_CID_ANY ?? 0 }),
-      );
-      const { svm_port, svm_cid } = sys.unpack_sockaddr_vm(sys.getsockname(fd));
-      assert.ok(svm_port > 0 && svm_cid === sys.VMADDR_CID_ANY);
-    },
-    { skip: linux },
-  );
-
-if (existsSync('/sys/module/vsock_loopback'))
-  fresh('vsock: a connection to this machine itself', () => {
-    const server = sys.socket(sys.AF_VSOCK as number, sys.SOCK_STREAM);
-    const any = { svm_port: sys.VMADDR_PORT_ANY ?? 0, svm_cid: sys.VMADDR_CID_ANY ?? 0 };
-    sys.bind(server, sys.pack_sockaddr_vm(any));
-    sys.listen(server, 1);
-    const { svm_port } = sys.unpack_sockaddr_vm(sys.getsockname(server));
-    const client = sys.socket(sys.AF_VSOCK as number, sys.SOCK_STREAM);
-    sys.connect(client, sys.pack_sockaddr_vm({ svm_port, svm_cid: sys.VMADDR_CID_LOCAL ?? 1 }));
-    const { fd, address } = sys.accept(server);
-    assert.equal(sys.unpack_sockaddr_vm(address).svm_cid, sys.VMADDR_CID_LOCAL);
-    sys.send(client, Buffer.from('here'));
-    const buffer = Buffer.alloc(9);
-    assert.equal(buffer.toString('latin1', 0, sys.recv(fd, buffer)), 'here');
-  });
-
-if (missing(sys.AF_CAN, sys.SOCK_RAW, sys.CAN_RAW, 'vcan0') === undefined)
-  fresh(
-    'CAN: a frame goes from one raw socket to another',
-    () => {
-      const [one, other] = [
-        sys.socket(sys.AF_CAN as number, sys.SOCK_RAW, sys.CAN_RAW),
-        sys.socket(sys.AF_CAN as number, sys.SOCK_RAW, sys.CAN_RAW),
-      ];
-      const address = sys.pack_sockaddr_can({ can_ifindex: sys.if_nametoindex('vcan0') });
-      for (const fd of [one, other]) sys.bind(fd, address);
-      const frame = new Uint8Array(16).fill(3);
-      sys.write(one, frame);
-      assert.equal(sys.read(other, frame), 16);
-    },
-    { skip: linux },
-  );
-
-function missing(family: number | undefined, type: number, protocol = 0, name?: string): string | undefined {
-  try {
-    sys.close(sys.socket(family as number, type, protocol));
-    if (name !== undefined) sys.if_nametoindex(name);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 fresh(
   'an address of CAN may be as short as the kernel gives it, of a raw socket and of ISO-TP',

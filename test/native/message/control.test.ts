@@ -222,6 +222,10 @@ fresh(
         () => sys.pack_cmsg([{ ...time, value }]),
         /^RangeError: pack_cmsg: .*\.value must be 64 bits/,
       );
+    assert.throws(
+      () => sys.pack_cmsg([{ ...time, value: 5 as never }]),
+      /^TypeError: pack_cmsg: .*\.value must be nanoseconds as a bigint, got 5/,
+    );
     const address = (packed: Uint8Array) => {
       const data = Buffer.concat([new Uint8Array(16), packed]);
       const [error] = sys.unpack_cmsg(
