@@ -8,6 +8,7 @@
 #include "fork/inherited_stdio.h"
 #include "fork/invalidate.h"
 #include "fork/pending_requests.h"
+#include "fork/received_fds.h"
 #include "fork/uv_handles.h"
 #include "syscall/raw.h"
 
@@ -33,11 +34,6 @@ void Deactivate(uv::Loop* loop, uv::Handle* handle) {
   if ((handle->flags & uv::kRef) != 0) loop->active_handles--;
 }
 
-void CloseFd(int& fd) {
-  if (fd >= 0) Raw(SYS_close, fd);
-  fd = -1;
-}
-
 void DetachStream(uv::Loop* loop, uv::Stream* stream) {
   StopIo(loop, &stream->io);
   uv::Reset(stream->write_queue);
@@ -45,11 +41,7 @@ void DetachStream(uv::Loop* loop, uv::Stream* stream) {
   stream->write_queue_size = 0;
   stream->connect_request = nullptr;
   stream->shutdown_request = nullptr;
-  CloseFd(stream->accepted_fd);
-  if (stream->queued_fds != nullptr) {
-    for (unsigned i = 0; i < stream->queued_fds->offset; i++) CloseFd(stream->queued_fds->fds[i]);
-    stream->queued_fds->offset = 0;
-  }
+  CloseReceived(stream);
   CloseFd(stream->io.fd);
   // libuv asserts that what can be read or written has a descriptor, when it is read or shut down.
   stream->flags &= ~(uv::kReadable | uv::kWritable);

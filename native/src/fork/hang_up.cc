@@ -4,25 +4,16 @@
 
 #include "fork/inherited_stdio.h"
 #include "fork/pending_requests.h"
+#include "fork/received_fds.h"
 #include "fork/replace_fd.h"
 #include "fork/uv_handles.h"
-#include "syscall/raw.h"
 
 namespace perlipc::fork {
 
 namespace {
 
-void CloseFd(int& fd) {
-  if (fd >= 0) Raw(SYS_close, fd);
-  fd = -1;
-}
-
 long HangUpStream(uv::Stream* stream) {
-  CloseFd(stream->accepted_fd);
-  if (stream->queued_fds != nullptr) {
-    for (unsigned i = 0; i < stream->queued_fds->offset; i++) CloseFd(stream->queued_fds->fds[i]);
-    stream->queued_fds->offset = 0;
-  }
+  CloseReceived(stream);
   // A hung-up descriptor would wake a server for ever.
   return stream->connection_callback != nullptr ? ReplaceEventfd(stream->io.fd, 0)
                                                 : ReplaceWithHungUp(stream->io.fd);

@@ -16,7 +16,6 @@ namespace perlipc::fork {
 
 namespace {
 
-const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
 constexpr uintptr_t kTooBig = uintptr_t{16} << 30;  // AddressSanitizer's shadow, not somebody's heap
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "fork/maps.h"
 
-#include <unistd.h>
-
 #include <cstring>
 
 namespace perlipc::fork {
@@ -9,7 +7,6 @@ namespace perlipc::fork {
 namespace {
 
 constexpr size_t kMostPerNamed = 10;
-const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
 
 // Shared mappings and the kernel's own are never marked by V8, and MADV_DOFORK fails on some of them.
 bool MayBeMarked(const Mapping& mapping) { return mapping.mode[3] == 'p' && !mapping.special; }

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <unistd.h>
+
 #include "fork/map_query.h"
 
 namespace perlipc::fork {
+
+inline const uintptr_t kPage = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
 
 // V8 marks its heap MADV_DONTFORK, so that a plain fork's child would die at its first JavaScript. These are
 // the ranges that carry the mark; it is lifted for the clone and put back after it, in parent and child.

@@ -19,7 +19,7 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
-#if defined(HAVE_EPOLL) && defined(HAVE_RECVMMSG)
+#if defined(HAVE_EPOLL_CREATE1) && defined(HAVE_RECVMMSG)
 
 // Linux 4.18 and 5.0; older C libraries don't declare them.
 #ifndef UDP_SEGMENT

@@ -18,7 +18,7 @@
 #include "napi/error.h"
 #include "napi/owned_fd.h"
 
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
 
 namespace perlipc {
 

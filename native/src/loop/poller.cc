@@ -1,6 +1,6 @@
 #include "loop/poller.h"
 
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
 
 #include <sys/epoll.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
 
 #include <sys/epoll.h>
 
@@ -23,7 +23,7 @@ namespace perlipc {
 
 namespace {
 
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
 
 // int epoll_create1(int flags)
 Napi::Value EpollCreate1(const Napi::CallbackInfo& info) {
@@ -121,7 +121,7 @@ Napi::Value EpollPwait2(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitEpoll(Napi::Env, Napi::Object exports) {
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
   args::Def<EpollCreate1>(exports, "epoll_create1(flags)");
   args::Def<EpollCtl>(exports, "epoll_ctl(epfd, op, fd, event)");
   args::Def<EpollPwait>(exports, "epoll_wait(epfd, maxevents, timeout)");

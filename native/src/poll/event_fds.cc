@@ -3,7 +3,7 @@
 #include "napi/args.h"
 #include "napi/error.h"
 
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
 
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -25,7 +25,7 @@ namespace perlipc {
 
 namespace {
 
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
 
 Napi::Number CheckedFd(const Napi::CallbackInfo& info, int made) {
   return CheckFd(info, made, args::FunctionName(info).c_str()).Release(info.Env());
@@ -166,7 +166,7 @@ Napi::Value UnpackInotifyEvents(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitEventFds(Napi::Env, Napi::Object exports) {
-#ifdef HAVE_EPOLL
+#ifdef HAVE_EPOLL_CREATE1
   args::Def<Eventfd>(exports, "eventfd(initval, flags)");
   args::Def<EventfdRead>(exports, "eventfd_read(fd)");
   args::Def<EventfdWrite>(exports, "eventfd_write(fd, value)");
