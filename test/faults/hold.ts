@@ -13,6 +13,14 @@ const { native } = await import(load);
 const firsts = new Set(['sigaction', 'socket', 'socketpair', 'fork', 'posix_spawn', 'posix_spawnp']);
 const place = process.env['PERLIPC_HOLD'];
 const own = { ...native };
+/** Forms of a call that errors name otherwise: the call of the system is the same. */
+const forms: Record<string, string> = {
+  getsigaction: 'sigaction',
+  mq_close: 'close',
+  openForkpty: 'openpty',
+  recv_fds: 'recvmsg',
+  send_fds: 'sendmsg',
+};
 const counts: Record<string, number> = {};
 let marks = false;
 
@@ -51,8 +59,7 @@ function after(name: string, result: unknown): unknown {
 }
 
 for (const [key, call] of Object.entries(native)) {
-  // The form with text is the same call of the system.
-  const name = key.replace(/Latin1$/, '');
+  const name = forms[key] ?? key.replace(/Latin1$/, '');
   if (typeof call === 'function')
     native[key] = new Proxy(call, {
       apply(target, self, args) {
