@@ -83,8 +83,11 @@ function spawned(): number {
   return sys.posix_spawn('/bin/sh', ['sh', '-c', 'exit 7'], undefined, { actions, pgroup: 0, umask: 0o22 });
 }
 
+process.on('SIGUSR2', () => {});
 await works();
 const before = level();
+// What waits in libuv's pipe for the event loop, the child gets too.
+process.kill(process.pid, 'SIGUSR2');
 process.kill(process.pid, 'SIGSTOP');
 let pid = -1;
 let failure: NodeJS.ErrnoException | undefined;
