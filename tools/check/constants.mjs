@@ -71,7 +71,10 @@ function unsetFeatures() {
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:cc|h)$/.test(file))
     .map((file) => readFileSync(path.join(folder, file), 'utf8'));
-  const set = new Set(read('native/CMakeLists.txt').match(/\bHAVE_\w+/g));
+  const cmake = read('native/CMakeLists.txt');
+  const set = new Set(cmake.match(/\bHAVE_\w+/g));
+  for (const call of words(/set\(CALLS\s([^)]*)\)/.exec(cmake)?.[1] ?? ''))
+    set.add(`HAVE_${call.toUpperCase()}`);
   for (const source of sources)
     for (const [, name] of source.matchAll(/#define (HAVE_\w+)/g)) set.add(name ?? '');
   const asked = sources.flatMap((source) => [...source.matchAll(/\b(?:ifn?def|defined\()\s*(HAVE_\w+)/g)]);
