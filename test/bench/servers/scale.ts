@@ -1,14 +1,30 @@
 // scale WORK SIZE…: what a work costs as what it depends on grows. Prints a line for each size: the size and the microseconds of one.
 import { readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { freemem } from 'node:os';
 import * as sys from '@perlipc/sys';
 import { heapOf } from './heap-of.js';
 
 const [, , name = '', ...sizes] = process.argv;
 const kept: unknown[] = [];
-const { rlim_max } = sys.getrlimit(sys.RLIMIT_NOFILE);
-sys.setrlimit(sys.RLIMIT_NOFILE, { rlim_cur: rlim_max, rlim_max });
+const most = descriptors();
+// All of the pool's threads start with its first work.
+if (process.env['UV_THREADPOOL_SIZE'] !== undefined) await access('/');
 
 const TIMES = 15;
+
+/** How many may be open, which root may raise. */
+function descriptors(): number {
+  const { rlim_max } = sys.getrlimit(sys.RLIMIT_NOFILE);
+  for (const limit of [Number(readFileSync('/proc/sys/fs/nr_open', 'latin1')), rlim_max])
+    try {
+      sys.setrlimit(sys.RLIMIT_NOFILE, { rlim_cur: limit, rlim_max: limit });
+      return limit;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+    }
+  return rlim_max;
+}
 
 /** Microseconds, the median of some times. */
 function each(once: () => void): number {
@@ -28,6 +44,7 @@ function forkExit(): void {
 
 /** Makes as many more as are missing. */
 function grow(size: number, make: () => unknown): void {
+  if (size > most - 50) throw new RangeError(`${size} are more than may be open`);
   while (kept.length < size) kept.push(make());
 }
 
@@ -60,8 +77,36 @@ function living(): number {
   }).length;
 }
 
+function listen(backlog: number): void {
+  sys.bind(server, sys.pack_sockaddr_un(path));
+  sys.listen(server, backlog);
+}
+
+function connect(): number {
+  const client = sys.socket(AF_UNIX, SOCK_STREAM);
+  sys.connect(client, sys.pack_sockaddr_un(path));
+  return client;
+}
+
+/** Messages that wait are received by one call. */
+function batch(size: number): number {
+  const [sender, receiver] = sys.socketpair(AF_UNIX, sys.SOCK_SEQPACKET);
+  sys.setsockopt(sender, sys.SOL_SOCKET, sys.SO_SNDBUF, 212_992);
+  const messages = Array.from({ length: size }, () => ({ buffers: [new Uint8Array(64)] }));
+  const received: number[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    sys.sendmmsg(sender, messages, 0);
+    const start = process.hrtime.bigint();
+    const { length } = sys.recvmmsg(receiver, messages, 0);
+    received.push(Number(process.hrtime.bigint() - start) / 1e3);
+    if (length !== size) throw new Error(`${length} messages of ${size}`);
+  }
+  return received.toSorted((a, b) => a - b)[TIMES >> 1] ?? Number.NaN;
+}
+
 const works: Record<string, (size: number) => number> = {
   'fork by MiB of heap': (size) => {
+    if (size * 1.5 * 2 ** 20 > freemem()) throw new RangeError(`${size} MiB are more than is free`);
     const used = process.memoryUsage().heapUsed / 2 ** 20;
     kept.push(heapOf(Math.max(0, size - used)));
     return each(forkExit);
@@ -72,25 +117,26 @@ const works: Record<string, (size: number) => number> = {
     grow(size, () => sys.mmap(4096, sys.PROT_READ | sys.PROT_WRITE, kind()));
     return each(forkExit);
   },
+  'fork by threads': () => each(forkExit),
   'fork by descriptors': (size) => {
     grow(size, () => sys.eventfd(0, 0));
     return each(forkExit);
   },
   'accept by open connections': (size) => {
-    if (kept.length === 0) {
-      sys.bind(server, sys.pack_sockaddr_un(path));
-      sys.listen(server, sys.SOMAXCONN);
-    }
-    const connect = () => {
-      const client = sys.socket(AF_UNIX, SOCK_STREAM);
-      sys.connect(client, sys.pack_sockaddr_un(path));
-      return client;
-    };
-    while (kept.length < size) kept.push(connect(), sys.accept(server).fd);
+    if (kept.length === 0) listen(sys.SOMAXCONN);
+    grow(size, () => (kept.length % 2 === 0 ? connect() : sys.accept(server).fd));
     return each(() => {
       const client = connect();
       sys.close(sys.accept(server).fd);
       sys.close(client);
+    });
+  },
+  'accept by connections that wait': (size) => {
+    if (kept.length === 0) listen(sys.SOMAXCONN);
+    grow(size, connect);
+    return each(() => {
+      sys.close(sys.accept(server).fd);
+      kept.push(connect());
     });
   },
   'poll by descriptors': (size) => {
@@ -107,8 +153,15 @@ const works: Record<string, (size: number) => number> = {
     return each(() => sys.epoll_wait(epoll, 64, 0));
   },
   'waitpid by children that ended at once': burst,
+  'recvmmsg by messages': batch,
 };
 
 const work = works[name];
 if (work === undefined) throw new Error(`no work ${name}`);
-for (const size of sizes) console.log(`${size} ${work(Number(size))}`);
+try {
+  for (const size of sizes) console.log(`${size} ${work(Number(size))}`);
+} catch (error) {
+  // The curve ends where this machine does.
+  if (!(error instanceof RangeError)) throw error;
+  console.error(`${name}: ${error.message}`);
+}
