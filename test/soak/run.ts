@@ -1,6 +1,7 @@
 // run [SECONDS]: both forking servers, prefork and an aio server under mixed load at the same time; children and workers are killed at
 // random. Between two bouts all is let come to rest, and what each server holds is printed; it must not have grown since the first.
 import { setTimeout as pause } from 'node:timers/promises';
+import { removeScratches } from '../support/program.js';
 import type { Counts } from './clients.js';
 import { grown, type Level, levelOf } from './level.js';
 import { eventLoop, forking, type Subject, service } from './subjects.js';
@@ -55,6 +56,7 @@ try {
   }
 } finally {
   for (const subject of subjects) await subject.stop();
+  removeScratches();
 }
 for (const [at, { name }] of subjects.entries()) console.log(`${name}: ${JSON.stringify(counts[at])}`);
 for (const fault of faults) console.log(`FAULT ${fault}`);
