@@ -1,6 +1,6 @@
 // Makes the JavaScript of a package: node tools/bundle.mjs NAME. What its index reaches is one file, as Node takes a millisecond for
 // each module that it loads; what only a subpath reaches stays in files of its own.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -58,6 +58,19 @@ const { output } = await bundle.write({
   codeSplitting: { groups: [{ debugName: 'chunks', name: chunkOf }] },
 });
 await bundle.close();
+
+for (const chunk of output.filter((each) => each.type === 'chunk')) {
+  if (/__exportAll\(\{[^}]{3000}/.test(chunk.code))
+    throw new Error(
+      `${chunk.fileName}: a large module as an object (import * as) costs each start milliseconds`,
+    );
+  // V8 keeps a text that is not ASCII in twice the memory, and reads it slower.
+  const ascii = chunk.code.replace(
+    /[^\0-\x7f]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  if (ascii !== chunk.code) writeFileSync(join(folder, 'dist', chunk.fileName), ascii);
+}
 
 const made = new Set(output.map(({ fileName }) => fileName));
 for (const file of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }))

@@ -1,5 +1,5 @@
 import { native } from './addon/native.js';
-import * as constants from './constants.js';
+import { ENOTTY } from './constants.js';
 import { SystemError } from './errors.js';
 import { type Fd, fileno } from './fd.js';
 import { bytesOf, littleEndian } from './option/structure.js';
@@ -133,11 +133,13 @@ const requests: Record<NamedRequest, Handler> = {
   SIOCSIFNETMASK: setIfAddress,
 };
 
+const numbers: Readonly<Record<NamedRequest, number | undefined>> = native.constants.ioctl;
+
 function byName(fd: number, name: NamedRequest, args: never[]): unknown {
   if (!Object.hasOwn(requests, name))
     throw new TypeError(`ioctl: request must be a number or the name of a known request, got '${name}'`);
-  const number = Reflect.get(constants, name) as number | undefined;
-  if (number === undefined) throw new SystemError(constants.ENOTTY, 'ioctl');
+  const number = numbers[name];
+  if (number === undefined) throw new SystemError(ENOTTY, 'ioctl');
   return requests[name]((bytes) => (native.ioctl(fd, number, bytes) as [number, Uint8Array])[1], ...args);
 }
 

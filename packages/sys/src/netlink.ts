@@ -1,6 +1,6 @@
 // A small part of rtnetlink(7): links, addresses and neighbours, listed and watched.
 import { refuse } from './argument.js';
-import * as constants from './constants.js';
+import { AF_NETLINK, EAFNOSUPPORT, SOCK_RAW } from './constants.js';
 import { close } from './descriptor.js';
 import { SystemError } from './errors.js';
 import { pack_sockaddr_nl } from './families.js';
@@ -157,9 +157,9 @@ export class RouteSocket implements Disposable {
   readonly fd: number;
 
   constructor(groups = 0) {
-    if (constants.AF_NETLINK === undefined) throw new SystemError(constants.EAFNOSUPPORT, 'socket');
+    if (AF_NETLINK === undefined) throw new SystemError(EAFNOSUPPORT, 'socket');
     const address = pack_sockaddr_nl({ nl_groups: groups });
-    this.fd = socket(constants.AF_NETLINK, constants.SOCK_RAW, 0);
+    this.fd = socket(AF_NETLINK, SOCK_RAW, 0);
     try {
       bind(this.fd, address);
     } catch (error) {

@@ -1,7 +1,6 @@
 import { native } from './addon/native.js';
 import type { Text } from './addon/structs.js';
 import { integer, refuse } from './argument.js';
-import * as constants from './constants.js';
 import { ENOSYS } from './constants.js';
 import { SystemError } from './errors.js';
 
@@ -18,6 +17,7 @@ const numbers = [
 const stored: readonly string[] = ['PR_GET_PDEATHSIG', 'PR_GET_CHILD_SUBREAPER'];
 
 type Numbered = (typeof numbers)[number];
+const codes: Readonly<Record<`PR_${'GET' | 'SET'}_${Numbered}`, number | undefined>> = native.constants.prctl;
 
 /**
  * `int prctl(int option, ...)`
@@ -45,7 +45,7 @@ export function prctl(option: string, value?: Text | number): string | number | 
   const [, verb, name] = /^PR_(GET|SET)_(\w+)$/.exec(typeof option === 'string' ? option : '') ?? [];
   if (!(numbers as readonly (string | undefined)[]).includes(name))
     return refuse('prctl', 'option', 'the name of one that is documented', option);
-  const number = (constants as Record<string, number | undefined>)[option];
+  const number = codes[option as keyof typeof codes];
   if (verb === 'SET') integer('prctl', 'value', value as number);
   if (number === undefined) throw new SystemError(ENOSYS, 'prctl');
   if (stored.includes(option)) return native.prctl_stored(number);
