@@ -4,6 +4,8 @@
 #include <sched.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "fork/caught.h"
 #include "fork/park_signal.h"
 #include "threads/proc.h"
@@ -18,9 +20,13 @@ constexpr int64_t kLeftFor = 1'000'000;
 constexpr int64_t kSeries = 20'000'000;
 constexpr uint32_t kMostGenerations = 0x7ffffffe;
 
-bool Contains(const Table<pid_t>& table, pid_t tid) {
-  for (pid_t each : table) {
-    if (each == tid) return true;
+// Whether one of `size` ids is `tid`: looked for from `next` on and around. Threads are listed in the order
+// of their start each time, so that mostly it is the one after that found last.
+template <typename IdAt>
+bool Contains(size_t size, size_t& next, pid_t tid, IdAt id_at) {
+  for (size_t tried = 0; tried < size; tried++) {
+    if (next >= size) next = 0;
+    if (id_at(next++) == tid) return true;
   }
   return false;
 }
@@ -36,18 +42,16 @@ ParkedThread* ParkedThreads::Add() {
   return &(*this)[size_++];
 }
 
-bool Park::Known(pid_t tid) const {
-  for (size_t i = 0; i < threads_.Size(); i++) {
-    if (threads_[i].tid == tid) return true;
-  }
-  return false;
+bool Park::Known(pid_t tid) {
+  return tid <= newest_ &&
+         Contains(threads_.Size(), next_thread_, tid, [&](size_t i) { return threads_[i].tid; });
 }
 
 // Whether a thread need not be parked: io_uring's workers, which never run user code, and threads that have
 // ended. 1, 0, or a negative errno.
 long Park::ShouldSkip(pid_t tid) {
-  if (Contains(user_, tid)) return 0;
-  if (Contains(kernel_, tid)) return 1;
+  if (Contains(user_.Size(), next_user_, tid, [&](size_t i) { return user_[i]; })) return 0;
+  if (Contains(kernel_.Size(), next_kernel_, tid, [&](size_t i) { return kernel_[i]; })) return 1;
   const long kernel = IsOfKernel(tid, text_);
   if (kernel == -ENOENT || kernel == -ESRCH) return 1;
   if (kernel >= 0) (kernel != 0 ? kernel_ : user_).Push(tid);
@@ -58,6 +62,7 @@ long Park::SendParkSignal(pid_t tid) {
   ParkedThread* thread = threads_.Add();
   if (thread == nullptr) return -ENOMEM;
   thread->tid = tid;
+  newest_ = std::max(newest_, tid);
   thread->parked.store(0);
   siginfo_t info{};
   info.si_signo = kReservedSignal;
@@ -127,6 +132,7 @@ long Park::ParkAll(int64_t bound) {
   left_at_ = 0;
   if (!Reclose()) {
     threads_.Clear();
+    newest_ = 0;
     parked_count.store(0);
     parked_target.store(0);
     generation_ = generation_ % kMostGenerations + 1;

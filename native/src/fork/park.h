@@ -48,7 +48,7 @@ class Park {
  private:
   long ParkNewThreads();
   bool NoOthers() const;
-  bool Known(pid_t tid) const;
+  bool Known(pid_t tid);
   long ShouldSkip(pid_t tid);
   long SendParkSignal(pid_t tid);
   long Wait(int64_t deadline);
@@ -62,6 +62,10 @@ class Park {
   pid_t me_ = 0;
   uint32_t generation_ = 0;
   int64_t left_at_ = 0;     // when the threads were left parked; 0 if they have been released since
+  pid_t newest_ = 0;        // the greatest id of a parked thread
+  size_t next_thread_ = 0;  // where it is looked up first
+  size_t next_user_ = 0;
+  size_t next_kernel_ = 0;
   bool in_series_ = false;  // this fork has come soon after another
   Table<pid_t> user_;       // seen to be threads of this program
   Table<pid_t> kernel_;     // seen to be io_uring's, which never return to user code
