@@ -6,15 +6,16 @@ import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { requireChildProcess } from '../permission.js';
-import { addChild, hasChildren, resetInChild } from '../wait/children.js';
+import { addChild, hasWaits, setChildren, unreaped } from '../wait/children.js';
 import { waitpid } from '../wait/wait.js';
 import { prepareFork } from './atfork.js';
 import { followProcess } from './identity.js';
+import { afterFork, forgetting, hasToForget, warmForgetting } from './inherited.js';
 import { hasLoaded } from './loaded.js';
-import { type Detach, resetNodeState } from './node-state.js';
+import type { Detach } from './node-state.js';
 import { measureRandomCaches, randomSource } from './random-caches.js';
 import { type RandomCheck, randomCheck } from './random-check.js';
-import { startingServers, stopListening } from './servers.js';
+import { startingServers } from './servers.js';
 import { findOwners } from './sockets.js';
 import { findBufferedOutputs } from './stdio-buffers.js';
 import { liveWorkers, startedBy } from './workers.js';
@@ -107,20 +108,30 @@ export function fork(options?: ForkOptions): number {
   const buffered = findBufferedOutputs(owners);
   const starting = startingServers();
   const due = prepareFork();
-  const { child } = due;
   const random = source !== undefined ? randomCheckAfter(due) : undefined;
-  const listens = starting.length > 0;
   const holds = buffered.length > 0 || source !== undefined;
-  const children = hasChildren();
+  const inherited = {
+    owners,
+    buffered,
+    holds,
+    detach,
+    starting,
+    random,
+    waits: hasWaits(),
+    atfork: due.child,
+  };
+  const forget = forgetting(inherited);
+  const forgets = hasToForget(inherited);
+  const children = unreaped();
+  const none = new Set<number>();
   const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
-  if (typeof result === 'number' && result <= 0) {
-    // What the child touches costs it a page fault each, and code that only children run is slow there.
+  // Both processes do all of this, in the child with other values: what V8 has not seen done costs each child dearly.
+  const detaches = typeof result === 'number' && result < 0;
+  const inChild = detaches || result === 0;
+  setChildren(inChild ? none : children);
+  afterFork(detaches || (inChild && forgets) ? forget : undefined)(detaches ? result : 0);
+  if (inChild) {
     settling = false;
-    if (holds || result < 0) resetNodeState(owners, buffered, 0 - result, detach);
-    if (listens) stopListening(starting);
-    random?.inChild();
-    if (children) resetInChild();
-    child?.();
     return 0;
   }
   const good = typeof result !== 'number' ? void random?.cancel() : random?.inParent();
@@ -172,7 +183,7 @@ function warmUp(): void {
   if (warm) return;
   warm = true;
   followProcess();
-  resetNodeState([], [], 0, 'silent');
+  warmForgetting();
   // Node waits at its end for threads that are parked.
   process.on('exit', () => native.forkFinishRevival());
   if (!native.forkTested) warnUntested();

@@ -1,5 +1,5 @@
 // The children that fork made, apart from those of Node's child_process.
-const own = new Set<number>();
+let own = new Set<number>();
 const waiting = new Set<() => void>();
 let patience: NodeJS.Timeout | undefined;
 let soon: NodeJS.Immediate | undefined;
@@ -15,14 +15,18 @@ export function removeChild(pid: number): void {
   own.delete(pid);
 }
 
-/** Whether there are children of fork, or waits for them, which a child forgets. */
-export function hasChildren(): boolean {
-  return own.size > 0 || waiting.size > 0 || soon !== undefined || patience !== undefined;
+/** Sets the children: after fork in the parent to what they were, in the child to none. */
+export function setChildren(children: Set<number>): void {
+  own = children;
 }
 
-/** In the child, after fork: the parent's children are not this process's, and neither are its waits. */
-export function resetInChild(): void {
-  if (own.size > 0) own.clear();
+/** Whether somebody waits for children, which a child forgets. */
+export function hasWaits(): boolean {
+  return waiting.size > 0 || soon !== undefined || patience !== undefined;
+}
+
+/** In the child, after fork: the parent's waits are not this process's. */
+export function forgetWaits(): void {
   if (waiting.size > 0) waiting.clear();
   if (soon !== undefined) clearImmediate(soon);
   soon = undefined;
@@ -30,7 +34,7 @@ export function resetInChild(): void {
 }
 
 /** The pids of fork's children that nobody has waited for. */
-export function unreaped(): ReadonlySet<number> {
+export function unreaped(): Set<number> {
   return own;
 }
 
@@ -82,4 +86,4 @@ function wakeWaiters(): void {
 }
 
 // V8 compiles a function at its first call: without this one, anew in each child.
-resetInChild();
+forgetWaits();
