@@ -93,10 +93,9 @@ Napi::Value Fork(const Napi::CallbackInfo& info) {
   request.child_mask = SignalAfterForkInChild;
   if (!OnMainThread()) return ToObject(info.Env(), {-1, Refusal::kOffMain, ENOTSUP, 0, ""});
   if (!RunsOnNode()) return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, "it is not Node"});
-  if (const char* problem = ProcProblem()) {
-    return ToObject(info.Env(), {-1, Refusal::kProc, ENOTSUP, 0, problem});
-  }
   Engine& engine = Engine::Instance();
+  const char* problem = engine.LeftParked() ? nullptr : ProcProblem();
+  if (problem != nullptr) return ToObject(info.Env(), {-1, Refusal::kProc, ENOTSUP, 0, problem});
   auto* loop = LoopOf(info.Env());
   if (const char* misfit = engine.SelfCheck(loop)) {
     return ToObject(info.Env(), {-1, Refusal::kLayout, ENOTSUP, 0, misfit});

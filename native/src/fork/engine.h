@@ -50,6 +50,8 @@ class Engine {
   const char* SelfCheck(uv::Loop* main);
   // On the main thread. Every other thread goes on in the parent; in the child each is made anew.
   Outcome Fork(const Request& request);
+  // Whether the threads that the last fork has found are parked still.
+  bool LeftParked() const { return park_.LeftParked(); }
   // How many writes and connects the handle of a descriptor has pending; -1 if no handle has it.
   long PendingRequests(uv::Loop* loop, int fd) const;
   // Lets parked threads go on, and in a child waits until all of them are there: what reaches out to each

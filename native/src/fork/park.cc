@@ -16,8 +16,11 @@ namespace {
 
 constexpr int64_t kSlice = 5'000'000;
 constexpr int64_t kLeftFor = 1'000'000;
-// In a series of forks, each of which has come so soon after the one before it.
+// In a series of forks, each of which has come so soon after the one before it, or within twice the time that
+// that one took: with a large heap the end of the child alone takes longer.
 constexpr int64_t kSeries = 20'000'000;
+// So many times as long at the most: what V8 has for its threads to do, such as compiling, waits meanwhile.
+constexpr int64_t kMostInSeries = 10;
 constexpr uint32_t kMostGenerations = 0x7ffffffe;
 
 // Whether one of `size` ids is `tid`: looked for from `next` on and around. Threads are listed in the order
@@ -128,11 +131,13 @@ long Park::ParkAll(int64_t bound) {
   if (main_.libc_tid == nullptr) return -ENOSYS;
   const int64_t now = Nanoseconds();
   const int64_t deadline = now + bound;
-  in_series_ = left_at_ != 0 && now - left_at_ < kSeries;
+  in_series_ = left_at_ != 0 && now - left_at_ < pace_;
+  began_at_ = now;
   left_at_ = 0;
   if (!Reclose()) {
     threads_.Clear();
     newest_ = 0;
+    parked_at_ = now;
     parked_count.store(0);
     parked_target.store(0);
     generation_ = generation_ % kMostGenerations + 1;
@@ -179,10 +184,14 @@ void Park::ReleaseSoon(bool only_helpers) {
   if (!AllIdle()) return Release();
   RestoreSignal();
   left_at_ = Nanoseconds();
-  left_for.store(in_series_ && only_helpers ? kSeries : kLeftFor);
+  pace_ = std::max(kSeries, 2 * (left_at_ - began_at_));
+  const bool goes_on = in_series_ && only_helpers && left_at_ - parked_at_ < kMostInSeries * pace_;
+  left_until.store(left_at_ + (goes_on ? pace_ : kLeftFor));
   gate.store(Left(generation_));
   if (opener.load() == 0) FutexWake(&gate, 1);
 }
+
+bool Park::LeftParked() const { return gate.load() == Left(generation_); }
 
 bool Park::Reclose() {
   uint32_t left = Left(generation_);

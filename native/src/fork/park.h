@@ -33,8 +33,10 @@ class Park {
   long ParkAll(int64_t bound);
   void Release();
   // Idle threads stay parked for a millisecond: a fork that comes by then need not wake them. In a series of
-  // forks it is 20, if all are helpers that have work only from this thread.
+  // forks it is 20 or more, if all are helpers that have work only from this thread, until they have been
+  // parked for ten times that.
   void ReleaseSoon(bool only_helpers);
+  bool LeftParked() const;
   // Lets threads go on that ReleaseSoon has left parked.
   void ReleaseNow();
   // True if every thread was caught in a system call that waits, where it holds no lock.
@@ -61,6 +63,9 @@ class Park {
   pid_t pid_ = 0;
   pid_t me_ = 0;
   uint32_t generation_ = 0;
+  int64_t began_at_ = 0;    // when this fork began to park threads
+  int64_t parked_at_ = 0;   // when the first of those that are parked was asked to
+  int64_t pace_ = 0;        // how soon the next fork has to come to be of the series
   int64_t left_at_ = 0;     // when the threads were left parked; 0 if they have been released since
   pid_t newest_ = 0;        // the greatest id of a parked thread
   size_t next_thread_ = 0;  // where it is looked up first

@@ -10,7 +10,7 @@ namespace perlipc::fork {
 
 std::atomic<uint32_t> gate;
 std::atomic<uint32_t> opener;
-std::atomic<int64_t> left_for;
+std::atomic<int64_t> left_until;
 std::atomic<uint32_t> parked_count;
 std::atomic<uint32_t> parked_target;
 
@@ -33,10 +33,12 @@ void StayParked(uint32_t generation) {
       FutexWait(&gate, now);
       continue;
     }
-    const timespec delay{0, left_for.load()};
-    const long waited = FutexWait(&gate, now, &delay);
+    // A fork that came and went meanwhile has put the time off, and the gate looks as before.
+    const int64_t rest = left_until.load() - Nanoseconds();
+    const timespec delay{0, rest};
+    if (rest > 0) FutexWait(&gate, now, &delay);
     opener.store(0);
-    if (waited == -ETIMEDOUT && gate.compare_exchange_strong(now, kOpen)) FutexWake(&gate, kAll);
+    if (rest <= 0 && gate.compare_exchange_strong(now, kOpen)) FutexWake(&gate, kAll);
   }
 }
 

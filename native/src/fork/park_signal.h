@@ -11,14 +11,14 @@ long InstallParkHandler();
 void RestoreSignal();
 
 // Parked threads stand before a gate. It is open, or closed to those of one generation, or left closed: then
-// one of them opens it after `left_for` nanoseconds.
+// one of them opens it at `left_until`, in nanoseconds of the monotonic clock.
 constexpr uint32_t kOpen = 0;
 constexpr uint32_t Closed(uint32_t generation) { return generation * 2; }
 constexpr uint32_t Left(uint32_t generation) { return generation * 2 + 1; }
 
 extern std::atomic<uint32_t> gate;
 extern std::atomic<uint32_t> opener;  // 1: a thread waits to open it
-extern std::atomic<int64_t> left_for;
+extern std::atomic<int64_t> left_until;
 extern std::atomic<uint32_t> parked_count;  // how many have parked in this generation
 extern std::atomic<uint32_t> parked_target;
 

@@ -2,7 +2,7 @@
 import { connections, nonblocking, recv, send } from '@perlipc/aio';
 import * as sys from '@perlipc/sys';
 import { greeting } from './greeting.js';
-import { listen } from './sys-service.js';
+import { listening } from './sys-service.js';
 
 const [kind = ''] = process.argv.slice(2);
 
@@ -26,6 +26,6 @@ const works: Record<string, (client: number) => unknown> = {
 
 const work = works[kind];
 if (work === undefined) throw new Error(`no work ${kind}`);
-const server = listen();
+const server = listening();
 nonblocking(server);
 for await (const { fd } of connections(server)) work(fd);

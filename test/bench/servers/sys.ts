@@ -1,4 +1,4 @@
 // sys KIND FAMILY [PATH]: the blocking accept loop over @perlipc/sys.
-import { listen, serve } from './sys-service.js';
+import { listening, serve } from './sys-service.js';
 
-serve(listen());
+serve(listening());

@@ -6,11 +6,11 @@ import { SystemError } from '../errors.js';
 import { type Fd, fileno } from '../fd.js';
 import { runningLookups } from '../netdb/lookup-pool.js';
 import { requireChildProcess } from '../permission.js';
-import { addChild, hasWaits, setChildren, unreaped } from '../wait/children.js';
+import { addChild, children, hasWaits } from '../wait/children.js';
 import { waitpid } from '../wait/wait.js';
 import { prepareFork } from './atfork.js';
 import { followProcess } from './identity.js';
-import { afterFork, forgetting, hasToForget, warmForgetting } from './inherited.js';
+import { forgetting, hasToForget, warmForgetting } from './inherited.js';
 import { hasLoaded } from './loaded.js';
 import type { Detach } from './node-state.js';
 import { measureRandomCaches, randomSource } from './random-caches.js';
@@ -122,14 +122,16 @@ export function fork(options?: ForkOptions): number {
   };
   const forget = forgetting(inherited);
   const forgets = hasToForget(inherited);
-  const children = unreaped();
   const none = new Set<number>();
   const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
   // Both processes do all of this, in the child with other values: what V8 has not seen done costs each child dearly.
   const detaches = typeof result === 'number' && result < 0;
   const inChild = detaches || result === 0;
-  setChildren(inChild ? none : children);
-  afterFork(detaches || (inChild && forgets) ? forget : undefined)(detaches ? result : 0);
+  children.own = inChild ? none : children.own;
+  turn = !turn;
+  const parents = turn ? nothing : nothingElse;
+  const childs = detaches || forgets ? forget : undefined;
+  (inChild ? childs : parents)?.(detaches ? result : 0);
   if (inChild) {
     settling = false;
     return 0;
@@ -163,6 +165,11 @@ function drawsAhead(): ForkRefusedError {
     `node ${process.version} draws random numbers ahead in a way that is not known: the child would have drawn those of this process`,
   );
 }
+
+// Two, so that V8 doesn't take the call for one of a single function: a child that then calls another would throw the compiled code away.
+const nothing: (detached: number) => void = () => {};
+const nothingElse: (detached: number) => void = () => {};
+let turn = false;
 
 let settling = false;
 

@@ -41,16 +41,3 @@ export function warmForgetting(): void {
   const none = { owners: [], buffered: [], starting: [], random: undefined, waits: false, atfork: undefined };
   forgetting({ ...none, holds: true, detach: 'silent' })(0);
 }
-
-const nothing = (_: number) => {};
-const nothingElse = (_: number) => {};
-let turn = false;
-
-/**
- * What is to be called after a fork: `forget` in a child. A parent calls now this, now that, so that V8 expects anything: a call that has
- * never been made, or of one function alone, it compiles so that each child throws the compiled code away.
- */
-export function afterFork(forget: ((detached: number) => void) | undefined): (result: number) => void {
-  turn = !turn;
-  return forget ?? (turn ? nothing : nothingElse);
-}

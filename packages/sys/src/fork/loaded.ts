@@ -1,3 +1,4 @@
+const OF_NODE = 'NativeModule ';
 const seen = new Set<string>();
 let looked = 0;
 
@@ -5,6 +6,9 @@ let looked = 0;
 export function hasLoaded(name: string): boolean | undefined {
   const list: string[] | undefined = Reflect.get(process, 'moduleLoadList');
   if (list === undefined) return undefined;
-  for (; looked < list.length; looked++) seen.add(list[looked] ?? '');
-  return seen.has(`NativeModule ${name}`);
+  for (; looked < list.length; looked++) {
+    const entry = list[looked] ?? '';
+    if (entry.startsWith(OF_NODE)) seen.add(entry.slice(OF_NODE.length));
+  }
+  return seen.has(name);
 }

@@ -1,23 +1,18 @@
-// The children that fork made, apart from those of Node's child_process.
-let own = new Set<number>();
+/** The children that fork made, apart from those of Node's child_process; a forked child exchanges the set. */
+export const children = { own: new Set<number>() };
 const waiting = new Set<() => void>();
 let patience: NodeJS.Timeout | undefined;
 let soon: NodeJS.Immediate | undefined;
 
 /** In the parent, after fork. */
 export function addChild(pid: number): void {
-  own.add(pid);
+  children.own.add(pid);
   armPoll();
 }
 
 /** After a wait has taken the child's status. */
 export function removeChild(pid: number): void {
-  own.delete(pid);
-}
-
-/** Sets the children: after fork in the parent to what they were, in the child to none. */
-export function setChildren(children: Set<number>): void {
-  own = children;
+  children.own.delete(pid);
 }
 
 /** Whether somebody waits for children, which a child forgets. */
@@ -34,8 +29,8 @@ export function forgetWaits(): void {
 }
 
 /** The pids of fork's children that nobody has waited for. */
-export function unreaped(): Set<number> {
-  return own;
+export function unreaped(): ReadonlySet<number> {
+  return children.own;
 }
 
 /** From here on SIGCHLD wakes those who wait in `childEvent`; to be called before a child is looked at. */
@@ -63,7 +58,7 @@ export function turn(): Promise<void> {
 const patienceMs = 1_000;
 
 function armPoll(): void {
-  if (own.size > 0 && waiting.size > 0) patience ??= setTimeout(wakeWaiters, patienceMs);
+  if (children.own.size > 0 && waiting.size > 0) patience ??= setTimeout(wakeWaiters, patienceMs);
 }
 
 function disarmPoll(): void {
