@@ -181,8 +181,9 @@ uint32_t MaskIn(const Info& info, const std::string& what, Napi::Value value) {
 }
 
 double Number(const Info& info, size_t i) {
-  if (!info[i].IsNumber()) ThrowType(info, i, "a number");
-  return info[i].As<Napi::Number>();
+  double number = 0;
+  if (napi_get_value_double(info.Env(), info[i], &number) != napi_ok) ThrowType(info, i, "a number");
+  return number;
 }
 
 timespec Seconds(const Info& info, size_t i) {

@@ -12,7 +12,7 @@ OwnedFd::~OwnedFd() {
 }
 
 Napi::Number OwnedFd::Release(Napi::Env env) {
-  const Napi::Number number = Napi::Number::New(env, fd_);
+  const Napi::Number number = IntegerValue(env, fd_);
   Release();
   return number;
 }

@@ -79,8 +79,8 @@ describe.concurrent('instructions in user space', { timeout: 5 * LONG }, () => {
 
   // Counts on Node 20.
   test.skipIf(!counts(hasCallgrind)).each([
-    ['connection', 'sys', unix, 3_600], // 2,790; C 47
-    ['connection', '@perlipc/perl', unix, 8_700], // 7,190
+    ['connection', 'sys', unix, 3_400], // 2,650; C 47
+    ['connection', '@perlipc/perl', unix, 8_700], // 7,090
     ['round trip', 'sys', roundtrip, 3_200], // 2,540
     ['round trip', '@perlipc/perl', roundtrip, 3_700], // 3,000; perl 1,140
   ])(`of a %s of %s${noCallgrind}`, async (_, name, kind, most) => {
@@ -104,7 +104,7 @@ test.skipIf(!counts(hasStrace))(
     const calls = await countRepeated(command, { mark: waited, from: 10, to: 30 });
     const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
     const { ioctl = 0 } = calls;
-    // 98 on Node 20, with 11 threads that stay parked between most of these forks; 195 if they don't.
+    // 87 on Node 20, with 11 threads that stay parked between these forks; 195 if they don't.
     expect(total - ioctl).toBeLessThan(230);
     // From Linux 6.11 on one for each mapping but those within a library: some 120.
     expect(ioctl).toBeLessThan(250);
@@ -121,6 +121,6 @@ test.each(['sys', 'perl'])('what a child of %s calls is compiled before', { time
     encoding: 'utf8',
     timeout: LONG,
   });
-  // 50 and 52 on Node 20: a function that each child compiles itself is some 55 more, a property that it looks up first 30.
+  // 52 and 55 on Node 20: a function that each child compiles itself is some 55 more, a property that it looks up first 30.
   expect(Number(output)).toBeLessThan(70);
 });
