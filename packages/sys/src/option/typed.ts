@@ -20,13 +20,19 @@ export type OptionValue<Name extends ReadableOption> =
 export type OptionInput<Name extends WritableOption> =
   Codecs[TypeOf<Name>] extends Codec<infer _Out, infer In> ? In : never;
 
-const numbers: Record<string, number | undefined> = Object.assign({}, ...Object.values(native.constants));
+let all: Record<string, number | undefined> | undefined;
+
+/** The number of a constant. They are put together when the first is asked for: it would cost each start half a millisecond. */
+function numberOf(constant: string): number | undefined {
+  all ??= Object.assign({}, ...Object.values(native.constants)) as Record<string, number | undefined>;
+  return all[constant];
+}
 
 function rowOf(call: string, syscall: string, name: OptionName, direction: 'r' | 'w') {
   const row = typeof name === 'string' && Object.hasOwn(options, name) ? options[name] : undefined;
   if (row === undefined || !row[2].includes(direction))
     refuse(call, 'name', `the name of an option that can be ${direction === 'r' ? 'read' : 'set'}`, name);
-  const [level, optname] = [numbers[row[0]], numbers[name]];
+  const [level, optname] = [numberOf(row[0]), numberOf(name)];
   if (level === undefined || optname === undefined)
     throw new SystemError(native.constants.errno.ENOPROTOOPT, syscall);
   return { level, optname, codec: codecs[row[1]] as unknown as Codec<unknown>, type: row[1] };
@@ -82,8 +88,8 @@ export function setoption<Name extends WritableOption>(
 
 /** A group_req is taken at the level of its group's family. */
 function levelOfGroup(request: Uint8Array): number {
-  const inet6 = native.sockaddr_family(request.subarray(8, 136)) === numbers['AF_INET6'];
-  return numbers[inet6 ? 'IPPROTO_IPV6' : 'IPPROTO_IP'] as number;
+  const inet6 = native.sockaddr_family(request.subarray(8, 136)) === numberOf('AF_INET6');
+  return numberOf(inet6 ? 'IPPROTO_IPV6' : 'IPPROTO_IP') as number;
 }
 
 function describe(value: unknown): string {
