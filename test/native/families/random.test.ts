@@ -46,11 +46,19 @@ int main(void) {
     } else if (!strcmp(kind, "vm")) {
       struct sockaddr_vm a = {.svm_family = AF_VSOCK, .svm_port = v[0], .svm_cid = v[1]};
       show(&a, sizeof a);
-    } else if (!strcmp(kind, "tp")) {
-      struct sockaddr_can a = {.can_family = AF_CAN, .can_ifindex = v[0] >> 1, .can_addr.tp = {v[1], v[2]}};
-      show(&a, sizeof a);
     } else {
-      struct sockaddr_can a = {.can_family = AF_CAN, .can_ifindex = v[0] >> 1, .can_addr.j1939 = {v[4], v[1], v[2]}};
+      struct sockaddr_can a;
+      memset(&a, 0, sizeof a); /* an initializer may leave anything between and after the members */
+      a.can_family = AF_CAN;
+      a.can_ifindex = v[0] >> 1;
+      if (!strcmp(kind, "tp")) {
+        a.can_addr.tp.rx_id = v[1];
+        a.can_addr.tp.tx_id = v[2];
+      } else {
+        a.can_addr.j1939.name = v[4];
+        a.can_addr.j1939.pgn = v[1];
+        a.can_addr.j1939.addr = v[2];
+      }
       show(&a, sizeof a);
     }
   }
