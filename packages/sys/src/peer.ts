@@ -3,7 +3,7 @@ import { native } from './addon/native.js';
 const { peer } = native;
 const NOBODY = new Uint8Array();
 
-/** The addresses of IPv4, IPv6 and of no name are no longer: to copy these byte by byte takes half as long as V8's own copying. */
+/** The addresses of IPv4, IPv6 and of no name are no longer: to copy these byte by byte takes less time than V8's own copying. */
 const SHORT = 28;
 
 /** A copy of the address that the call just made has stored. */

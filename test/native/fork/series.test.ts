@@ -23,22 +23,20 @@ function waits(): Map<string, number> {
   );
 }
 
+/** Until each thread of now has waited that often again, `step` after `step`. */
+function untilAllHaveWaited(times: number, step: () => void): void {
+  const before = [...waits()];
+  assert.ok(before.length > 3);
+  for (let now = waits(); before.some(([tid, count]) => (now.get(tid) ?? 0) < count + times); now = waits())
+    step();
+}
+
 fresh('in a series that does not end each thread goes on now and then', () => {
   for (let i = 0; i < 3; i++) forkOnce();
-  const before = waits();
-  assert.ok(before.size > 3);
-  for (let still = true; still; ) {
-    forkOnce();
-    const now = waits();
-    still = [...before].some(([tid, count]) => (now.get(tid) ?? 0) < count + 3);
-  }
+  untilAllHaveWaited(3, forkOnce);
 });
 
 fresh('after a series they go on, though the event loop has no turn', () => {
   for (let i = 0; i < 20; i++) forkOnce();
-  const before = waits();
-  for (let still = true; still; ) {
-    const now = waits();
-    still = [...before].some(([tid, count]) => (now.get(tid) ?? 0) <= count);
-  }
+  untilAllHaveWaited(1, () => {});
 });

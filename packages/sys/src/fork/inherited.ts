@@ -12,14 +12,15 @@ export interface Inherited {
   readonly holds: boolean;
   readonly detach: Detach;
   readonly starting: Server[];
+  /** Only where numbers were drawn ahead. */
   readonly random: RandomCheck | undefined;
   readonly waits: boolean;
   readonly atfork: (() => void) | undefined;
 }
 
 /** Whether there is any of it, apart from handles of the event loop. */
-export function hasToForget({ holds, starting, random, waits, atfork }: Inherited): boolean {
-  return holds || starting.length > 0 || random !== undefined || waits || atfork !== undefined;
+export function hasToForget({ holds, starting, waits, atfork }: Inherited): boolean {
+  return holds || starting.length > 0 || waits || atfork !== undefined;
 }
 
 /** Forgets it in the child, where that many handles, with a minus, were taken from the loop. */
