@@ -1,13 +1,10 @@
 // call-repeat getppid|getfd [sys|bare|nothing]: a thousand calls at a time, by @perlipc/sys, by a bare function of Node-API, or by one
 // that does nothing.
-import { createRequire } from 'node:module';
 import { F_GETFD, fcntl, getppid } from '@perlipc/sys';
+import { bare } from './bare.js';
 import { now, type Once, repeat } from './repeat.js';
 
 const CALLS = 1_000;
-const bare: { nothing(): void; getppid(): number; getfd(fd: number): number } = createRequire(
-  import.meta.url,
-)('../../build/bare.node');
 
 // Each loop stands by itself: V8 compiles it for the one function that it calls.
 const works: Record<string, Record<string, Once>> = {

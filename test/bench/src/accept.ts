@@ -1,6 +1,6 @@
 // How many connections a server takes, and what one costs it; and a look-up, and a round trip.
 
-import { inNode, repeaters, servers } from './contenders.js';
+import { BARE, inNode, repeaters, servers } from './contenders.js';
 import { greeting } from './greeting.js';
 import { run } from './measure/bench.js';
 import { repeating } from './measure/repeating.js';
@@ -36,7 +36,7 @@ const kinds: Kind[] = [
   ...served.map(({ name, message }) => ({
     name,
     unit: message ? 'round trip' : 'connection',
-    bases: ['C', 'perl', 'node:net'],
+    bases: ['C', BARE, 'perl', 'node:net'],
   })),
   ...Object.keys(lookups).map((name) => ({ name, unit: 'lookup', bases: ['C', 'perl', 'node:dns'] })),
 ];

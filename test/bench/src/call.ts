@@ -1,5 +1,5 @@
 // What the way from JavaScript to a system call and back costs.
-import { inNode } from './contenders.js';
+import { BARE, inNode } from './contenders.js';
 import { run } from './measure/bench.js';
 import { repeating } from './measure/repeating.js';
 import { options, selected } from './options.js';
@@ -7,7 +7,6 @@ import { built } from './paths.js';
 import { report } from './report/report.js';
 import { type Target, used } from './report/targets.js';
 
-const BARE = 'Node-API';
 const contenders = {
   C: (work: string) => [built('repeat'), work],
   sys: (work: string) => inNode('call-repeat', work, 'sys'),

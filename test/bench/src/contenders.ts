@@ -30,6 +30,9 @@ export interface Server {
   workers?: number;
 }
 
+/** Functions of Node-API with nothing around them: what no addon can do without. */
+export const BARE = 'Node-API alone';
+
 const serving = ['accept', 'greeting', 'roundtrip'];
 const each = ['accept', 'greeting'];
 const forking = [...serving, 'fork', 'exec'];
@@ -37,6 +40,7 @@ const forking = [...serving, 'fork', 'exec'];
 export const servers: Server[] = [
   { name: 'C', works: forking, command: (...args) => [built('server'), ...args] },
   { name: 'sys', works: forking, command: (...args) => inNode('sys', ...args) },
+  { name: BARE, works: ['greeting', 'roundtrip'], command: (...args) => inNode('bare-server', ...args) },
   { name: '@perlipc/perl', works: forking, command: (...args) => inNode('layer', ...args) },
   ...scripted('perl', perl, 'server.pl'),
   ...scripted('python3', python3, 'server.py'),

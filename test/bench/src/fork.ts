@@ -1,6 +1,6 @@
 // What a child costs that ends at once, how soon it runs code, and both with a large heap.
 
-import { AS_MUCH, inNode, largeRepeater, likeRepeater, repeaters, SAME } from './contenders.js';
+import { AS_MUCH, BARE, inNode, largeRepeater, likeRepeater, repeaters, SAME } from './contenders.js';
 import { run, type Task } from './measure/bench.js';
 import { mappedBy, type Repeating, repeating, touchedBy, waited } from './measure/repeating.js';
 import { options, selected } from './options.js';
@@ -47,6 +47,7 @@ const spawned = {
 const all = [
   ...each('exit', {
     ...small('exit'),
+    [BARE]: inNode('bare-repeat', 'exit'),
     'spawn /bin/true': inNode('node-repeat', 'spawn'),
     [CHILD_PROCESS]: inNode('node-repeat', 'exit'),
   }),
@@ -55,7 +56,7 @@ const all = [
   ...each('spawnSync-500MiB', spawned, 10),
 ];
 const kinds: Kind[] = [
-  { name: 'exit', unit: 'fork', bases: ['C', AS_MUCH, SAME, 'perl', CHILD_PROCESS] },
+  { name: 'exit', unit: 'fork', bases: ['C', AS_MUCH, SAME, BARE, 'perl', CHILD_PROCESS] },
   { name: 'code', unit: 'fork', bases: ['C', AS_MUCH, SAME, 'perl', CHILD_PROCESS] },
   { name: 'exit-500MiB', unit: 'fork', bases: [AS_MUCH, SAME, 'sys'] },
   { name: 'spawnSync-500MiB', unit: 'program', bases: ['before a fork'] },

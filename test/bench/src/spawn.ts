@@ -31,6 +31,7 @@ const all: Task[] = Object.entries(sizes).flatMap(([kind, size]) => {
       command,
       mark: waited,
       warmUp: 20,
+      alone: size > 1_000,
       slower: contender.includes('fork') ? 4 : 1,
     }),
   );

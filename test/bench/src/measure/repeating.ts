@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Measurement, Task } from './bench.js';
+import type { Task, Working } from './bench.js';
 import { countInstructions, UNDER_CALLGRIND } from './instructions.js';
 import { mappingsOf } from './mappings.js';
 import { cpuBetween, Measured, statusKib } from './process.js';
@@ -15,6 +15,8 @@ export interface Repeating {
   slower?: number;
   /** How often it is done before it is measured; what takes microseconds is compiled by V8 only then. */
   warmUp?: number;
+  /** Nothing else is started beside it: its memory is large. */
+  alone?: boolean;
   /** The system call by which a unit of work is known in a trace; without it none is made. */
   mark?: RegExp;
 }
@@ -23,40 +25,45 @@ export interface Repeating {
 export const waited = /wait(?:4|id)(?:\(| resumed).* = [1-9]\d*$/;
 
 const WARM_UP = 3;
-const FEWEST = 4;
 
 export function repeating(program: Repeating): Task {
-  const { kind, contender, command, slower = 1, warmUp = WARM_UP, mark } = program;
+  const { kind, contender, command, slower = 1, warmUp = WARM_UP, alone = false, mark } = program;
   const found = async () => (typeof command === 'function' ? command() : command);
   return {
     kind,
     contender,
-    measure: async (count) => measure(await found(), warmUp, Math.max(FEWEST, Math.round(count / slower))),
+    alone,
+    start: async () => start(await found(), warmUp, slower),
     ...(mark && { calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }) }),
   };
 }
 
-async function measure(command: string[], warmUp: number, count: number): Promise<Measurement> {
+async function start(command: string[], warmUp: number, slower: number): Promise<Working> {
   const process = await Measured.start(command);
-  try {
-    await process.line();
-    process.say(`${warmUp}`);
-    await process.line();
-    const before = process.cpu();
-    process.say(`${count}`);
-    const times = Float64Array.from((await process.line()).trim().split(' '), Number);
-    return {
+  await process.line();
+  process.say(`${warmUp}`);
+  await process.line();
+  const before = process.cpu();
+  const times: number[] = [];
+  let asked = 0;
+  return {
+    work: async (count) => {
+      const often = Math.max(1, Math.round(count / slower));
+      asked += often;
+      process.say(`${often}`);
+      times.push(...(await process.line()).trim().split(' ').map(Number));
+    },
+    figures: () => ({
       done: times.length,
-      failures: times.length === count ? {} : { lost: count - times.length },
+      failures: times.length === asked ? {} : { lost: asked - times.length },
       seconds: times.reduce((sum, time) => sum + time, 0) / 1e9,
       cpu: cpuBetween(before, process.cpu()),
       peak: process.peak(),
       // One after the other: no next one waits while one is late.
       latency: latency(times, Number.POSITIVE_INFINITY),
-    };
-  } finally {
-    await process.stop();
-  }
+    }),
+    stop: () => process.stop(),
+  };
 }
 
 /** The system calls of a unit of work; there is one more than the range has. */

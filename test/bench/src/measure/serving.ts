@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '../contenders.js';
-import type { Measurement, Task } from './bench.js';
+import type { Task, Working } from './bench.js';
 import { countInstructions, UNDER_CALLGRIND } from './instructions.js';
-import { IN_FLIGHT, load } from './load.js';
+import { IN_FLIGHT, type LoadResult, load } from './load.js';
 import { childrenOf, cpuBetween, Measured } from './process.js';
 import { latency } from './statistics.js';
 import { accepted, type Calls, trace } from './trace.js';
@@ -32,41 +32,57 @@ export function serving(kind: Serving, servers: Server[]): Task[] {
     .map((server) => ({
       kind: kind.name,
       contender: server.name,
-      measure: (connections) => measureServer(kind, server, connections),
+      start: (connections) => start(kind, server, Math.min(connections, WARM_UP)),
       calls: () => countServer(kind, server),
     }));
 }
 
-async function measureServer(
-  kind: Serving,
-  { command, workers = 0 }: Server,
-  connections: number,
-): Promise<Measurement> {
-  return withPath(async (path) => {
-    const server = await Measured.start(await command(kind.work, kind.family, path));
-    try {
-      const target = await server.line();
-      await load({ ...kind, target, connections: Math.min(connections, WARM_UP) });
-      await childless(server.pid, workers);
-      const before = server.cpu();
-      const { user, system, latencies, ...rest } = await load({ ...kind, target, connections });
-      await childless(server.pid, workers);
-      const cpu = cpuBetween(before, server.cpu());
+async function start(kind: Serving, { command, workers = 0 }: Server, warmUp: number): Promise<Working> {
+  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const server = await Measured.start(await command(kind.work, kind.family, join(directory, 'socket')));
+  const target = await server.line();
+  const idle = () => childless(server.pid, workers);
+  await load({ ...kind, target, connections: warmUp });
+  await idle();
+  const before = server.cpu();
+  const turns: LoadResult[] = [];
+  return {
+    work: async (count) => {
+      turns.push(await load({ ...kind, target, connections: Math.max(1, Math.round(count)) }));
+      await idle();
+    },
+    figures: () => {
+      const done = sumOf(turns, (turn) => turn.done);
+      const seconds = sumOf(turns, (turn) => turn.seconds);
       const places = kind.message ? (kind.parallel ?? 1) : IN_FLIGHT;
-      const interval = (rest.seconds * 1e9 * places) / connections;
       return {
-        done: rest.done,
-        failures: rest.failures,
-        seconds: rest.seconds,
-        cpu,
+        done,
+        failures: failuresOf(turns),
+        seconds,
+        cpu: cpuBetween(before, server.cpu()),
         peak: server.peak(),
-        latency: latency(latencies, interval),
-        load: { user, system },
+        latency: latency(
+          turns.flatMap(({ latencies }) => [...latencies]),
+          (seconds * 1e9 * places) / done,
+        ),
+        load: { user: sumOf(turns, (turn) => turn.user), system: sumOf(turns, (turn) => turn.system) },
       };
-    } finally {
+    },
+    stop: async () => {
       await server.stop();
-    }
-  });
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+const sumOf = (turns: LoadResult[], value: (turn: LoadResult) => number) =>
+  turns.reduce((sum, turn) => sum + value(turn), 0);
+
+function failuresOf(turns: LoadResult[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [name, times] of turns.flatMap(({ failures }) => Object.entries(failures)))
+    all[name] = (all[name] ?? 0) + times;
+  return all;
 }
 
 /** The system calls of one connection, or one round trip. */

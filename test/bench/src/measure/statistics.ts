@@ -25,7 +25,7 @@ export interface Latency {
  * nanoseconds after the one before; what a stall kept it from beginning is added (HdrHistogram's correction for
  * coordinated omission).
  */
-export function latency(nanoseconds: Float64Array, interval: number): Latency {
+export function latency(nanoseconds: Iterable<number>, interval: number): Latency {
   const histogram = build({ highestTrackableValue: 3.6e12, numberOfSignificantValueDigits: 3 });
   for (const value of nanoseconds) {
     histogram.recordValueWithExpectedInterval(

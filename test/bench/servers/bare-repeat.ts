@@ -1,0 +1,19 @@
+// bare-repeat exit: forks with nothing around fork(), from a process that has loaded @perlipc/sys as well.
+import '@perlipc/sys';
+import { bare } from './bare.js';
+import { now, repeat } from './repeat.js';
+
+/** V8 maps more now and then. */
+const UNMARK_EVERY = 20;
+let forks = 0;
+
+function forkExit(): bigint {
+  if (forks++ % UNMARK_EVERY === 0) bare.unmark();
+  const pid = bare.fork();
+  if (pid === 0) bare.exit();
+  const status = bare.waitpid(pid);
+  if (status !== 0) throw new Error(`the child ended with ${status}`);
+  return now();
+}
+
+await repeat({ exit: forkExit });
