@@ -8,7 +8,7 @@ import { runningLookups } from '../netdb/lookup-pool.js';
 import { requireChildProcess } from '../permission.js';
 import { addChild, children, hasWaits } from '../wait/children.js';
 import { waitpid } from '../wait/wait.js';
-import { prepareFork } from './atfork.js';
+import { type Due, prepareFork } from './atfork.js';
 import { followProcess } from './identity.js';
 import { forgetting, hasToForget, warmForgetting } from './inherited.js';
 import { hasLoaded } from './loaded.js';
@@ -101,9 +101,27 @@ export function fork(options?: ForkOptions): number {
   requireChildProcess();
   if (otherRuntime !== undefined) throw notNode(otherRuntime);
   refuseWorkers();
+  warmUp();
+  const prepared = prepare(detach);
+  const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
+  if (!becomes(result, prepared)) return inParent(result, prepared, sibling);
+  settling = false;
+  return 0;
+}
+
+/** What is due after a fork. */
+interface Prepared {
+  readonly forget: (detached: number) => void;
+  readonly forgets: boolean;
+  readonly random: RandomCheck | undefined;
+  readonly parent: (() => void) | undefined;
+  /** The children of a child. */
+  readonly none: Set<number>;
+}
+
+function prepare(detach: Detach): Prepared {
   const source = randomSource();
   if (source !== undefined && !measureRandomCaches(source)) throw drawsAhead();
-  warmUp();
   const owners = findOwners();
   const buffered = findBufferedOutputs(owners);
   const starting = startingServers();
@@ -120,11 +138,20 @@ export function fork(options?: ForkOptions): number {
     waits: hasWaits(),
     atfork: due.child,
   };
-  const forget = forgetting(inherited);
-  const forgets = hasToForget(inherited);
-  const none = new Set<number>();
-  const result = native.fork(keep, foreignThreads, hooksWorkers(), sibling);
-  // Both processes do all of this, in the child with other values: what V8 has not seen done costs each child dearly.
+  return {
+    forget: forgetting(inherited),
+    forgets: hasToForget(inherited),
+    random,
+    parent: due.parent,
+    none: new Set<number>(),
+  };
+}
+
+/**
+ * Makes this process the child, if it is: whether it is. Both processes do all of this, in the child with other values: what V8 has not
+ * seen done costs each child dearly.
+ */
+function becomes(result: number | ForkRefusal, { forget, forgets, none }: Prepared): boolean {
   const detaches = typeof result === 'number' && result < 0;
   const inChild = detaches || result === 0;
   children.own = inChild ? none : children.own;
@@ -132,25 +159,27 @@ export function fork(options?: ForkOptions): number {
   const parents = turn ? nothing : nothingElse;
   const childs = detaches || forgets ? forget : undefined;
   (inChild ? childs : parents)?.(detaches ? result : 0);
-  if (inChild) {
-    settling = false;
-    return 0;
-  }
-  const good = typeof result !== 'number' ? void random?.cancel() : random?.inParent();
-  if (typeof result === 'number' && !sibling) addChild(result);
+  return inChild;
+}
+
+function inParent(result: number | ForkRefusal, { random, parent }: Prepared, sibling: boolean): number {
   settleSoon();
-  due.parent?.();
-  if (typeof result === 'number' && good !== undefined && good !== true) {
-    // The child has ended by itself.
-    if (!sibling) waitpid(result);
-    throw good === false ? drawsAhead() : good;
+  if (typeof result !== 'number') {
+    random?.cancel();
+    parent?.();
+    throw refusalOf(result);
   }
-  if (typeof result !== 'number') throw refusalOf(result);
-  return result;
+  if (!sibling) addChild(result);
+  const good = random?.inParent() ?? true;
+  parent?.();
+  if (good === true) return result;
+  // The child has ended by itself.
+  if (!sibling) waitpid(result);
+  throw good === false ? drawsAhead() : good;
 }
 
 /** Where there is no descriptor for it, what was prepared is finished. */
-function randomCheckAfter(due: ReturnType<typeof prepareFork>): RandomCheck | undefined {
+function randomCheckAfter(due: Due): RandomCheck | undefined {
   try {
     return randomCheck();
   } catch (error) {

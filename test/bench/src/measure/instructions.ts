@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../paths.js';
+import { newDirectory, removeDirectory } from './directory.js';
 import { Measured } from './process.js';
 
 export const hasCallgrind = installed('valgrind') && installed('callgrind_control');
@@ -22,7 +22,7 @@ export async function countInstructions(
   work: (program: Measured, times: number) => Promise<unknown>,
   { warmUp, times }: { warmUp: number; times: number },
 ): Promise<number> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   const file = join(directory, 'out');
   const callgrind = ['valgrind', '-q', '--tool=callgrind', `--callgrind-out-file=${file}`];
   const program = await Measured.start([...callgrind, node, '--single-threaded', ...args]);
@@ -39,7 +39,7 @@ export async function countInstructions(
     return Math.min(...counts);
   } finally {
     await program.stop();
-    rmSync(directory, { recursive: true });
+    removeDirectory(directory);
   }
 }
 

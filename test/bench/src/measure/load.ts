@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { built } from '../paths.js';
+import { newDirectory, removeDirectory } from './directory.js';
 
 export interface Load {
   family: string;
@@ -41,7 +41,7 @@ export async function load({
   message = 0,
   parallel = 1,
 }: Load): Promise<LoadResult> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   try {
     const latencies = join(directory, 'latencies');
     const { stdout } = await run(built('load'), [
@@ -52,6 +52,6 @@ export async function load({
     const bytes = readFileSync(latencies);
     return { ...JSON.parse(stdout), latencies: new Float64Array(new Uint8Array(bytes).buffer) };
   } finally {
-    rmSync(directory, { recursive: true });
+    removeDirectory(directory);
   }
 }

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inNode } from '../contenders.js';
+import { newDirectory, removeDirectory } from './directory.js';
 import { Measured } from './process.js';
 
 export const WORKERS = 4;
@@ -24,7 +23,7 @@ export function program([name = '', ...more]: string[], directory: string): stri
 
 /** What they hold after so many requests and one full collection each. */
 export async function measureHeld(name: string[], requests: number): Promise<Held> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   const parent = await Measured.start(program(name, directory));
   try {
     const workers: { pid: number; path: string }[] = [];
@@ -36,7 +35,7 @@ export async function measureHeld(name: string[], requests: number): Promise<Hel
     return { workers: workers.map(({ pid }) => ownMebibytes(pid)), parent: ownMebibytes(parent.pid) };
   } finally {
     await parent.stop();
-    rmSync(directory, { recursive: true });
+    removeDirectory(directory);
   }
 }
 

@@ -17,6 +17,8 @@ interface Used {
   ticks: number[];
 }
 
+const NONE: Used = { nanoseconds: 0, ticks: [0, 0, 0, 0] };
+
 const TICKS = 100; // USER_HZ, which /proc is written in, is 100 on every Linux architecture we know
 
 const living = new Set<number>();
@@ -33,6 +35,7 @@ export class Measured {
   readonly pid: number;
   readonly ended: Promise<unknown>;
   readonly #lines: AsyncIterator<string>;
+  #counted: Used = NONE;
 
   private constructor(
     readonly child: ChildProcess,
@@ -68,12 +71,23 @@ export class Measured {
     this.child.stdin?.write(`${line}\n`);
   }
 
-  cpu(): Used {
-    const all = family(this.pid).map(usedBy);
-    return {
-      nanoseconds: all.reduce((sum, { nanoseconds }) => sum + nanoseconds, 0),
-      ticks: [0, 1, 2, 3].map((i) => all.reduce((sum, { ticks }) => sum + (ticks[i] ?? 0), 0)),
-    };
+  /** Its CPU time counts while `work` goes on. */
+  async counting<T>(work: () => Promise<T>): Promise<T> {
+    const before = usedByFamily(this.pid);
+    const result = await work();
+    const after = usedByFamily(this.pid);
+    this.#counted = combined(this.#counted, combined(after, before, -1));
+    return result;
+  }
+
+  /** What has been counted. The time is in nanoseconds, how it divides into user and system comes from the ticks. */
+  cpu(): Cpu {
+    const [user = 0, system = 0, childUser = 0, childSystem = 0] = this.#counted.ticks.map(
+      (ticks) => ticks / TICKS,
+    );
+    const own = this.#counted.nanoseconds / 1e9;
+    const share = user + system > 0 ? user / (user + system) : 0;
+    return { user: own * share + childUser, system: own * (1 - share) + childSystem };
   }
 
   /** MiB of memory that it has had resident at most, and its living children; what they share counts for each. */
@@ -117,8 +131,7 @@ export function killFamily(pid: number): void {
   }
 }
 
-/** Threads' run time comes in nanoseconds; how it divides into user and system comes from the ticks, as does what
- * waited-for children took. */
+/** Threads' run time comes in nanoseconds, what waited-for children took in ticks alone. */
 function usedBy(pid: number): Used {
   const nanoseconds = readdirSync(`/proc/${pid}/task`)
     .map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]))
@@ -128,11 +141,16 @@ function usedBy(pid: number): Used {
   return { nanoseconds, ticks: fields.slice(11, 15).map(Number) };
 }
 
-/** What was used between two looks. */
-export function cpuBetween(before: Used, after: Used): Cpu {
-  const ticks = after.ticks.map((tick, i) => (tick - (before.ticks[i] ?? 0)) / TICKS);
-  const [user = 0, system = 0, childUser = 0, childSystem = 0] = ticks;
-  const own = (after.nanoseconds - before.nanoseconds) / 1e9;
-  const share = user + system > 0 ? user / (user + system) : 0;
-  return { user: own * share + childUser, system: own * (1 - share) + childSystem };
+function usedByFamily(pid: number): Used {
+  return family(pid)
+    .map(usedBy)
+    .reduce((all, one) => combined(all, one), NONE);
+}
+
+/** One and, that many times, the other. */
+function combined(one: Used, other: Used, times = 1): Used {
+  return {
+    nanoseconds: one.nanoseconds + times * other.nanoseconds,
+    ticks: one.ticks.map((ticks, i) => ticks + times * (other.ticks[i] ?? 0)),
+  };
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Task, Working } from './bench.js';
 import { countInstructions, UNDER_CALLGRIND } from './instructions.js';
 import { mappingsOf } from './mappings.js';
-import { cpuBetween, Measured, statusKib } from './process.js';
+import { Measured, statusKib } from './process.js';
 import { latency } from './statistics.js';
 import { type Calls, type Range, trace } from './trace.js';
 
@@ -43,21 +43,23 @@ async function start(command: string[], warmUp: number, slower: number): Promise
   await process.line();
   process.say(`${warmUp}`);
   await process.line();
-  const before = process.cpu();
   const times: number[] = [];
   let asked = 0;
   return {
     work: async (count) => {
       const often = Math.max(1, Math.round(count / slower));
       asked += often;
-      process.say(`${often}`);
-      times.push(...(await process.line()).trim().split(' ').map(Number));
+      const line = await process.counting(() => {
+        process.say(`${often}`);
+        return process.line();
+      });
+      times.push(...line.trim().split(' ').map(Number));
     },
     figures: () => ({
       done: times.length,
       failures: times.length === asked ? {} : { lost: asked - times.length },
       seconds: times.reduce((sum, time) => sum + time, 0) / 1e9,
-      cpu: cpuBetween(before, process.cpu()),
+      cpu: process.cpu(),
       peak: process.peak(),
       // One after the other: no next one waits while one is late.
       latency: latency(times, Number.POSITIVE_INFINITY),

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask, fetched } from './asking.js';
+import { newDirectory, removeDirectory } from './directory.js';
 import { HEAP, ownMebibytes, program, WORKERS } from './memory.js';
 import { Measured } from './process.js';
 
@@ -36,7 +35,7 @@ const AT_ONCE = 16;
 const MILLISECONDS = 1_500;
 
 export async function measureService(name: string[], requests: number, reforks = false): Promise<Serving> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   const begun = performance.now();
   const service = await Measured.start(program(name, directory));
   try {
@@ -69,7 +68,7 @@ export async function measureService(name: string[], requests: number, reforks =
     return { ...serving, restarted: again, reforked: await warmed('refork') };
   } finally {
     await service.stop();
-    rmSync(directory, { recursive: true });
+    removeDirectory(directory);
   }
 }
 

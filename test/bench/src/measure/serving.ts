@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '../contenders.js';
 import type { Task, Working } from './bench.js';
+import { newDirectory, removeDirectory } from './directory.js';
 import { countInstructions, UNDER_CALLGRIND } from './instructions.js';
 import { IN_FLIGHT, type LoadResult, load } from './load.js';
-import { childrenOf, cpuBetween, Measured } from './process.js';
+import { childrenOf, Measured } from './process.js';
 import { latency } from './statistics.js';
 import { accepted, type Calls, trace } from './trace.js';
 
@@ -23,7 +22,7 @@ export interface Serving {
 }
 
 /** V8 has compiled what runs often by then. */
-const WARM_UP = 5_000;
+const WARM_UP = 20_000;
 
 /** Each server that can do a kind of work. */
 export function serving(kind: Serving, servers: Server[]): Task[] {
@@ -38,18 +37,20 @@ export function serving(kind: Serving, servers: Server[]): Task[] {
 }
 
 async function start(kind: Serving, { command, workers = 0 }: Server, warmUp: number): Promise<Working> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   const server = await Measured.start(await command(kind.work, kind.family, join(directory, 'socket')));
   const target = await server.line();
   const idle = () => childless(server.pid, workers);
   await load({ ...kind, target, connections: warmUp });
   await idle();
-  const before = server.cpu();
   const turns: LoadResult[] = [];
   return {
     work: async (count) => {
-      turns.push(await load({ ...kind, target, connections: Math.max(1, Math.round(count)) }));
-      await idle();
+      const connections = Math.max(1, Math.round(count));
+      await server.counting(async () => {
+        turns.push(await load({ ...kind, target, connections }));
+        await idle();
+      });
     },
     figures: () => {
       const done = sumOf(turns, (turn) => turn.done);
@@ -59,7 +60,7 @@ async function start(kind: Serving, { command, workers = 0 }: Server, warmUp: nu
         done,
         failures: failuresOf(turns),
         seconds,
-        cpu: cpuBetween(before, server.cpu()),
+        cpu: server.cpu(),
         peak: server.peak(),
         latency: latency(
           turns.flatMap(({ latencies }) => [...latencies]),
@@ -70,7 +71,7 @@ async function start(kind: Serving, { command, workers = 0 }: Server, warmUp: nu
     },
     stop: async () => {
       await server.stop();
-      rmSync(directory, { recursive: true });
+      removeDirectory(directory);
     },
   };
 }
@@ -116,11 +117,11 @@ export async function countServerInstructions(kind: Serving, { command }: Server
 const answered = /(?:read|recv\w*)\b.*x{20}.* = \d+$/;
 
 async function withPath<T>(use: (path: string) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   try {
     return await use(join(directory, 'socket'));
   } finally {
-    rmSync(directory, { recursive: true });
+    removeDirectory(directory);
   }
 }
 

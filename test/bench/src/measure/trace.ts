@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../paths.js';
+import { newDirectory, removeDirectory } from './directory.js';
 import { killFamily, Measured } from './process.js';
 
 /** System calls per unit of work, by name, of all threads and children. */
@@ -22,7 +22,7 @@ export async function trace(
   drive: (traced: Measured) => Promise<unknown>,
   range: Range,
 ): Promise<Calls> {
-  const directory = mkdtempSync(join(tmpdir(), 'perlipc-bench-'));
+  const directory = newDirectory();
   const file = join(directory, 'trace');
   const strace = await Measured.start(['strace', '-f', '-qq', '-e', 'signal=none', '-o', file, ...command]);
   try {
@@ -33,7 +33,7 @@ export async function trace(
     return callsBetween(readFileSync(file, 'utf8'), range);
   } finally {
     await strace.stop();
-    rmSync(directory, { recursive: true });
+    removeDirectory(directory);
   }
 }
 
