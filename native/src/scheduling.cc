@@ -36,8 +36,7 @@ Napi::Value Setaffinity(const Napi::CallbackInfo& info) {
   const Napi::Array array = args::Array(info, 1);
   Mask mask(1);
   for (uint32_t i = 0; i < array.Length(); ++i) {
-    const std::string what = "cpus[" + std::to_string(i) + "]";
-    const auto cpu = static_cast<size_t>(args::IntIn(info, what, array.Get(i), 0, kMostCpus));
+    const auto cpu = static_cast<size_t>(args::IntAt(info, 1, array, i, 0, kMostCpus));
     mask.resize(std::max(mask.size(), cpu / kWordBits + 1));
     mask[cpu / kWordBits] |= 1UL << cpu % kWordBits;
   }

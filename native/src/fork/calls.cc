@@ -26,9 +26,7 @@ namespace {
 std::vector<int> Descriptors(const Napi::CallbackInfo& info, size_t i) {
   const Napi::Array list = args::Array(info, i);
   std::vector<int> fds;
-  for (uint32_t at = 0; at < list.Length(); ++at) {
-    fds.push_back(args::IntIn(info, "keep[" + std::to_string(at) + "]", list.Get(at), 0, INT_MAX));
-  }
+  for (uint32_t at = 0; at < list.Length(); ++at) fds.push_back(args::IntAt(info, i, list, at, 0, INT_MAX));
   return fds;
 }
 

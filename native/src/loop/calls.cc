@@ -43,15 +43,6 @@ Napi::Value Tried(const Napi::CallbackInfo& info, int64_t result, const char* sy
   return result < 0 && IsLater(errno) ? IntegerValue(info.Env(), -errno) : CheckNumber(info, result, syscall);
 }
 
-std::span<int32_t> Numbers(const Napi::CallbackInfo& info, size_t i, size_t least, const char* wanted) {
-  if (!info[i].IsTypedArray() || info[i].As<Napi::TypedArray>().TypedArrayType() != napi_int32_array ||
-      info[i].As<Napi::TypedArray>().ElementLength() < least) {
-    args::ThrowType(info, i, wanted);
-  }
-  auto array = info[i].As<Napi::Int32Array>();
-  return {array.Data(), array.ElementLength()};
-}
-
 // loopArm(fd, events): 0, or the negative errno of epoll_ctl(2)
 Napi::Value LoopArm(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
@@ -73,7 +64,7 @@ Napi::Value LoopHold(const Napi::CallbackInfo& info) {
 
 Napi::Value LoopDispatch(const Napi::CallbackInfo& info) {
   const Napi::Function dispatch = args::Callback(info, 0);
-  Numbers(info, 1, Poller::kSharedSize, "an Int32Array with room for a turn's events");
+  args::Int32s(info, 1, Poller::kSharedSize, "an Int32Array with room for a turn's events");
   Poller::Of(info).SetDispatch(dispatch, info[1].As<Napi::Int32Array>());
   return info.Env().Undefined();
 }
@@ -117,7 +108,7 @@ Napi::Value TrySend(const Napi::CallbackInfo& info) {
 Napi::Value TryAccept(const Napi::CallbackInfo& info) {
   const int fd = args::Fd(info, 0);
   const std::span<int32_t> numbers =
-      Numbers(info, 1, kFirstFd + 1, "an Int32Array with room for a descriptor");
+      args::Int32s(info, 1, kFirstFd + 1, "an Int32Array with room for a descriptor");
   CheckNonblocking(info, fd, "accept");
   std::vector<uint8_t> addresses;
   size_t count = 0;

@@ -22,13 +22,11 @@ namespace {
 
 // Argument `i`, an Int32Array, and i + 1, the index of one of its elements.
 [[maybe_unused]] int32_t* WordArgument(const Napi::CallbackInfo& info, size_t i) {
-  if (!info[i].IsTypedArray() || info[i].As<Napi::TypedArray>().TypedArrayType() != napi_int32_array)
-    args::ThrowType(info, i, "an Int32Array");
-  const auto array = info[i].As<Napi::Int32Array>();
   const int64_t index = args::Int64(info, i + 1);
-  if (index < 0 || static_cast<size_t>(index) >= array.ElementLength())
+  const auto array = args::Int32s(info, i, 0, "an Int32Array");
+  if (index < 0 || static_cast<size_t>(index) >= array.size())
     args::ThrowRange(info, i + 1, "the index of an element");
-  return info[i].As<Napi::Int32Array>().Data() + index;
+  return &array[static_cast<size_t>(index)];
 }
 
 #ifdef FUTEX_WAIT

@@ -57,12 +57,24 @@ std::string Interval(int64_t least, int64_t most) {
 
 bool IsWhole(double number) { return std::isfinite(number) && std::trunc(number) == number; }
 
-bool IsIntBetween(const Info& info, size_t i, int least, int most, int& result) {
+bool FindInt(Napi::Value value, int least, int most, int& result) {
   double number = 0;
-  if (napi_get_value_double(info.Env(), info[i], &number) != napi_ok) return false;
+  if (napi_get_value_double(value.Env(), value, &number) != napi_ok) return false;
   if (!(number >= least && number <= most)) return false;
   result = static_cast<int>(number);
   return result == number;
+}
+
+template <class T>
+std::span<T> Elements(const Info& info, size_t i, napi_typedarray_type type, size_t least,
+                      const char* wanted) {
+  napi_typedarray_type found{};
+  size_t length = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(info.Env(), info[i], &found, &length, &data, nullptr, nullptr) != napi_ok ||
+      found != type || length < least)
+    ThrowType(info, i, wanted);
+  return {static_cast<T*>(data), length};
 }
 
 // One call for the usual length. The text is whole if there was room for one more character of up to 4 bytes.
@@ -141,21 +153,28 @@ int IntIn(const Info& info, const std::string& what, Napi::Value value, int leas
 
 int IntBetween(const Info& info, size_t i, int least, int most) {
   int result = 0;
-  if (IsIntBetween(info, i, least, most, result)) return result;
+  if (FindInt(info[i], least, most, result)) return result;
   return IntIn(info, ArgumentName(info, i), info[i], least, most);
+}
+
+int IntAt(const Info& info, size_t i, const Napi::Array& list, uint32_t n, int least, int most) {
+  const Napi::Value value = list.Get(n);
+  int result = 0;
+  if (FindInt(value, least, most, result)) return result;
+  return IntIn(info, ArgumentName(info, i) + "[" + std::to_string(n) + "]", value, least, most);
 }
 
 int Int(const Info& info, size_t i) { return IntBetween(info, i, INT_MIN, INT_MAX); }
 
 int IntOr(const Info& info, size_t i, int missing) {
   int result = 0;
-  if (IsIntBetween(info, i, INT_MIN, INT_MAX, result)) return result;
+  if (FindInt(info[i], INT_MIN, INT_MAX, result)) return result;
   return info[i].IsUndefined() ? missing : Int(info, i);
 }
 
 int Fd(const Info& info, size_t i) {
   int fd = 0;
-  if (IsIntBetween(info, i, INT_MIN, INT_MAX, fd)) return fd;
+  if (FindInt(info[i], INT_MIN, INT_MAX, fd)) return fd;
   if (!info[i].IsNumber()) ThrowType(info, i, "a file descriptor: a number, or an object with a numeric fd");
   return Int(info, i);
 }
@@ -191,6 +210,14 @@ timespec Seconds(const Info& info, size_t i) {
   if (!(seconds >= 0 && seconds <= INT_MAX)) ThrowRange(info, i, "seconds from 0 to 2147483647");
   const double whole = std::trunc(seconds);
   return {.tv_sec = static_cast<time_t>(whole), .tv_nsec = static_cast<long>((seconds - whole) * 1e9)};
+}
+
+std::span<int32_t> Int32s(const Info& info, size_t i, size_t least, const char* wanted) {
+  return Elements<int32_t>(info, i, napi_int32_array, least, wanted);
+}
+
+std::span<double> Doubles(const Info& info, size_t i, size_t least, const char* wanted) {
+  return Elements<double>(info, i, napi_float64_array, least, wanted);
 }
 
 bool Bool(const Info& info, size_t i) {

@@ -3,7 +3,8 @@
 #include <sys/epoll.h>
 
 #include <climits>
-#include <vector>
+#include <cstring>
+#include <span>
 
 #include "napi/args.h"
 #include "napi/error.h"
@@ -53,31 +54,50 @@ Napi::Value EpollCtl(const Napi::CallbackInfo& info) {
   return CheckZero(info, ::epoll_ctl(epoll, op, fd, &event), "epoll_ctl");
 }
 
-Napi::Value Events(const Napi::CallbackInfo& info, const std::vector<epoll_event>& events, long count) {
-  if (count < 0) ThrowErrno(info, args::FunctionName(info).c_str());
-  Napi::Array list = Napi::Array::New(info.Env(), static_cast<size_t>(count));
-  for (uint32_t i = 0; i < static_cast<uint32_t>(count); ++i) {
-    Napi::Object event = Napi::Object::New(info.Env());
-    event.Set("events", static_cast<double>(events[i].events));
-    event.Set("data", static_cast<double>(events[i].data.u64));
-    list.Set(i, event);
-  }
-  return list;
-}
-
 constexpr int kMostEvents = 65536;
 
-long WaitOnce(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t* mask) {
-  const int most = static_cast<int>(events.size());
+/** Room for events, in a Float64Array: the kernel's structures, then pairs of the events and the data of
+ * each. */
+class Events {
+ public:
+  /** As many as argument 1 says, in argument 4. */
+  explicit Events(const Napi::CallbackInfo& info)
+      : most_(args::IntBetween(info, 1, 1, kMostEvents)),
+        pairs_(
+            args::Doubles(info, 4, 2 * static_cast<size_t>(most_), "a Float64Array with room for events")) {}
+
+  epoll_event* data() const { return reinterpret_cast<epoll_event*>(pairs_.data()); }
+  int most() const { return most_; }
+
+  Napi::Value Told(const Napi::CallbackInfo& info, long count) const {
+    if (count < 0) ThrowErrno(info, args::FunctionName(info).c_str());
+    // From the last one on: a pair reaches no further than structures that have been read.
+    static_assert(sizeof(epoll_event) <= 2 * sizeof(double));
+    for (auto i = static_cast<size_t>(count); i-- > 0;) {
+      epoll_event event;
+      std::memcpy(&event, reinterpret_cast<const char*>(pairs_.data()) + i * sizeof event, sizeof event);
+      pairs_[2 * i] = event.events;
+      pairs_[2 * i + 1] = static_cast<double>(event.data.u64);
+    }
+    return Napi::Number::New(info.Env(), static_cast<double>(count));
+  }
+
+ private:
+  int most_;
+  std::span<double> pairs_;
+};
+
+long WaitOnce(int fd, const Events& events, int timeout, const sigset_t* mask) {
 #ifdef PERLIPC_WINDOW
-  return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait, fd, events.data(), most, timeout, mask,
+  return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait, fd, events.data(), events.most(), timeout, mask,
                                poll_mask::kKernelSet);
 #else
-  return blocking::Perform([&]() -> long { return ::epoll_pwait(fd, events.data(), most, timeout, mask); });
+  return blocking::Perform(
+      [&]() -> long { return ::epoll_pwait(fd, events.data(), events.most(), timeout, mask); });
 #endif
 }
 
-long Wait(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t* mask) {
+long Wait(int fd, const Events& events, int timeout, const sigset_t* mask) {
   const auto wait = [&](const timespec& left) {
     const long ms = left.tv_sec * 1000 + (left.tv_nsec + 999'999) / 1'000'000;
     return WaitOnce(fd, events, timeout < 0 ? timeout : static_cast<int>(ms), mask);
@@ -90,10 +110,10 @@ long Wait(int fd, std::vector<epoll_event>& events, int timeout, const sigset_t*
 Napi::Value EpollPwait(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
-  std::vector<epoll_event> events(static_cast<size_t>(args::IntBetween(info, 1, 1, kMostEvents)));
   const int timeout = args::Int(info, 2);
   const poll_mask::Mask mask(info, 3);
-  return Events(info, events, Wait(fd, events, timeout, mask.get()));
+  const Events events(info);
+  return events.Told(info, Wait(fd, events, timeout, mask.get()));
 }
 
 // int epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct timespec *timeout, const
@@ -101,16 +121,16 @@ Napi::Value EpollPwait(const Napi::CallbackInfo& info) {
 Napi::Value EpollPwait2(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
-  std::vector<epoll_event> events(static_cast<size_t>(args::IntBetween(info, 1, 1, kMostEvents)));
   const bool limited = !info[2].IsUndefined();
   const timespec timeout = limited ? args::Seconds(info, 2) : timespec{};
   const poll_mask::Mask mask(info, 3);
+  const Events events(info);
 #if defined(PERLIPC_WINDOW) && defined(SYS_epoll_pwait2)
   const long count = blocking::UntilTime(timeout, [&](const timespec& left) {
-    return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait2, fd, events.data(), events.size(),
+    return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait2, fd, events.data(), events.most(),
                                  limited ? &left : nullptr, mask.get(), poll_mask::kKernelSet);
   });
-  return Events(info, events, count);
+  return events.Told(info, count);
 #else
   return Missing(info);
 #endif
@@ -124,9 +144,9 @@ void InitEpoll(Napi::Env, Napi::Object exports) {
 #ifdef HAVE_EPOLL_CREATE1
   args::Def<EpollCreate1>(exports, "epoll_create1(flags)");
   args::Def<EpollCtl>(exports, "epoll_ctl(epfd, op, fd, event)");
-  args::Def<EpollPwait>(exports, "epoll_wait(epfd, maxevents, timeout)");
-  args::Def<EpollPwait>(exports, "epoll_pwait(epfd, maxevents, timeout, sigmask)");
-  args::Def<EpollPwait2>(exports, "epoll_pwait2(epfd, maxevents, timeout, sigmask)");
+  args::Def<EpollPwait>(exports, "epoll_wait(epfd, maxevents, timeout, sigmask, events)");
+  args::Def<EpollPwait>(exports, "epoll_pwait(epfd, maxevents, timeout, sigmask, events)");
+  args::Def<EpollPwait2>(exports, "epoll_pwait2(epfd, maxevents, timeout, sigmask, events)");
 #else
   args::Def<Missing>(exports, "epoll_create1()");
   args::Def<Missing>(exports, "epoll_ctl()");

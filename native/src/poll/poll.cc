@@ -1,8 +1,9 @@
 #include <poll.h>
 
+#include <algorithm>
 #include <climits>
-#include <string>
-#include <vector>
+#include <cstddef>
+#include <span>
 
 #include "areas.h"
 #include "napi/args.h"
@@ -15,49 +16,23 @@ namespace perlipc {
 
 namespace {
 
-pollfd Entry(const Napi::CallbackInfo& info, const Napi::Object& object, uint32_t i) {
-  const std::string what = "fds[" + std::to_string(i) + "]";
-  pollfd entry{};
-  entry.fd = args::IntIn(info, what + ".fd", object.Get("fd"), INT_MIN, INT_MAX);
-  entry.events = static_cast<short>(args::IntIn(info, what + ".events", object.Get("events"), 0, SHRT_MAX));
-  return entry;
+static_assert(sizeof(pollfd) == 2 * sizeof(int32_t) && offsetof(pollfd, events) == 4 &&
+              offsetof(pollfd, revents) == 6);
+
+/** Argument 0, an Int32Array, has so many structures as argument 1 says: poll.ts lays them there. */
+std::span<pollfd> Entries(const Napi::CallbackInfo& info) {
+  const auto words = args::Int32s(info, 0, 0, "an Int32Array of pollfd structures");
+  const int count =
+      args::IntBetween(info, 1, 0, static_cast<int>(std::min<size_t>(words.size() / 2, INT_MAX)));
+  return {reinterpret_cast<pollfd*>(words.data()), static_cast<size_t>(count)};
 }
-
-/** The entries of an array. A getter of one may change the array: the objects that were asked are the ones
- * that are told. */
-class Entries {
- public:
-  Entries(const Napi::CallbackInfo& info, const Napi::Array& list) {
-    for (uint32_t i = 0; i < list.Length(); ++i) {
-      const Napi::Value value = list.Get(i);
-      if (!value.IsObject() || value.IsFunction())
-        args::ThrowTypeIn(info, "fds[" + std::to_string(i) + "]", value,
-                          "an object { fd, events } (pollfd(fd, POLLIN) makes one)");
-      objects_.push_back(value.As<Napi::Object>());
-      fds_.push_back(Entry(info, objects_.back(), i));
-    }
-  }
-  pollfd* data() { return fds_.data(); }
-  nfds_t size() const { return static_cast<nfds_t>(fds_.size()); }
-  Napi::Value Told(const Napi::CallbackInfo& info, int ready) {
-    for (size_t i = 0; i < fds_.size(); ++i) objects_[i].Set("revents", fds_[i].revents);
-    return Napi::Number::New(info.Env(), ready);
-  }
-
- private:
-  std::vector<pollfd> fds_;
-  std::vector<Napi::Object> objects_;
-};
 
 // int poll(struct pollfd fds[nfds], nfds_t nfds, int timeout)
 Napi::Value Poll(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  const Napi::Array list = args::Array(info, 0);
-  const int timeout = args::Int(info, 1);
-  Entries fds(info, list);
-  const int ready = blocking::Poll(fds.data(), fds.size(), timeout);
-  Check(info, ready >= 0, "poll");
-  return fds.Told(info, ready);
+  const int timeout = args::Int(info, 2);
+  const auto fds = Entries(info);
+  return CheckNumber(info, blocking::Poll(fds.data(), fds.size(), timeout), "poll");
 }
 
 #ifdef HAVE_PPOLL
@@ -65,12 +40,11 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
 // int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo, const sigset_t *sigmask)
 Napi::Value Ppoll(const Napi::CallbackInfo& info) {
   SafePoint(info);
-  const Napi::Array list = args::Array(info, 0);
-  const bool limited = !info[1].IsUndefined();
-  timespec timeout = limited ? args::Seconds(info, 1) : timespec{};
+  const bool limited = !info[2].IsUndefined();
+  timespec timeout = limited ? args::Seconds(info, 2) : timespec{};
   timespec* limit = limited ? &timeout : nullptr;
-  const poll_mask::Mask mask(info, 2);
-  Entries fds(info, list);
+  const poll_mask::Mask mask(info, 3);
+  const auto fds = Entries(info);
 #ifdef PERLIPC_WINDOW
   const long ready = PERLIPC_INTERRUPTIBLE(kRestarting, ppoll, fds.data(), fds.size(), limit, mask.get(),
                                            poll_mask::kKernelSet);
@@ -78,8 +52,7 @@ Napi::Value Ppoll(const Napi::CallbackInfo& info) {
   const long ready =
       blocking::Perform([&]() -> long { return ::ppoll(fds.data(), fds.size(), limit, mask.get()); });
 #endif
-  Check(info, ready >= 0, "ppoll");
-  return fds.Told(info, static_cast<int>(ready));
+  return CheckNumber(info, ready, "ppoll");
 }
 
 #endif
@@ -87,9 +60,9 @@ Napi::Value Ppoll(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitPoll(Napi::Env, Napi::Object exports) {
-  args::Def<Poll>(exports, "poll(fds, timeout)");
+  args::Def<Poll>(exports, "poll(fds, nfds, timeout)");
 #ifdef HAVE_PPOLL
-  args::Def<Ppoll>(exports, "ppoll(fds, timeout, sigmask)");
+  args::Def<Ppoll>(exports, "ppoll(fds, nfds, timeout, sigmask)");
 #else
   args::Def<Missing>(exports, "ppoll()");
 #endif

@@ -18,8 +18,7 @@ class FdSet {
     FD_ZERO(&set_);
     const Napi::Array list = args::Array(info, i);
     for (uint32_t n = 0; n < list.Length(); ++n) {
-      const std::string what = args::ArgumentName(info, i) + "[" + std::to_string(n) + "]";
-      const int fd = args::IntIn(info, what, list.Get(n), 0, FD_SETSIZE - 1);
+      const int fd = args::IntAt(info, i, list, n, 0, FD_SETSIZE - 1);
       FD_SET(fd, &set_);
       most_ = fd > most_ ? fd : most_;
     }

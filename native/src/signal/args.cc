@@ -20,10 +20,8 @@ int SignalArgument(const Napi::CallbackInfo& info, size_t i) {
 
 SignalSet SetArgument(const Napi::CallbackInfo& info, size_t i) {
   const Napi::Array list = args::Array(info, i);
-  const std::string name = args::ArgumentName(info, i);
   SignalSet set = 0;
-  for (uint32_t n = 0; n < list.Length(); ++n)
-    set |= Bit(args::IntIn(info, name + "[" + std::to_string(n) + "]", list.Get(n), 1, kLastSignal));
+  for (uint32_t n = 0; n < list.Length(); ++n) set |= Bit(args::IntAt(info, i, list, n, 1, kLastSignal));
   return set;
 }
 

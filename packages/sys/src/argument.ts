@@ -23,6 +23,22 @@ export function integer(call: string, argument: string, value: number): number {
   return Number.isInteger(value) ? value : refuse(call, argument, 'an integer', value);
 }
 
+/** `value` if it is an integer from `least` to `most`. */
+export function integerIn(
+  call: string,
+  argument: string,
+  value: number,
+  least: number,
+  most: number,
+): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  const wanted = `an integer from ${least} to ${most}`;
+  if (typeof value !== 'number') refuse(call, argument, wanted, value);
+  throw Object.assign(new RangeError(`${call}: ${argument} must be ${wanted}, got ${value}`), {
+    code: 'ERR_OUT_OF_RANGE',
+  });
+}
+
 export function text(call: string, argument: string, value: string): string {
   return typeof value === 'string' ? value : refuse(call, argument, 'a string', value);
 }

@@ -1,13 +1,16 @@
-/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr|getppid|getfd [BYTES | @FILE]: touches so much memory, or has the
- * mappings of the file, then does its work as often as it is told.
- * Prints "ready", reads a count, prints the nanoseconds of each. */
+/* repeat exit|code|spawn|forkexec|servbyname|hostbyaddr|getppid|getfd|poll|epoll [BYTES | @FILE]: touches so
+ * much memory, or has the mappings of the file, then does its work as often as it is told. Prints "ready",
+ * reads a count, prints the nanoseconds of each. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,7 +26,7 @@ static long long now(void) {
   return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-static void fail(const char *call) {
+static void fail(const char* call) {
   perror(call);
   exit(1);
 }
@@ -52,7 +55,7 @@ static long long fork_code(void) {
   return said;
 }
 
-static char *true_words[] = {"true", NULL};
+static char* true_words[] = {"true", NULL};
 
 static long long spawn_true(void) {
   pid_t pid = -1;
@@ -72,14 +75,14 @@ static long long fork_true(void) {
 }
 
 static long long servbyname(void) {
-  const struct servent *service = getservbyname("smtp", "tcp");
+  const struct servent* service = getservbyname("smtp", "tcp");
   if (service == NULL || ntohs((uint16_t)service->s_port) != 25) fail("getservbyname");
   return now();
 }
 
 static long long hostbyaddr(void) {
   const struct in_addr loopback = {htonl(INADDR_LOOPBACK)};
-  const struct hostent *host = gethostbyaddr(&loopback, sizeof loopback, AF_INET);
+  const struct hostent* host = gethostbyaddr(&loopback, sizeof loopback, AF_INET);
   if (host == NULL || strcmp(host->h_name, "localhost") != 0) fail("gethostbyaddr");
   return now();
 }
@@ -98,7 +101,29 @@ static long long getfds(void) {
   return now();
 }
 
-static long long (*work_of(const char *name))(void) {
+/* One call for so many descriptors, each of which is ready. */
+static long long poll_all(void) {
+  static struct pollfd fds[CALLS];
+  for (int i = 0; i < CALLS && fds[0].events == 0; ++i) fds[CALLS - 1 - i] = (struct pollfd){1, POLLOUT, 0};
+  if (poll(fds, CALLS, 0) < 0) fail("poll");
+  return now();
+}
+
+static long long epoll_all(void) {
+  static struct epoll_event events[CALLS];
+  static int epoll = -1;
+  if (epoll < 0) {
+    epoll = epoll_create1(0);
+    for (int i = 0; i < CALLS; ++i) {
+      struct epoll_event event = {.events = EPOLLIN, .data = {.fd = eventfd(1, 0)}};
+      if (epoll_ctl(epoll, EPOLL_CTL_ADD, event.data.fd, &event) < 0) fail("epoll_ctl");
+    }
+  }
+  if (epoll_wait(epoll, events, CALLS, 0) != CALLS) fail("epoll_wait");
+  return now();
+}
+
+static long long (*work_of(const char* name))(void) {
   if (strcmp(name, "exit") == 0) return fork_exit;
   if (strcmp(name, "code") == 0) return fork_code;
   if (strcmp(name, "spawn") == 0) return spawn_true;
@@ -107,10 +132,12 @@ static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "hostbyaddr") == 0) return hostbyaddr;
   if (strcmp(name, "getppid") == 0) return getppids;
   if (strcmp(name, "getfd") == 0) return getfds;
+  if (strcmp(name, "poll") == 0) return poll_all;
+  if (strcmp(name, "epoll") == 0) return epoll_all;
   exit(2);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (argc < 2) return 2;
   long long (*work)(void) = work_of(argv[1]);
   if (argc > 2 && argv[2][0] == '@')

@@ -1,10 +1,21 @@
-// call-repeat getppid|getfd [sys|bare|nothing]: a thousand calls at a time, by @perlipc/sys, by a bare function of Node-API, or by one
+// call-repeat getppid|getfd|poll|epoll [sys|bare|nothing]: a thousand calls at a time, or one for a thousand descriptors that are ready, by @perlipc/sys, by a bare function of Node-API, or by one
 // that does nothing.
-import { F_GETFD, fcntl, getppid } from '@perlipc/sys';
+import { F_GETFD, fcntl, getppid, POLLOUT, poll, pollfd } from '@perlipc/sys';
+import { EPOLL_CTL_ADD, EPOLLIN, epoll_create1, epoll_ctl, epoll_wait, eventfd } from '@perlipc/sys/linux';
 import { bare } from './bare.js';
 import { now, type Once, repeat } from './repeat.js';
 
 const CALLS = 1_000;
+
+const polled = Array.from({ length: CALLS }, () => pollfd(1, POLLOUT));
+
+function watching(): number {
+  const epoll = epoll_create1();
+  for (let i = 0; i < CALLS; i++) epoll_ctl(epoll, EPOLL_CTL_ADD, eventfd(1), { events: EPOLLIN });
+  return epoll;
+}
+
+const epoll = process.argv[2] === 'epoll' ? watching() : -1;
 
 // Each loop stands by itself: V8 compiles it for the one function that it calls.
 const works: Record<string, Record<string, Once>> = {
@@ -15,6 +26,14 @@ const works: Record<string, Record<string, Once>> = {
     },
     getfd: () => {
       for (let i = 0; i < CALLS; i++) fcntl(0, F_GETFD);
+      return now();
+    },
+    poll: () => {
+      poll(polled, 0);
+      return now();
+    },
+    epoll: () => {
+      if (epoll_wait(epoll, CALLS, 0).length !== CALLS) throw new Error('epoll_wait: too few events');
       return now();
     },
   },

@@ -50,7 +50,7 @@ function grow(size: number, make: () => unknown): void {
   while (kept.length < size) kept.push(make());
 }
 
-const polled = () => ({ fd: sys.eventfd(0, 0), events: sys.POLLIN });
+const polled = () => sys.pollfd(sys.eventfd(0, 0), sys.POLLIN);
 const { AF_UNIX, EPOLL_CTL_ADD = 1, EPOLLIN = 1, SOCK_STREAM } = sys;
 const path = `\0perlipc-scale-${process.pid}`;
 const server = sys.socket(AF_UNIX, SOCK_STREAM);

@@ -13,9 +13,16 @@ const contenders = {
   [BARE]: (work: string) => inNode('call-repeat', work, 'bare'),
 };
 const names = ['getppid', 'getfd'];
+/** One call for a thousand descriptors. */
+const many = ['poll', 'epoll'];
 const all = [
   ...names.flatMap((kind) =>
     Object.entries(contenders).map(([contender, command]) => ({ kind, contender, command: command(kind) })),
+  ),
+  ...many.flatMap((kind) =>
+    (['C', 'sys'] as const).map((contender) => ({
+      ...{ kind, contender, command: contenders[contender](kind) },
+    })),
   ),
   { kind: 'getppid', contender: `${BARE}, no call`, command: inNode('call-repeat', 'getppid', 'nothing') },
 ].map((program) => repeating({ ...program, warmUp: 200 }));
@@ -25,7 +32,12 @@ const chosen = options(all, {
   quick: 100,
   about:
     'Measures the cheapest calls, a thousand at a time: a microsecond in the tables is a nanosecond of one call.',
-  kinds: { getppid: 'no argument, a number as result', getfd: 'fcntl(0, F_GETFD)' },
+  kinds: {
+    getppid: 'no argument, a number as result',
+    getfd: 'fcntl(0, F_GETFD)',
+    poll: 'one call for a thousand descriptors, all ready',
+    epoll: 'epoll_wait for a thousand events that have come',
+  },
 });
 const targets: Target[] = names.map((kind) => ({
   what: `${kind}: CPU ns that sys adds to a bare function of Node-API`,
@@ -33,7 +45,10 @@ const targets: Target[] = names.map((kind) => ({
 }));
 report(await run(selected(all, chosen.only), chosen), {
   title: 'CPU time of a thousand calls',
-  kinds: names.map((name) => ({ name, unit: '1000 calls', bases: ['C', BARE] })),
+  kinds: [
+    ...names.map((name) => ({ name, unit: '1000 calls', bases: ['C', BARE] })),
+    ...many.map((name) => ({ name, unit: 'call', bases: ['C'] })),
+  ],
   targets,
   file: 'call',
   logarithmic: false,

@@ -1,7 +1,7 @@
 // What a connection and a fork cost, in counts: they are the same on a busy machine.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { repeaters, type Server, servers } from './contenders.js';
+import { inNode, repeaters, type Server, servers } from './contenders.js';
 import { greeting } from './greeting.js';
 import { hasCallgrind } from './measure/instructions.js';
 import { countRepeated, countRepeatedInstructions, waited } from './measure/repeating.js';
@@ -93,6 +93,16 @@ describe.concurrent('instructions in user space', { timeout: 5 * LONG }, () => {
     const counted = await countRepeatedInstructions(repeaters('servbyname')['sys'] ?? []);
     expect(counted).toBeGreaterThan(500);
     expect(counted).toBeLessThan(34_000); // 26,570 on Node 20
+  });
+
+  test.skipIf(!counts(hasCallgrind)).each([
+    ['poll', 250], // 160
+    ['epoll', 250], // 150
+  ])(`of each of a thousand descriptors of %s${noCallgrind}`, async (name, most) => {
+    const few = { warmUp: 300, times: 50 };
+    const counted = await countRepeatedInstructions(inNode('call-repeat', name, 'sys'), few);
+    expect(counted / 1_000).toBeGreaterThan(5);
+    expect(counted / 1_000).toBeLessThan(most);
   });
 });
 

@@ -54,6 +54,24 @@ fresh(
 );
 
 fresh(
+  'epoll: many events, few at a time, each with its data',
+  () => {
+    const epoll = sys.epoll_create1();
+    const data = Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? i : 2 ** 53 - 1 - i));
+    for (const each of data)
+      sys.epoll_ctl(epoll, ADD as number, sys.eventfd(1), { events: sys.EPOLLIN as number, data: each });
+    const sorted = (events: sys.EpollEvent[]) => events.map((event) => event.data).sort((a, b) => a - b);
+    const all = data.toSorted((a, b) => a - b);
+    assert.deepEqual(sorted(sys.epoll_wait(epoll, 65_536, -1)), all);
+    assert.equal(sys.epoll_wait(epoll, 7, -1).length, 7);
+    const turns = Array.from({ length: 20 }, () => sys.epoll_pwait2(epoll, 10));
+    assert.deepEqual(sorted(turns.flat()), all);
+    assert.ok(turns.flat().every(({ events }) => events === sys.EPOLLIN));
+  },
+  { skip },
+);
+
+fresh(
   'eventfd: a counter, or a semaphore',
   () => {
     const fd = sys.eventfd(3, sys.EFD_NONBLOCK);

@@ -54,6 +54,40 @@ fresh('poll bears a getter that empties the array, and tells the entries that it
   assert.deepEqual([first?.revents, last.revents, fds], [0, sys.POLLNVAL, []]);
 });
 
+fresh('poll of many descriptors, then of few, and again', () => {
+  const [reader, writer] = sys.pipe();
+  for (const count of [1, 1_000, 2, 500, 0, 1_000]) {
+    const fds = Array.from({ length: count }, (_, i) => sys.pollfd(i % 3 === 0 ? writer : reader, 0));
+    fds.forEach((entry, i) => {
+      entry.events = i % 3 === 0 ? sys.POLLOUT : sys.POLLIN;
+    });
+    assert.equal(sys.poll(fds, 0), Math.ceil(count / 3));
+    assert.ok(fds.every(({ revents }, i) => revents === (i % 3 === 0 ? sys.POLLOUT : 0)));
+  }
+});
+
+fresh('a handler that polls, while a call waits, has no part in what that one tells', () => {
+  const [one, other] = sys.socketpair(sys.AF_UNIX, sys.SOCK_STREAM);
+  const own = [sys.pollfd(other, sys.POLLIN), sys.pollfd(other, sys.POLLOUT), sys.pollfd(999_999, 0)];
+  let polls = 0;
+  sys.sigaction(sys.SIGALRM, () => {
+    polls = sys.poll(own, 0);
+    sys.write(other, Buffer.from('x'));
+  });
+  const fds = [sys.pollfd(one, sys.POLLIN)];
+  sys.alarm(1);
+  assert.throws(() => sys.poll(fds, -1), { code: 'EINTR' });
+  assert.equal(sys.poll(fds, -1), 1);
+  assert.deepEqual([polls, fds[0]?.revents, own.map(({ revents }) => revents)], [2, sys.POLLIN, [0, 4, 32]]);
+});
+
+fresh('poll refuses an entry that it could not tell', () => {
+  const [, writer] = sys.pipe();
+  assert.throws(() => sys.poll([Object.freeze({ fd: writer, events: sys.POLLOUT })], 0), {
+    message: /^poll: fds\[0\] must be an object whose revents can be set, got /,
+  });
+});
+
 fresh('poll names a bad entry', () => {
   assert.throws(() => sys.poll({} as unknown as sys.PollFd[], 0), { message: /^poll: fds must be an array/ });
   assert.throws(() => sys.poll([{ fd: 0, events: 1 << 20 }], 0), {
@@ -63,5 +97,11 @@ fresh('poll names a bad entry', () => {
   assert.throws(() => sys.poll([{ events: 1 } as sys.PollFd], 0), {
     name: 'TypeError',
     message: 'poll: fds[0].fd must be an integer from -2147483648 to 2147483647, got undefined',
+  });
+  assert.throws(() => sys.poll([sys.pollfd(0, 1), { fd: 1, events: 1n as unknown as number }], 0), {
+    message: 'poll: fds[1].events must be an integer from 0 to 32767, got 1n',
+  });
+  assert.throws(() => sys.poll(Object.assign([], { length: 2 ** 32 - 1 }), 0), {
+    message: /^poll: fds\[0\] must be an object /,
   });
 });

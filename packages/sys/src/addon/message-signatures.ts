@@ -1,6 +1,5 @@
 import type {
   ControlMessage,
-  EpollEvent,
   Flock,
   FoundFlock,
   Ifaddrs,
@@ -14,7 +13,7 @@ import type {
   SignalfdSiginfo,
   Utsname,
 } from './message-structs.js';
-import type { ITimerVal, PollFd } from './structs.js';
+import type { ITimerVal } from './structs.js';
 
 /** The arguments of splice and copy_file_range. */
 export type MoveBytes = (
@@ -119,7 +118,7 @@ export interface MessageNative {
   makedev(maj: number, min: number): number;
   ttyname(fd: number): string;
 
-  ppoll(fds: PollFd[], timeout?: number, sigmask?: number[]): number;
+  ppoll(fds: Int32Array, nfds: number, timeout?: number, sigmask?: number[]): number;
   select(readfds: number[], writefds: number[], exceptfds: number[], timeout?: number): Selected;
   pselect(
     readfds: number[],
@@ -130,9 +129,27 @@ export interface MessageNative {
   ): Selected;
   epoll_create1(flags: number): number;
   epoll_ctl(epfd: number, op: number, fd: number, event?: { events: number; data?: number }): void;
-  epoll_wait(epfd: number, maxevents: number, timeout: number): EpollEvent[];
-  epoll_pwait(epfd: number, maxevents: number, timeout: number, sigmask?: number[]): EpollEvent[];
-  epoll_pwait2(epfd: number, maxevents: number, timeout?: number, sigmask?: number[]): EpollEvent[];
+  epoll_wait(
+    epfd: number,
+    maxevents: number,
+    timeout: number,
+    sigmask: number[] | undefined,
+    events: Float64Array,
+  ): number;
+  epoll_pwait(
+    epfd: number,
+    maxevents: number,
+    timeout: number,
+    sigmask: number[] | undefined,
+    events: Float64Array,
+  ): number;
+  epoll_pwait2(
+    epfd: number,
+    maxevents: number,
+    timeout: number | undefined,
+    sigmask: number[] | undefined,
+    events: Float64Array,
+  ): number;
   eventfd(initval: number, flags: number): number;
   eventfd_read(fd: number): bigint;
   eventfd_write(fd: number, value: bigint): void;

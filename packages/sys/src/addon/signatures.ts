@@ -15,7 +15,6 @@ import type {
   Netent,
   Passwd,
   PendingLookup,
-  PollFd,
   Protoent,
   Rusage,
   Servent,
@@ -114,7 +113,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
 
-  poll(fds: PollFd[], timeout: number): number;
+  poll(fds: Int32Array, nfds: number, timeout: number): number;
 
   answerWithStack(fd: number): boolean;
 

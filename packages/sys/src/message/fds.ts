@@ -1,5 +1,5 @@
 import { native } from '../addon/native.js';
-import { descriptors, integer } from '../argument.js';
+import { descriptors, integerIn } from '../argument.js';
 import { type Fd, fileno } from '../fd.js';
 import { CMSG_LEN } from './control.js';
 
@@ -52,7 +52,4 @@ export function recv_fds(sock: Fd, bufsize: number, maxfds: number, flags = 0): 
   };
 }
 
-function length(argument: string, value: number): number {
-  if (integer('recv_fds', argument, value) >= 0 && value < 2 ** 31) return value;
-  throw new RangeError(`recv_fds: ${argument} must be an integer from 0 to 2147483647, got ${value}`);
-}
+const length = (argument: string, value: number) => integerIn('recv_fds', argument, value, 0, 2 ** 31 - 1);

@@ -31,7 +31,7 @@ export function epoll_ctl(epfd: Fd, op: number, fd: Fd, event?: { events: number
  * EINTR, EINVAL. See [epoll_wait(2)](https://man7.org/linux/man-pages/man2/epoll_wait.2.html).
  */
 export function epoll_wait(epfd: Fd, maxevents: number, timeout: number): EpollEvent[] {
-  return native.epoll_wait(fileno(epfd), maxevents, timeout);
+  return waited(maxevents, (room) => native.epoll_wait(fileno(epfd), maxevents, timeout, undefined, room));
 }
 
 /**
@@ -41,7 +41,7 @@ export function epoll_wait(epfd: Fd, maxevents: number, timeout: number): EpollE
  * As epoll_wait, with the signals of `sigmask` alone blocked while it waits. Main thread only with `sigmask`. See [epoll_pwait(2)](https://man7.org/linux/man-pages/man2/epoll_pwait.2.html).
  */
 export function epoll_pwait(epfd: Fd, maxevents: number, timeout: number, sigmask?: number[]): EpollEvent[] {
-  return native.epoll_pwait(fileno(epfd), maxevents, timeout, sigmask);
+  return waited(maxevents, (room) => native.epoll_pwait(fileno(epfd), maxevents, timeout, sigmask, room));
 }
 
 /**
@@ -57,5 +57,26 @@ export function epoll_pwait2(
   timeout?: number,
   sigmask?: number[],
 ): EpollEvent[] {
-  return native.epoll_pwait2(fileno(epfd), maxevents, timeout, sigmask);
+  return waited(maxevents, (room) => native.epoll_pwait2(fileno(epfd), maxevents, timeout, sigmask, room));
+}
+
+/** As many as the calls give at the most; they refuse to look for more. */
+const MOST = 65_536;
+
+/** Taken while a call uses it: a signal's handler may wait for events meanwhile. */
+let spare: Float64Array | undefined;
+
+/** The events that `wait` puts into the memory that it gets: in pairs, what came and its data. */
+function waited(maxevents: number, wait: (room: Float64Array) => number): EpollEvent[] {
+  const size = Number.isInteger(maxevents) && maxevents > 0 && maxevents <= MOST ? 2 * maxevents : 0;
+  const room = spare !== undefined && spare.length >= size ? spare : new Float64Array(size);
+  spare = undefined;
+  try {
+    const count = wait(room);
+    const list: EpollEvent[] = [];
+    for (let i = 0; i < 2 * count; i += 2) list.push({ events: room[i] ?? 0, data: room[i + 1] ?? 0 });
+    return list;
+  } finally {
+    spare = room;
+  }
 }

@@ -2,6 +2,7 @@ import { native } from '../addon/native.js';
 import type { PollFd } from '../addon/structs.js';
 import { descriptor, integer } from '../argument.js';
 import type { Fd } from '../fd.js';
+import { polled } from './pollfds.js';
 
 export type { PollFd } from '../addon/structs.js';
 export * from './epoll.js';
@@ -22,7 +23,7 @@ export * from './select.js';
  * ```
  */
 export function poll(fds: PollFd[], timeout: number): number {
-  return native.poll(fds, timeout);
+  return polled('poll', fds, (words, count) => native.poll(words, count, timeout));
 }
 
 /** The `struct pollfd` of a descriptor. */
@@ -38,5 +39,5 @@ export function pollfd(fd: Fd, events: number): PollFd {
  * waits. Main thread only with `sigmask`. Throws `SystemError` as poll does, and ENOSYS on macOS. See [ppoll(2)](https://man7.org/linux/man-pages/man2/ppoll.2.html).
  */
 export function ppoll(fds: PollFd[], timeout?: number, sigmask?: number[]): number {
-  return native.ppoll(fds, timeout, sigmask);
+  return polled('ppoll', fds, (words, count) => native.ppoll(words, count, timeout, sigmask));
 }

@@ -79,7 +79,10 @@ export function countRepeated(command: string[], range: Range): Promise<Calls> {
 }
 
 /** The instructions in user space of a unit of work. */
-export async function countRepeatedInstructions(command: string[]): Promise<number> {
+export async function countRepeatedInstructions(
+  command: string[],
+  how = { warmUp: 10_000, times: 2_000 },
+): Promise<number> {
   let started = false;
   const work = async (program: Measured, times: number) => {
     if (!started) await program.line(UNDER_CALLGRIND);
@@ -87,7 +90,7 @@ export async function countRepeatedInstructions(command: string[]): Promise<numb
     program.say(`${times}`);
     await program.line(UNDER_CALLGRIND);
   };
-  return countInstructions(command, work, { warmUp: 10_000, times: 2_000 });
+  return countInstructions(command, work, how);
 }
 
 /** The bytes of anonymous memory that a program has touched when it has worked a little; it is started once. */
