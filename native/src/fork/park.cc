@@ -17,10 +17,10 @@ namespace {
 constexpr int64_t kSlice = 5'000'000;
 constexpr int64_t kLeftFor = 1'000'000;
 // In a series of forks, each of which has come so soon after the one before it, or within twice the time that
-// that one took: with a large heap the end of the child alone takes longer. One in which the machine slept
-// doesn't count for more.
+// that one took: with a large heap the end of the child alone takes longer. A
+// fork that was held up, in a machine that stood still, counts for no more than the second.
 constexpr int64_t kSeries = 20'000'000;
-constexpr int64_t kLongestPause = 200'000'000;
+constexpr int64_t kLongestPace = 200'000'000;
 // So many times as long at the most: what V8 has for its threads to do, such as compiling, waits meanwhile.
 constexpr int64_t kMostInSeries = 10;
 constexpr uint32_t kMostGenerations = 0x7ffffffe;
@@ -186,7 +186,7 @@ void Park::ReleaseSoon(bool only_helpers) {
   if (!AllIdle()) return Release();
   RestoreSignal();
   left_at_ = Nanoseconds();
-  pace_ = std::clamp(2 * (left_at_ - began_at_), kSeries, kLongestPause);
+  pace_ = std::clamp(2 * (left_at_ - began_at_), kSeries, kLongestPace);
   const bool goes_on = in_series_ && only_helpers && left_at_ - parked_at_ < kMostInSeries * pace_;
   left_until.store(left_at_ + (goes_on ? pace_ : kLeftFor));
   gate.store(Left(generation_));

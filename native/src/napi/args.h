@@ -67,8 +67,8 @@ std::string String(const Info& info, size_t i);
 std::string Path(const Info& info, size_t i);
 /** The memory of a TypedArray or DataView. It is valid until JavaScript runs again. */
 std::span<uint8_t> Bytes(const Info& info, size_t i);
-/** The elements of a typed array, `wanted` of which there are `least` at least. They are valid until
- * JavaScript runs again. */
+/** The elements of a typed array, at least `least` of them; `wanted` is what a message asks for. They are
+ * valid until JavaScript runs again. */
 std::span<int32_t> Int32s(const Info& info, size_t i, size_t least, const char* wanted);
 std::span<double> Doubles(const Info& info, size_t i, size_t least, const char* wanted);
 Napi::Array Array(const Info& info, size_t i);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "areas.h"
+#include "main_thread.h"
 #include "napi/args.h"
 #include "napi/error.h"
 #include "poll/mask.h"
@@ -27,9 +28,18 @@ std::span<pollfd> Entries(const Napi::CallbackInfo& info) {
   return {reinterpret_cast<pollfd*>(words.data()), static_cast<size_t>(count)};
 }
 
+/** Runs handlers of signals that have come. Whether there were any, unless argument `again` says that poll.ts
+ * has laid the structures since: they may have changed what it lays there. */
+bool HandlersRan(const Napi::CallbackInfo& info, size_t again) {
+  const bool counts = !args::Bool(info, again);
+  const bool ran = OnMainThread() && (interrupt_flags & kRunHandlers) != 0;
+  SafePoint(info);
+  return counts && ran;
+}
+
 // int poll(struct pollfd fds[nfds], nfds_t nfds, int timeout)
 Napi::Value Poll(const Napi::CallbackInfo& info) {
-  SafePoint(info);
+  if (HandlersRan(info, 3)) return info.Env().Undefined();
   const int timeout = args::Int(info, 2);
   const auto fds = Entries(info);
   return CheckNumber(info, blocking::Poll(fds.data(), fds.size(), timeout), "poll");
@@ -39,7 +49,7 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
 
 // int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo, const sigset_t *sigmask)
 Napi::Value Ppoll(const Napi::CallbackInfo& info) {
-  SafePoint(info);
+  if (HandlersRan(info, 4)) return info.Env().Undefined();
   const bool limited = !info[2].IsUndefined();
   timespec timeout = limited ? args::Seconds(info, 2) : timespec{};
   timespec* limit = limited ? &timeout : nullptr;
@@ -60,9 +70,9 @@ Napi::Value Ppoll(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void InitPoll(Napi::Env, Napi::Object exports) {
-  args::Def<Poll>(exports, "poll(fds, nfds, timeout)");
+  args::Def<Poll>(exports, "poll(fds, nfds, timeout, again)");
 #ifdef HAVE_PPOLL
-  args::Def<Ppoll>(exports, "ppoll(fds, nfds, timeout, sigmask)");
+  args::Def<Ppoll>(exports, "ppoll(fds, nfds, timeout, sigmask, again)");
 #else
   args::Def<Missing>(exports, "ppoll()");
 #endif

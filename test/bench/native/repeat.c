@@ -104,8 +104,9 @@ static long long getfds(void) {
 /* One call for so many descriptors, each of which is ready. */
 static long long poll_all(void) {
   static struct pollfd fds[CALLS];
-  for (int i = 0; i < CALLS && fds[0].events == 0; ++i) fds[CALLS - 1 - i] = (struct pollfd){1, POLLOUT, 0};
-  if (poll(fds, CALLS, 0) < 0) fail("poll");
+  if (fds[0].events == 0)
+    for (int i = 0; i < CALLS; ++i) fds[i] = (struct pollfd){.fd = 1, .events = POLLOUT};
+  if (poll(fds, CALLS, 0) != CALLS) fail("poll");
   return now();
 }
 

@@ -1,5 +1,5 @@
-// call-repeat getppid|getfd|poll|epoll [sys|bare|nothing]: a thousand calls at a time, or one for a thousand descriptors that are ready, by @perlipc/sys, by a bare function of Node-API, or by one
-// that does nothing.
+// call-repeat getppid|getfd [sys|bare|nothing]: a thousand calls at a time, by @perlipc/sys, by a bare function of Node-API, or by one
+// that does nothing. call-repeat poll|epoll: one call for a thousand descriptors that are ready.
 import { F_GETFD, fcntl, getppid, POLLOUT, poll, pollfd } from '@perlipc/sys';
 import { EPOLL_CTL_ADD, EPOLLIN, epoll_create1, epoll_ctl, epoll_wait, eventfd } from '@perlipc/sys/linux';
 import { bare } from './bare.js';
@@ -29,7 +29,7 @@ const works: Record<string, Record<string, Once>> = {
       return now();
     },
     poll: () => {
-      poll(polled, 0);
+      if (poll(polled, 0) !== CALLS) throw new Error('poll: not all are ready');
       return now();
     },
     epoll: () => {

@@ -81,11 +81,43 @@ fresh('a handler that polls, while a call waits, has no part in what that one te
   assert.deepEqual([polls, fds[0]?.revents, own.map(({ revents }) => revents)], [2, sys.POLLIN, [0, 4, 32]]);
 });
 
+fresh('what a handler changes before the call begins counts', () => {
+  const [, writer] = sys.pipe();
+  const fds = [sys.pollfd(writer, 0)];
+  let runs = 0;
+  sys.sigaction(sys.SIGUSR1, () => {
+    for (const entry of fds) entry.events = sys.POLLOUT;
+    fds.push(sys.pollfd(writer, sys.POLLOUT));
+    runs++;
+  });
+  for (const poll of [() => sys.poll(fds, -1), () => sys.ppoll(fds)]) {
+    process.kill(process.pid, 'SIGUSR1');
+    assert.equal(poll(), fds.length);
+    assert.ok(fds.every(({ revents }) => revents === sys.POLLOUT));
+    for (const entry of fds) entry.events = 0;
+  }
+  assert.deepEqual([runs, fds.length], [2, 3]);
+});
+
 fresh('poll refuses an entry that it could not tell', () => {
   const [, writer] = sys.pipe();
-  assert.throws(() => sys.poll([Object.freeze({ fd: writer, events: sys.POLLOUT })], 0), {
-    message: /^poll: fds\[0\] must be an object whose revents can be set, got /,
+  const one = { fd: writer, events: sys.POLLOUT };
+  const getter = {
+    ...one,
+    get revents() {
+      return 0;
+    },
+  };
+  for (const entry of [Object.freeze({ ...one, revents: 0 }), Object.preventExtensions({ ...one }), getter])
+    assert.throws(() => sys.poll([sys.pollfd(writer, 0), entry], 0), {
+      message: /^poll: fds\[1\] must be an object whose revents can be set, got /,
+    });
+  const setter = Object.defineProperty({ ...one }, 'revents', {
+    set: () => {
+      throw new Error('its own');
+    },
   });
+  assert.throws(() => sys.poll([setter], 0), { message: 'its own' });
 });
 
 fresh('poll names a bad entry', () => {

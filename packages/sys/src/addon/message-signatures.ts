@@ -118,7 +118,13 @@ export interface MessageNative {
   makedev(maj: number, min: number): number;
   ttyname(fd: number): string;
 
-  ppoll(fds: Int32Array, nfds: number, timeout?: number, sigmask?: number[]): number;
+  ppoll(
+    fds: Int32Array,
+    nfds: number,
+    timeout: number | undefined,
+    sigmask: number[] | undefined,
+    again: boolean,
+  ): number | undefined;
   select(readfds: number[], writefds: number[], exceptfds: number[], timeout?: number): Selected;
   pselect(
     readfds: number[],

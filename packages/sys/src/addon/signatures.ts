@@ -113,7 +113,7 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   recv(fd: number, buffer: ArrayBufferView, flags?: number): number;
   recvfrom(fd: number, buffer: ArrayBufferView, flags?: number): number;
 
-  poll(fds: Int32Array, nfds: number, timeout: number): number;
+  poll(fds: Int32Array, nfds: number, timeout: number, again: boolean): number | undefined;
 
   answerWithStack(fd: number): boolean;
 

@@ -60,7 +60,7 @@ export function epoll_pwait2(
   return waited(maxevents, (room) => native.epoll_pwait2(fileno(epfd), maxevents, timeout, sigmask, room));
 }
 
-/** As many as the calls give at the most; they refuse to look for more. */
+/** As many as the calls give at the most; they refuse to look for more (kMostEvents of epoll.cc). */
 const MOST = 65_536;
 
 /** Taken while a call uses it: a signal's handler may wait for events meanwhile. */

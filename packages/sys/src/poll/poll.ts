@@ -23,7 +23,7 @@ export * from './select.js';
  * ```
  */
 export function poll(fds: PollFd[], timeout: number): number {
-  return polled('poll', fds, (words, count) => native.poll(words, count, timeout));
+  return polled('poll', fds, (words, count, again) => native.poll(words, count, timeout, again));
 }
 
 /** The `struct pollfd` of a descriptor. */
@@ -39,5 +39,5 @@ export function pollfd(fd: Fd, events: number): PollFd {
  * waits. Main thread only with `sigmask`. Throws `SystemError` as poll does, and ENOSYS on macOS. See [ppoll(2)](https://man7.org/linux/man-pages/man2/ppoll.2.html).
  */
 export function ppoll(fds: PollFd[], timeout?: number, sigmask?: number[]): number {
-  return polled('ppoll', fds, (words, count) => native.ppoll(words, count, timeout, sigmask));
+  return polled('ppoll', fds, (words, count, again) => native.ppoll(words, count, timeout, sigmask, again));
 }

@@ -7,38 +7,43 @@ const EVENTS = 2;
 const REVENTS = 3;
 
 /** Memory for C's `struct pollfd`s, an int and two shorts each, and the entries that they are of. */
-interface Memory {
-  readonly words: Int32Array;
-  readonly shorts: Int16Array;
-  readonly entries: (PollFd | undefined)[];
-}
+class Memory {
+  readonly entries: (PollFd | undefined)[] = [];
+  words = new Int32Array(0);
+  shorts = new Int16Array(0);
 
-function memoryFor(count: number): Memory {
-  const words = new Int32Array(WORDS * count);
-  return { words, shorts: new Int16Array(words.buffer), entries: [] };
+  grow(count: number): void {
+    if (this.words.length >= WORDS * count) return;
+    this.words = new Int32Array(WORDS * count);
+    this.shorts = new Int16Array(this.words.buffer);
+  }
 }
 
 /** Taken while a call uses it: a signal's handler may poll meanwhile. */
 let spare: Memory | undefined;
 
-/** Has `ask` fill in the events that have come, and sets each `revents`. */
-export function polled(
-  call: string,
-  fds: PollFd[],
-  ask: (words: Int32Array, count: number) => number,
-): number {
+/** Fills in the events that have come; undefined where handlers of signals ran instead, unless that has happened `again`. */
+type Ask = (words: Int32Array, count: number, again: boolean) => number | undefined;
+
+/** Has `ask` fill in the events, and sets each `revents`. What handlers change before the call begins counts. */
+export function polled(call: string, fds: PollFd[], ask: Ask): number {
+  return askedOnce(call, fds, ask, false) ?? askedOnce(call, fds, ask, true) ?? 0;
+}
+
+function askedOnce(call: string, fds: PollFd[], ask: Ask, again: boolean): number | undefined {
   if (!Array.isArray(fds)) refuse(call, 'fds', 'an array', fds);
   const size = fds.length;
-  for (let i = 0; i < size; i++) refuseNoEntry(call, fds[i], i);
-  const memory = spare !== undefined && spare.shorts.length >= SHORTS * size ? spare : memoryFor(size);
+  const memory = spare ?? new Memory();
+  const { entries } = memory;
   spare = undefined;
-  const { entries, words } = memory;
   try {
     // A getter of an entry may change the array: those that are asked are told. A copy of its own would be more than V8 takes from its
     // young memory where there are thousands; and a function for each entry, of forEach, takes five times as long.
-    for (let i = 0; i < size; i++) entries[i] = fds[i];
+    for (let i = 0; i < size; i++) entries[i] = checked(call, fds[i], i);
+    memory.grow(size);
     for (let i = 0; i < size; i++) lay(call, entries[i] as PollFd, i, memory);
-    const ready = ask(words, size);
+    const ready = ask(memory.words, size, again);
+    if (ready === undefined) return undefined;
     for (let i = 0; i < size; i++) tell(call, entries[i] as PollFd, i, memory);
     return ready;
   } finally {
@@ -47,9 +52,10 @@ export function polled(
   }
 }
 
-function refuseNoEntry(call: string, entry: unknown, i: number): void {
-  if (typeof entry !== 'object' || entry === null)
-    refuse(call, `fds[${i}]`, 'an object { fd, events } (pollfd(fd, POLLIN) makes one)', entry);
+function checked(call: string, entry: PollFd | undefined, i: number): PollFd {
+  return typeof entry === 'object' && entry !== null
+    ? entry
+    : refuse(call, `fds[${i}]`, 'an object { fd, events } (pollfd(fd, POLLIN) makes one)', entry);
 }
 
 function lay(call: string, { fd, events }: PollFd, i: number, { words, shorts }: Memory): void {
@@ -68,8 +74,15 @@ function tell(call: string, entry: PollFd, i: number, { shorts }: Memory): void 
   try {
     entry.revents = shorts[SHORTS * i + REVENTS] ?? 0;
   } catch (error) {
-    if (Object.isFrozen(entry) || !Object.isExtensible(entry))
-      refuse(call, `fds[${i}]`, 'an object whose revents can be set', entry);
-    throw error;
+    if (canBeTold(entry)) throw error;
+    refuse(call, `fds[${i}]`, 'an object whose revents can be set', entry);
   }
+}
+
+/** Otherwise what was thrown is a setter's. */
+function canBeTold(entry: PollFd): boolean {
+  const revents = Object.getOwnPropertyDescriptor(entry, 'revents');
+  return revents === undefined
+    ? Object.isExtensible(entry)
+    : revents.writable === true || revents.set !== undefined;
 }

@@ -33,7 +33,7 @@ export interface Working {
 
 /** A contender at a kind of work. */
 export interface Task extends Named {
-  /** It is warmed up by no more than it is to do. */
+  /** `count` is what it is to do in all; servers are warmed up by no more. */
   start(count: number): Promise<Working>;
   /** Nothing else is started beside it, and it works at one go: its memory, or the load, is too large. */
   alone?: boolean;
@@ -101,15 +101,15 @@ async function inTurns(tasks: Task[], round: number, { connections }: Options): 
     for (const task of tasks) started.push(await task.start(connections));
     for (let turn = 0; turn < turns; turn++) {
       // Back and forth, so that none always follows the same one.
-      for (const working of turn % 2 === 0 ? started : started.toReversed())
-        await working.work(connections / turns);
+      const count = Math.floor((connections * (turn + 1)) / turns) - Math.floor((connections * turn) / turns);
+      for (const working of turn % 2 === 0 ? started : started.toReversed()) await working.work(count);
     }
     return started.map((working, i) => {
       const { kind = '', contender = '' } = tasks[i] ?? {};
       return { kind, contender, round, ...working.figures() };
     });
   } finally {
-    for (const working of started) await working.stop();
+    await Promise.allSettled(started.map((working) => working.stop()));
   }
 }
 

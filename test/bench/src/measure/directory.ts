@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import './process.js'; // whose processes end before their directories go
 
 const made = new Set<string>();
 
@@ -13,8 +14,12 @@ export function newDirectory(): string {
   return path;
 }
 
-/** With what is in it; what a load still writes there may come meanwhile. */
+/** With what is in it. */
 export function removeDirectory(path: string): void {
-  rmSync(path, { recursive: true, maxRetries: 3 });
   made.delete(path);
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    console.error(`${path} stays: ${(error as Error).message}`);
+  }
 }

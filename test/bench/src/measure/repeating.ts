@@ -25,6 +25,7 @@ export interface Repeating {
 export const waited = /wait(?:4|id)(?:\(| resumed).* = [1-9]\d*$/;
 
 const WARM_UP = 3;
+const FEWEST = 4;
 
 export function repeating(program: Repeating): Task {
   const { kind, contender, command, slower = 1, warmUp = WARM_UP, alone = false, mark } = program;
@@ -33,21 +34,25 @@ export function repeating(program: Repeating): Task {
     kind,
     contender,
     alone,
-    start: async () => start(await found(), warmUp, slower),
+    start: async (count) => start(await found(), warmUp, Math.max(FEWEST, count / slower) / count),
     ...(mark && { calls: async () => countRepeated(await found(), { mark, from: 2, to: 7 }) }),
   };
 }
 
-async function start(command: string[], warmUp: number, slower: number): Promise<Working> {
+/** `share` is how much of a turn it does. */
+async function start(command: string[], warmUp: number, share: number): Promise<Working> {
   const process = await Measured.start(command);
   await process.line();
   process.say(`${warmUp}`);
   await process.line();
   const times: number[] = [];
+  let owed = 0;
   let asked = 0;
   return {
     work: async (count) => {
-      const often = Math.max(1, Math.round(count / slower));
+      owed += count * share;
+      const often = Math.round(owed) - asked;
+      if (often === 0) return;
       asked += often;
       const line = await process.counting(() => {
         process.say(`${often}`);

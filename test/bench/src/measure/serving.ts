@@ -47,9 +47,9 @@ async function start(kind: Serving, { command, workers = 0 }: Server, warmUp: nu
   const turns: LoadResult[] = [];
   return {
     work: async (count) => {
-      const connections = Math.max(1, Math.round(count));
+      if (count === 0) return;
       await server.counting(async () => {
-        turns.push(await load({ ...kind, target, connections }));
+        turns.push(await load({ ...kind, target, connections: count }));
         await idle();
       });
     },
