@@ -42,7 +42,7 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
   if (HandlersRan(info, 3)) return info.Env().Undefined();
   const int timeout = args::Int(info, 2);
   const auto fds = Entries(info);
-  return CheckNumber(info, blocking::Poll(fds.data(), fds.size(), timeout), "poll");
+  return CheckNumber(info, blocking::Poll(fds.data(), static_cast<nfds_t>(fds.size()), timeout), "poll");
 }
 
 #ifdef HAVE_PPOLL
@@ -59,8 +59,8 @@ Napi::Value Ppoll(const Napi::CallbackInfo& info) {
   const long ready = PERLIPC_INTERRUPTIBLE(kRestarting, ppoll, fds.data(), fds.size(), limit, mask.get(),
                                            poll_mask::kKernelSet);
 #else
-  const long ready =
-      blocking::Perform([&]() -> long { return ::ppoll(fds.data(), fds.size(), limit, mask.get()); });
+  const long ready = blocking::Perform(
+      [&]() -> long { return ::ppoll(fds.data(), static_cast<nfds_t>(fds.size()), limit, mask.get()); });
 #endif
   return CheckNumber(info, ready, "ppoll");
 }
