@@ -17,9 +17,9 @@ namespace {
 constexpr int64_t kSlice = 5'000'000;
 constexpr int64_t kLeftFor = 1'000'000;
 // In a series of forks, each of which has come so soon after the one before it, or within twice the time that
-// that one took: with a large heap the end of the child alone takes longer. A
-// fork that was held up, in a machine that stood still, counts for no more than the second.
+// that one took: with a large heap the end of the child alone takes longer.
 constexpr int64_t kSeries = 20'000'000;
+// A fork may have been held up, by a SIGSTOP or in a machine that stood still.
 constexpr int64_t kLongestPace = 200'000'000;
 // So many times as long at the most: what V8 has for its threads to do, such as compiling, waits meanwhile.
 constexpr int64_t kMostInSeries = 10;

@@ -22,8 +22,8 @@ namespace {
 
 // Argument `i`, an Int32Array, and i + 1, the index of one of its elements.
 [[maybe_unused]] int32_t* WordArgument(const Napi::CallbackInfo& info, size_t i) {
-  const int64_t index = args::Int64(info, i + 1);
   const auto array = args::Int32s(info, i, 0, "an Int32Array");
+  const int64_t index = args::Int64(info, i + 1);
   if (index < 0 || static_cast<size_t>(index) >= array.size())
     args::ThrowRange(info, i + 1, "the index of an element");
   return &array[static_cast<size_t>(index)];

@@ -28,7 +28,7 @@ static int int_of(napi_env env, napi_value value) {
 }
 
 typedef struct {
-  void* data;
+  void *data;
   size_t size;
 } bytes;
 
@@ -62,7 +62,7 @@ static napi_value take(napi_env env, napi_callback_info info) {
   const arguments given = arguments_of(env, info);
   struct sockaddr_storage peer;
   socklen_t length = sizeof peer;
-  return number(env, accept4(int_of(env, given.values[0]), (struct sockaddr*)&peer, &length, SOCK_CLOEXEC));
+  return number(env, accept4(int_of(env, given.values[0]), (struct sockaddr *)&peer, &length, SOCK_CLOEXEC));
 }
 
 static napi_value receive(napi_env env, napi_callback_info info) {
@@ -84,14 +84,14 @@ static napi_value shut(napi_env env, napi_callback_info info) {
 
 /* V8 asks the kernel not to copy its heap; without that mark a child can run JavaScript. */
 static napi_value unmark(napi_env env, napi_callback_info info) {
-  FILE* maps = fopen("/proc/self/maps", "r");
+  FILE *maps = fopen("/proc/self/maps", "r");
   char line[512];
   unsigned long start, end;
   (void)info;
   if (maps == NULL) return number(env, -1);
   while (fgets(line, sizeof line, maps) != NULL)
     if (sscanf(line, "%lx-%lx", &start, &end) == 2)
-      (void)madvise((void*)start, end - start, MADV_DOFORK); /* not for the kernel's own */
+      (void)madvise((void *)start, end - start, MADV_DOFORK); /* not for the kernel's own */
   return number(env, fclose(maps));
 }
 

@@ -26,7 +26,7 @@ static long long now(void) {
   return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-static void fail(const char* call) {
+static void fail(const char *call) {
   perror(call);
   exit(1);
 }
@@ -55,7 +55,7 @@ static long long fork_code(void) {
   return said;
 }
 
-static char* true_words[] = {"true", NULL};
+static char *true_words[] = {"true", NULL};
 
 static long long spawn_true(void) {
   pid_t pid = -1;
@@ -75,14 +75,14 @@ static long long fork_true(void) {
 }
 
 static long long servbyname(void) {
-  const struct servent* service = getservbyname("smtp", "tcp");
+  const struct servent *service = getservbyname("smtp", "tcp");
   if (service == NULL || ntohs((uint16_t)service->s_port) != 25) fail("getservbyname");
   return now();
 }
 
 static long long hostbyaddr(void) {
   const struct in_addr loopback = {htonl(INADDR_LOOPBACK)};
-  const struct hostent* host = gethostbyaddr(&loopback, sizeof loopback, AF_INET);
+  const struct hostent *host = gethostbyaddr(&loopback, sizeof loopback, AF_INET);
   if (host == NULL || strcmp(host->h_name, "localhost") != 0) fail("gethostbyaddr");
   return now();
 }
@@ -124,7 +124,7 @@ static long long epoll_all(void) {
   return now();
 }
 
-static long long (*work_of(const char* name))(void) {
+static long long (*work_of(const char *name))(void) {
   if (strcmp(name, "exit") == 0) return fork_exit;
   if (strcmp(name, "code") == 0) return fork_code;
   if (strcmp(name, "spawn") == 0) return spawn_true;
@@ -138,7 +138,7 @@ static long long (*work_of(const char* name))(void) {
   exit(2);
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
   if (argc < 2) return 2;
   long long (*work)(void) = work_of(argv[1]);
   if (argc > 2 && argv[2][0] == '@')

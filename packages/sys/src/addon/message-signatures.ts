@@ -25,6 +25,15 @@ export type MoveBytes = (
   flags?: number,
 ) => number;
 
+/** The addon has one function for both. */
+type EpollWait = (
+  epfd: number,
+  maxevents: number,
+  timeout: number,
+  sigmask: number[] | undefined,
+  events: Float64Array,
+) => number;
+
 /** The signatures of messages, interfaces, locks, requests and events. */
 export interface MessageNative {
   setsockopt_fprog(fd: number, level: number, optname: number, instructions: Uint8Array): void;
@@ -135,20 +144,8 @@ export interface MessageNative {
   ): Selected;
   epoll_create1(flags: number): number;
   epoll_ctl(epfd: number, op: number, fd: number, event?: { events: number; data?: number }): void;
-  epoll_wait(
-    epfd: number,
-    maxevents: number,
-    timeout: number,
-    sigmask: number[] | undefined,
-    events: Float64Array,
-  ): number;
-  epoll_pwait(
-    epfd: number,
-    maxevents: number,
-    timeout: number,
-    sigmask: number[] | undefined,
-    events: Float64Array,
-  ): number;
+  epoll_wait: EpollWait;
+  epoll_pwait: EpollWait;
   epoll_pwait2(
     epfd: number,
     maxevents: number,
