@@ -30,9 +30,18 @@ export function freshCases(url: string): Fresh {
   return wanted === undefined ? (name, body, options) => register(url, name, body, options) : runIfWanted;
 }
 
+/** Without it a file that was built before the case was written would pass. */
+function missing(): void {
+  console.error(`the built file has no case ${wanted}`);
+  process.exitCode = 1;
+}
+
+if (wanted !== undefined) process.once('beforeExit', missing);
+
 /** Node ends with 0 when nothing can settle the promise that a case waits for. */
 const runIfWanted: Fresh = (name, body) => {
   if (name !== wanted) return;
+  process.off('beforeExit', missing);
   const { pid } = process;
   let ended = false;
   process.once('beforeExit', () => {

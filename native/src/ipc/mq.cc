@@ -87,10 +87,11 @@ Napi::Value MqSend(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const auto message = args::Bytes(info, 1);
+  const auto* text = reinterpret_cast<const char*>(message.data());
   const uint32_t priority = args::Uint32(info, 2);
   const memory::Deadline deadline(info, 3);
-  const long result = PERLIPC_INTERRUPTIBLE(kForEvent, mq_timedsend, fd, message.data(), message.size(),
-                                            priority, deadline.get());
+  const long result =
+      PERLIPC_INTERRUPTIBLE(kForEvent, mq_timedsend, fd, text, message.size(), priority, deadline.get());
   return CheckZero(info, static_cast<int>(result), "mq_send");
 }
 
@@ -100,10 +101,11 @@ Napi::Value MqReceive(const Napi::CallbackInfo& info) {
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const auto message = args::Bytes(info, 1);
+  auto* text = reinterpret_cast<char*>(message.data());
   const memory::Deadline deadline(info, 2);
   unsigned priority = 0;
-  const long size = PERLIPC_INTERRUPTIBLE(kForEvent, mq_timedreceive, fd, message.data(), message.size(),
-                                          &priority, deadline.get());
+  const long size =
+      PERLIPC_INTERRUPTIBLE(kForEvent, mq_timedreceive, fd, text, message.size(), &priority, deadline.get());
   Check(info, size >= 0, "mq_receive");
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("size", static_cast<double>(size));

@@ -31,6 +31,17 @@ namespace {
 
 #ifdef FUTEX_WAIT
 
+long Wait(int32_t* word, int value, const timespec* timeout) {
+#ifdef PERLIPC_WINDOW
+  return PERLIPC_INTERRUPTIBLE(kForEvent, futex, word, FUTEX_WAIT, value, timeout);
+#else
+  // libc has no futex.
+  return blocking::Perform(blocking::Wait::kForEvent, [&]() -> long {
+    return ::syscall(SYS_futex, word, FUTEX_WAIT, value, timeout, nullptr, 0);
+  });
+#endif
+}
+
 // long futex(uint32_t *uaddr, FUTEX_WAIT, uint32_t val, const struct timespec *timeout)
 Napi::Value FutexWait(const Napi::CallbackInfo& info) {
   SafePoint(info);
@@ -42,8 +53,7 @@ Napi::Value FutexWait(const Napi::CallbackInfo& info) {
     time = args::Seconds(info, 3);
     timeout = &time;
   }
-  const long result = PERLIPC_INTERRUPTIBLE(kForEvent, futex, word, FUTEX_WAIT, value, timeout);
-  return CheckZero(info, static_cast<int>(result), "futex");
+  return CheckZero(info, static_cast<int>(Wait(word, value, timeout)), "futex");
 }
 
 // long futex(uint32_t *uaddr, FUTEX_WAKE, uint32_t val)

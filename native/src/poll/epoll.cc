@@ -92,8 +92,7 @@ long WaitOnce(int fd, const Events& events, int timeout, const sigset_t* mask) {
   return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait, fd, events.data(), events.most(), timeout, mask,
                                poll_mask::kKernelSet);
 #else
-  return blocking::Perform(
-      [&]() -> long { return ::epoll_pwait(fd, events.data(), events.most(), timeout, mask); });
+  return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait, fd, events.data(), events.most(), timeout, mask);
 #endif
 }
 
@@ -119,13 +118,13 @@ Napi::Value EpollPwait(const Napi::CallbackInfo& info) {
 // int epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct timespec *timeout, const
 // sigset_t *sigmask)
 Napi::Value EpollPwait2(const Napi::CallbackInfo& info) {
+#if defined(PERLIPC_WINDOW) && defined(SYS_epoll_pwait2)
   SafePoint(info);
   const int fd = args::Fd(info, 0);
   const bool limited = !info[2].IsUndefined();
   const timespec timeout = limited ? args::Seconds(info, 2) : timespec{};
   const poll_mask::Mask mask(info, 3);
   const Events events(info);
-#if defined(PERLIPC_WINDOW) && defined(SYS_epoll_pwait2)
   const long count = blocking::UntilTime(timeout, [&](const timespec& left) {
     return PERLIPC_INTERRUPTIBLE(kOnce, epoll_pwait2, fd, events.data(), events.most(),
                                  limited ? &left : nullptr, mask.get(), poll_mask::kKernelSet);

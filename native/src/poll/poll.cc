@@ -10,8 +10,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 #include "poll/mask.h"
-#include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
+#include "syscall/until_time.h"
 
 namespace perlipc {
 
@@ -37,12 +37,40 @@ bool HandlersRan(const Napi::CallbackInfo& info, size_t again) {
   return counts && ran;
 }
 
+#ifdef PERLIPC_WINDOW
+
+long Wait(std::span<pollfd> fds, timespec* limit, const sigset_t* mask) {
+  return blocking::UntilReady(limit, [&]() -> long {
+    return PERLIPC_INTERRUPTIBLE(kOnce, ppoll, fds.data(), fds.size(), limit, mask, poll_mask::kKernelSet);
+  });
+}
+
+// ppoll, because arm64 has no poll.
+long Wait(std::span<pollfd> fds, int timeout) {
+  timespec time{.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1'000'000L};
+  return Wait(fds, timeout < 0 ? nullptr : &time, nullptr);
+}
+
+#else
+
+long Wait(std::span<pollfd> fds, int timeout) {
+  return PERLIPC_INTERRUPTIBLE(kRestarting, poll, fds.data(), static_cast<nfds_t>(fds.size()), timeout);
+}
+
+#ifdef HAVE_PPOLL
+long Wait(std::span<pollfd> fds, const timespec* limit, const sigset_t* mask) {
+  return PERLIPC_INTERRUPTIBLE(kRestarting, ppoll, fds.data(), static_cast<nfds_t>(fds.size()), limit, mask);
+}
+#endif
+
+#endif
+
 // int poll(struct pollfd fds[nfds], nfds_t nfds, int timeout)
 Napi::Value Poll(const Napi::CallbackInfo& info) {
   if (HandlersRan(info, 3)) return info.Env().Undefined();
   const int timeout = args::Int(info, 2);
   const auto fds = Entries(info);
-  return CheckNumber(info, blocking::Poll(fds.data(), static_cast<nfds_t>(fds.size()), timeout), "poll");
+  return CheckNumber(info, Wait(fds, timeout), "poll");
 }
 
 #ifdef HAVE_PPOLL
@@ -52,17 +80,9 @@ Napi::Value Ppoll(const Napi::CallbackInfo& info) {
   if (HandlersRan(info, 4)) return info.Env().Undefined();
   const bool limited = !info[2].IsUndefined();
   timespec timeout = limited ? args::Seconds(info, 2) : timespec{};
-  timespec* limit = limited ? &timeout : nullptr;
   const poll_mask::Mask mask(info, 3);
   const auto fds = Entries(info);
-#ifdef PERLIPC_WINDOW
-  const long ready = PERLIPC_INTERRUPTIBLE(kRestarting, ppoll, fds.data(), fds.size(), limit, mask.get(),
-                                           poll_mask::kKernelSet);
-#else
-  const long ready = blocking::Perform(
-      [&]() -> long { return ::ppoll(fds.data(), static_cast<nfds_t>(fds.size()), limit, mask.get()); });
-#endif
-  return CheckNumber(info, ready, "ppoll");
+  return CheckNumber(info, Wait(fds, limited ? &timeout : nullptr, mask.get()), "ppoll");
 }
 
 #endif

@@ -4,8 +4,8 @@
 #include "napi/args.h"
 #include "napi/error.h"
 #include "poll/mask.h"
-#include "syscall/interruptible.h"
 #include "syscall/interruptible_call.h"
+#include "syscall/until_time.h"
 
 namespace perlipc {
 
@@ -26,8 +26,10 @@ class FdSet {
 
   fd_set* get() { return &set_; }
   int most() const { return most_; }
-  Napi::Array Ready(Napi::Env env) const {
+  /** An interrupted call leaves the set as it was: where none is ready it doesn't count. */
+  Napi::Array Ready(Napi::Env env, bool any) const {
     Napi::Array list = Napi::Array::New(env);
+    if (!any) return list;
     for (int fd = 0; fd <= most_; ++fd) {
       if (FD_ISSET(fd, &set_)) list.Set(list.Length(), fd);
     }
@@ -46,9 +48,11 @@ long Call(int count, fd_set* read, fd_set* write, fd_set* except, timespec* limi
     const sigset_t* mask;
     size_t size;
   } both{.mask = mask, .size = poll_mask::kKernelSet};
-  return PERLIPC_INTERRUPTIBLE(kRestarting, pselect6, count, read, write, except, limit, &both);
+  return blocking::UntilReady(limit, [&]() -> long {
+    return PERLIPC_INTERRUPTIBLE(kOnce, pselect6, count, read, write, except, limit, &both);
+  });
 #else
-  return blocking::Perform([&]() -> long { return ::pselect(count, read, write, except, limit, mask); });
+  return PERLIPC_INTERRUPTIBLE(kRestarting, pselect, count, read, write, except, limit, mask);
 #endif
 }
 
@@ -71,9 +75,9 @@ Napi::Value Pselect(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Object result = Napi::Object::New(env);
   result.Set("ready", static_cast<double>(ready));
-  result.Set("readfds", read.Ready(env));
-  result.Set("writefds", write.Ready(env));
-  result.Set("exceptfds", except.Ready(env));
+  result.Set("readfds", read.Ready(env, ready > 0));
+  result.Set("writefds", write.Ready(env, ready > 0));
+  result.Set("exceptfds", except.Ready(env, ready > 0));
   return result;
 }
 

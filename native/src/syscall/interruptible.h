@@ -3,7 +3,6 @@
 #pragma once
 
 #include <napi.h>
-#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -28,7 +27,6 @@ int Accept(int fd, sockaddr* address, socklen_t* length, int flags);
 int Connect(int fd, const sockaddr* address, socklen_t length);
 int Nanosleep(timespec time);
 int Open(const char* path, int flags, mode_t mode);
-int Poll(pollfd* fds, nfds_t count, int timeout);
 ssize_t Read(int fd, void* buffer, size_t size);
 ssize_t Write(int fd, const void* buffer, size_t size);
 ssize_t Sendto(int fd, const void* buffer, size_t size, int flags, const sockaddr* address, socklen_t length);

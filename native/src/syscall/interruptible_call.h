@@ -42,10 +42,10 @@ long PerformWith(Wait wait, long number, Words... words) {
 
 #else
 
-long Perform(const std::function<long()>& call);
+long Perform(Wait wait, const std::function<long()>& call);
 
 #define PERLIPC_INTERRUPTIBLE(wait, name, ...) \
-  ::perlipc::blocking::Perform([&]() -> long { return ::name(__VA_ARGS__); })
+  ::perlipc::blocking::Perform(::perlipc::blocking::Wait::wait, [&]() -> long { return ::name(__VA_ARGS__); })
 
 #endif
 

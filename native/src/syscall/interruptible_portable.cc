@@ -38,7 +38,10 @@ auto Syscall(Function call, Restarts restarts = Restarts::kIfAsked) -> decltype(
 
 }  // namespace
 
-long Perform(const std::function<long()>& call) { return Syscall(call); }
+long Perform(Wait wait, const std::function<long()>& call) {
+  const bool never = wait == Wait::kRestarting || wait == Wait::kOnce;
+  return Syscall(call, never ? Restarts::kNever : Restarts::kIfAsked);
+}
 
 int AcceptWithFlags(int fd, sockaddr* address, socklen_t* length, int flags) {
 #ifdef HAVE_ACCEPT4
@@ -64,10 +67,6 @@ int Connect(int fd, const sockaddr* address, socklen_t length) {
 
 int Nanosleep(timespec time) {
   return Syscall([&] { return ::nanosleep(&time, nullptr); }, Restarts::kNever);
-}
-
-int Poll(pollfd* fds, nfds_t count, int timeout) {
-  return Syscall([&] { return ::poll(fds, count, timeout); }, Restarts::kNever);
 }
 
 int Open(const char* path, int flags, mode_t mode) {

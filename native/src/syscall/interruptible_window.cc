@@ -64,7 +64,7 @@ Result RestartingInterruptible(long number, Words... words) {
   return static_cast<Result>(Finish(result == kWindowLeft ? -EINTR : result, bits));
 }
 
-/** The same, made once: for UntilTime, which counts its time-out down before it makes it again. */
+/** The same, made once: for UntilTime and UntilReady, which look at the time before they make it again. */
 template <class Result = int, class... Words>
 Result InterruptibleOnce(long number, Words... words) {
   const int bits = MainThreadBits(kRunHandlers | kInterrupt);
@@ -109,15 +109,8 @@ int Connect(int fd, const sockaddr* address, socklen_t length) {
   return static_cast<int>(Finish(Syscall(bits, SYS_connect, fd, ToWord(address), length), bits));
 }
 
-// The kernel writes the remaining time into its argument, here and in ppoll: a call made again goes on with
-// it.
+// The kernel writes the remaining time into its argument: a call made again goes on with it.
 int Nanosleep(timespec time) { return RestartingInterruptible(SYS_nanosleep, &time, &time); }
-
-// ppoll, because arm64 has no poll.
-int Poll(pollfd* fds, nfds_t count, int timeout) {
-  timespec time{.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1'000'000L};
-  return RestartingInterruptible(SYS_ppoll, fds, count, timeout < 0 ? nullptr : &time, nullptr, kKernelSet);
-}
 
 // It blocks on a FIFO only.
 int Open(const char* path, int flags, mode_t mode) {

@@ -28,4 +28,17 @@ long UntilTime(timespec limit, Call call) {
   }
 }
 
+/** Makes a call that looks at descriptors, and whose time-out the kernel counts down in `left` (null: none),
+ * until it finds one ready, or its time is over, or it fails for another reason, or has to end. Signals that
+ * come faster than the kernel looks at all of them, such as a profiler's, end each call: once the time is
+ * over that means that none was ready. */
+template <class Call>
+long UntilReady(const timespec* left, Call call) {
+  for (;;) {
+    const long ready = call();
+    if (ready >= 0 || errno != EINTR || EndsCall()) return ready;
+    if (left != nullptr && left->tv_sec == 0 && left->tv_nsec == 0) return 0;
+  }
+}
+
 }  // namespace perlipc::blocking
