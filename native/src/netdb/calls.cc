@@ -53,9 +53,8 @@ struct ServiceByName {
   explicit ServiceByName(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), proto(OptionalName(info, 1)) {}
   auto Query() const { return NETDB_QUERY(Service, getservbyname, name.c_str(), OrNull(proto)); }
-  auto Result(Napi::Env env, const Answer<Service>& answer) const {
-    return EntryOrThrow(env, answer, kCall, name);
-  }
+  std::string Subject() const { return name; }
+  auto Result(Napi::Env env, const Answer<Service>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // struct servent *getservbyport(int port, const char *proto)
@@ -69,9 +68,8 @@ struct ServiceByPort {
   auto Query() const {
     return NETDB_QUERY(Service, getservbyport, htons(static_cast<uint16_t>(port)), OrNull(proto));
   }
-  auto Result(Napi::Env env, const Answer<Service>& answer) const {
-    return EntryOrThrow(env, answer, kCall, std::to_string(port));
-  }
+  std::string Subject() const { return std::to_string(port); }
+  auto Result(Napi::Env env, const Answer<Service>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // struct protoent *getprotobyname(const char *name)
@@ -81,8 +79,9 @@ struct ProtocolByName {
 
   explicit ProtocolByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
   auto Query() const { return NETDB_QUERY(Protocol, getprotobyname, name.c_str()); }
+  std::string Subject() const { return name; }
   auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
-    return EntryOrThrow(env, answer, kCall, name);
+    return EntryOrThrow(env, answer, *this);
   }
 };
 
@@ -93,8 +92,9 @@ struct ProtocolByNumber {
 
   explicit ProtocolByNumber(const Napi::CallbackInfo& info) : proto(args::Int(info, 0)) {}
   auto Query() const { return NETDB_QUERY(Protocol, getprotobynumber, proto); }
+  std::string Subject() const { return std::to_string(proto); }
   auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
-    return EntryOrThrow(env, answer, kCall, std::to_string(proto));
+    return EntryOrThrow(env, answer, *this);
   }
 };
 
@@ -105,9 +105,8 @@ struct HostByName {
 
   explicit HostByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
   auto Query() const { return NETDB_QUERY(Host, gethostbyname, name.c_str()); }
-  auto Result(Napi::Env env, const Answer<Host>& answer) const {
-    return EntryOrThrow(env, answer, kCall, name);
-  }
+  std::string Subject() const { return name; }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // struct hostent *gethostbyname2(const char *name, int af)
@@ -119,9 +118,8 @@ struct HostByName2 {
   explicit HostByName2(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), family(InternetFamily(info, 1)) {}
   auto Query() const { return NETDB_QUERY(Host, gethostbyname2, name.c_str(), family); }
-  auto Result(Napi::Env env, const Answer<Host>& answer) const {
-    return EntryOrThrow(env, answer, kCall, name);
-  }
+  std::string Subject() const { return name; }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // struct hostent *gethostbyaddr(const void *addr, socklen_t len, int type)
@@ -135,11 +133,12 @@ struct HostByAddress {
   auto Query() const {
     return NETDB_QUERY(Host, gethostbyaddr, address.data(), static_cast<socklen_t>(address.size()), family);
   }
-  auto Result(Napi::Env env, const Answer<Host>& answer) const {
+  std::string Subject() const {
     char text[INET6_ADDRSTRLEN] = "";
     static_cast<void>(::inet_ntop(family, address.data(), text, sizeof text));
-    return EntryOrThrow(env, answer, kCall, text);
+    return text;
   }
+  auto Result(Napi::Env env, const Answer<Host>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // struct netent *getnetbyname(const char *name)
@@ -149,9 +148,8 @@ struct NetworkByName {
 
   explicit NetworkByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
   auto Query() const { return NETDB_QUERY(Network, getnetbyname, name.c_str()); }
-  auto Result(Napi::Env env, const Answer<Network>& answer) const {
-    return EntryOrThrow(env, answer, kCall, name);
-  }
+  std::string Subject() const { return name; }
+  auto Result(Napi::Env env, const Answer<Network>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // struct netent *getnetbyaddr(uint32_t net, int type)
@@ -165,9 +163,8 @@ struct NetworkByAddress {
     if (family != AF_INET) args::ThrowRange(info, 1, "AF_INET");
   }
   auto Query() const { return NETDB_QUERY(Network, getnetbyaddr, net, family); }
-  auto Result(Napi::Env env, const Answer<Network>& answer) const {
-    return EntryOrThrow(env, answer, kCall, std::to_string(net));
-  }
+  std::string Subject() const { return std::to_string(net); }
+  auto Result(Napi::Env env, const Answer<Network>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
 // const char *hstrerror(int err)

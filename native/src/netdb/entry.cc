@@ -2,21 +2,25 @@
 
 #include <arpa/inet.h>
 
+#include <array>
+
 #include "environment.h"
 #include "napi/args.h"
 
 namespace perlipc::netdb {
 
 NamedEntry::NamedEntry(const char* text, char** list) : name(text) {
-  for (; list != nullptr && *list != nullptr; ++list) aliases.emplace_back(*list);
+  for (; list != nullptr && *list != nullptr; ++list) aliases.append(*list).push_back('\0');
 }
 
-Napi::Value NamedEntry::MadeBy(const Napi::FunctionReference& make, std::vector<napi_value> fields) const {
+template <class... Fields>
+Napi::Value NamedEntry::MadeBy(const Napi::FunctionReference& make, Fields... fields) const {
   const Napi::Env env = make.Env();
-  fields.reserve(fields.size() + 1 + aliases.size());
-  fields.push_back(Napi::String::New(env, name));
-  for (const std::string& alias : aliases) fields.push_back(Napi::String::New(env, alias));
-  return make.Call(fields);
+  const Napi::Value others =
+      aliases.empty() ? env.Undefined() : Napi::String::New(env, aliases.data(), aliases.size() - 1);
+  const std::array<napi_value, sizeof...(fields) + 2> arguments{Napi::String::New(env, name), others,
+                                                                fields...};
+  return make.Value().Call(env.Undefined(), arguments.size(), arguments.data());
 }
 
 Service::Service(const Raw& raw)
@@ -25,14 +29,14 @@ Service::Service(const Raw& raw)
       proto(raw.s_proto) {}
 
 Napi::Value Service::Value(Napi::Env env) const {
-  return MadeBy(Environment::Of(env).make_servent,
-                {Napi::Number::New(env, port), Napi::String::New(env, proto)});
+  return MadeBy(Environment::Of(env).make_servent, Napi::Number::New(env, port),
+                Napi::String::New(env, proto));
 }
 
 Protocol::Protocol(const Raw& raw) : NamedEntry(raw.p_name, raw.p_aliases), proto(raw.p_proto) {}
 
 Napi::Value Protocol::Value(Napi::Env env) const {
-  return MadeBy(Environment::Of(env).make_protoent, {Napi::Number::New(env, proto)});
+  return MadeBy(Environment::Of(env).make_protoent, Napi::Number::New(env, proto));
 }
 
 Host::Host(const Raw& raw)
@@ -46,16 +50,16 @@ Host::Host(const Raw& raw)
 Napi::Value Host::Value(Napi::Env env) const {
   napi_value bytes = nullptr;
   napi_create_string_latin1(env, addresses.data(), addresses.size(), &bytes);
-  return MadeBy(Environment::Of(env).make_hostent, {Napi::Number::New(env, addrtype), bytes,
-                                                    Napi::Number::New(env, static_cast<double>(length))});
+  return MadeBy(Environment::Of(env).make_hostent, Napi::Number::New(env, addrtype), bytes,
+                Napi::Number::New(env, static_cast<double>(length)));
 }
 
 Network::Network(const Raw& raw)
     : NamedEntry(raw.n_name, raw.n_aliases), addrtype(raw.n_addrtype), net(raw.n_net) {}
 
 Napi::Value Network::Value(Napi::Env env) const {
-  return MadeBy(Environment::Of(env).make_netent,
-                {Napi::Number::New(env, addrtype), Napi::Number::New(env, net)});
+  return MadeBy(Environment::Of(env).make_netent, Napi::Number::New(env, addrtype),
+                Napi::Number::New(env, net));
 }
 
 Napi::Value SetEntryMakers(const Napi::CallbackInfo& info) {

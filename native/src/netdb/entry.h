@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "napi/error.h"
 #include "netdb/query.h"
@@ -16,14 +15,16 @@ namespace perlipc::netdb {
 /** The first fields of struct servent, protoent, hostent and netent. */
 struct NamedEntry {
   std::string name;
-  std::vector<std::string> aliases;
+  /** Each ends with a NUL byte. */
+  std::string aliases;
 
   NamedEntry(const char* name, char** aliases);
 
  protected:
-  /** Calls a function of TypeScript with `fields`, the name and the aliases; it returns the object. One such
-   * call is faster than setting each property from here. */
-  Napi::Value MadeBy(const Napi::FunctionReference& make, std::vector<napi_value> fields) const;
+  /** Calls a function of TypeScript with the name, the aliases (undefined if there are none) and `fields`; it
+   * returns the object. One such call is faster than setting each property from here. */
+  template <class... Fields>
+  Napi::Value MadeBy(const Napi::FunctionReference& make, Fields... fields) const;
 };
 
 struct Service : NamedEntry {
@@ -84,14 +85,14 @@ void CheckQueried(Napi::Env env, const Answer<T>& answer, const char* call) {
   if (!answered && answer.error != 0 && answer.error != ENOENT) ThrowErrno(env, answer.error, call);
 }
 
-/** The entry, or undefined if there is none; throws ResolverError if h_errno is an error for `T`. */
-template <class T>
-Napi::Value EntryOrThrow(Napi::Env env, const Answer<T>& answer, const char* call,
-                         const std::string& subject) {
-  CheckQueried(env, answer, call);
+/** The entry, or undefined if there is none; throws ResolverError, which names the lookup's Subject(), if
+ * h_errno is an error for `T`. */
+template <class T, class Lookup>
+Napi::Value EntryOrThrow(Napi::Env env, const Answer<T>& answer, const Lookup& lookup) {
+  CheckQueried(env, answer, Lookup::kCall);
   if (answer.entry) return answer.entry->Value(env);
   const int reason = answer.resolver > 0 ? answer.resolver : HOST_NOT_FOUND;
-  if (T::IsError(reason)) ThrowResolver(env, "h_errno", reason, call, subject);
+  if (T::IsError(reason)) ThrowResolver(env, "h_errno", reason, Lookup::kCall, lookup.Subject());
   return env.Undefined();
 }
 

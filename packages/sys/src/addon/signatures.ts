@@ -48,18 +48,18 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
-  /** The functions that make the entries of the name service from their fields. */
+  /** The functions that make the entries of the name service from their fields; there is a NUL byte between aliases. */
   setEntryMakers(
-    servent: (port: number, proto: string, name: string, ...aliases: string[]) => Servent,
-    protoent: (proto: number, name: string, ...aliases: string[]) => Protoent,
+    servent: (name: string, aliases: string | undefined, port: number, proto: string) => Servent,
+    protoent: (name: string, aliases: string | undefined, proto: number) => Protoent,
     hostent: (
+      name: string,
+      aliases: string | undefined,
       addrtype: number,
       addresses: string,
       length: number,
-      name: string,
-      ...aliases: string[]
     ) => Hostent,
-    netent: (addrtype: number, net: number, name: string, ...aliases: string[]) => Netent,
+    netent: (name: string, aliases: string | undefined, addrtype: number, net: number) => Netent,
   ): void;
   gai_strerror(errcode: number): string;
   hstrerror(err: number): string;

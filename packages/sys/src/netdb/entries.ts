@@ -12,14 +12,20 @@ function addressesOf(bytes: string, length: number): Uint8Array[] {
   return addresses;
 }
 
+/** There is a NUL byte between two. */
+function aliasesOf(names: string | undefined): string[] {
+  if (names === undefined) return [];
+  return names.includes('\0') ? names.split('\0') : [names];
+}
+
 native.setEntryMakers(
-  (port, proto, name, ...aliases) => ({ name, aliases, port, proto }),
-  (proto, name, ...aliases) => ({ name, aliases, proto }),
-  (addrtype, bytes, length, name, ...aliases) => ({
+  (name, aliases, port, proto) => ({ name, aliases: aliasesOf(aliases), port, proto }),
+  (name, aliases, proto) => ({ name, aliases: aliasesOf(aliases), proto }),
+  (name, aliases, addrtype, bytes, length) => ({
     name,
-    aliases,
+    aliases: aliasesOf(aliases),
     addrtype,
     addresses: addressesOf(bytes, length),
   }),
-  (addrtype, net, name, ...aliases) => ({ name, aliases, addrtype, net }),
+  (name, aliases, addrtype, net) => ({ name, aliases: aliasesOf(aliases), addrtype, net }),
 );
