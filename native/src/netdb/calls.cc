@@ -179,7 +179,6 @@ namespace perlipc {
 
 void InitNetdb(Napi::Env, Napi::Object exports) {
   using namespace netdb;
-  args::Def<SetEntryMakers>(exports, "setEntryMakers(servent, protoent, hostent, netent)");
   args::Def<Hstrerror>(exports, "hstrerror(err)");
   DefLookup<ServiceByName>(exports, "getservbyname(name, proto)", "getservbynameAsync(name, proto)");
   DefLookup<ServiceByPort>(exports, "getservbyport(port, proto)", "getservbyportAsync(port, proto)");

@@ -2,73 +2,81 @@
 
 #include <arpa/inet.h>
 
-#include <array>
-
-#include "environment.h"
-#include "napi/args.h"
-
 namespace perlipc::netdb {
 
-NamedEntry::NamedEntry(const char* text, char** list) : name(text) {
-  for (; list != nullptr && *list != nullptr; ++list) aliases.append(*list).push_back('\0');
+namespace {
+
+constexpr size_t kUsualSize = 120;
+
+bool IsAscii(const char* string) {
+  for (; *string != '\0'; ++string) {
+    if (static_cast<unsigned char>(*string) > 0x7f) return false;
+  }
+  return true;
 }
 
-template <class... Fields>
-Napi::Value NamedEntry::MadeBy(const Napi::FunctionReference& make, Fields... fields) const {
-  const Napi::Env env = make.Env();
-  const Napi::Value others =
-      aliases.empty() ? env.Undefined() : Napi::String::New(env, aliases.data(), aliases.size() - 1);
-  const std::array<napi_value, sizeof...(fields) + 2> arguments{Napi::String::New(env, name), others,
-                                                                fields...};
-  return make.Value().Call(env.Undefined(), arguments.size(), arguments.data());
+}  // namespace
+
+Entry::Entry() {
+  text_.reserve(kUsualSize);
+  text_.push_back('\0');
 }
 
-Service::Service(const Raw& raw)
-    : NamedEntry(raw.s_name, raw.s_aliases),
-      port(ntohs(static_cast<uint16_t>(raw.s_port))),
-      proto(raw.s_proto) {}
-
-Napi::Value Service::Value(Napi::Env env) const {
-  return MadeBy(Environment::Of(env).make_servent, Napi::Number::New(env, port),
-                Napi::String::New(env, proto));
+Napi::Value Entry::Value(Napi::Env env) const {
+  napi_value value = nullptr;
+  const napi_status status = napi_create_string_latin1(env, text_.data(), text_.size(), &value);
+  NAPI_THROW_IF_FAILED(env, status, Napi::Value());
+  return {env, value};
 }
 
-Protocol::Protocol(const Raw& raw) : NamedEntry(raw.p_name, raw.p_aliases), proto(raw.p_proto) {}
-
-Napi::Value Protocol::Value(Napi::Env env) const {
-  return MadeBy(Environment::Of(env).make_protoent, Napi::Number::New(env, proto));
+void Entry::Add(uint32_t number) {
+  for (int shift = 0; shift < 32; shift += 8) text_.push_back(static_cast<char>(number >> shift & 0xff));
 }
 
-Host::Host(const Raw& raw)
-    : NamedEntry(raw.h_name, raw.h_aliases),
-      addrtype(raw.h_addrtype),
-      length(static_cast<size_t>(raw.h_length)) {
-  for (char** address = raw.h_addr_list; *address != nullptr; ++address) addresses.append(*address, length);
+void Entry::AddString(const char* string) {
+  if (!IsAscii(string)) text_.front() = '\1';
+  text_.append(string);
 }
 
-// A string, because V8 makes the small arrays of its bytes faster than Node-API does.
-Napi::Value Host::Value(Napi::Env env) const {
-  napi_value bytes = nullptr;
-  napi_create_string_latin1(env, addresses.data(), addresses.size(), &bytes);
-  return MadeBy(Environment::Of(env).make_hostent, Napi::Number::New(env, addrtype), bytes,
-                Napi::Number::New(env, static_cast<double>(length)));
+void Entry::AddStrings(const char* name, char** aliases) {
+  AddString(name);
+  for (; aliases != nullptr && *aliases != nullptr; ++aliases) {
+    text_.push_back('\0');
+    AddString(*aliases);
+  }
 }
 
-Network::Network(const Raw& raw)
-    : NamedEntry(raw.n_name, raw.n_aliases), addrtype(raw.n_addrtype), net(raw.n_net) {}
-
-Napi::Value Network::Value(Napi::Env env) const {
-  return MadeBy(Environment::Of(env).make_netent, Napi::Number::New(env, addrtype),
-                Napi::Number::New(env, net));
+void Entry::AddStrings(const char* name, const char* other, char** aliases) {
+  AddString(name);
+  text_.push_back('\0');
+  AddStrings(other, aliases);
 }
 
-Napi::Value SetEntryMakers(const Napi::CallbackInfo& info) {
-  Environment& environment = Environment::Of(info.Env());
-  environment.make_servent = Napi::Persistent(args::Callback(info, 0));
-  environment.make_protoent = Napi::Persistent(args::Callback(info, 1));
-  environment.make_hostent = Napi::Persistent(args::Callback(info, 2));
-  environment.make_netent = Napi::Persistent(args::Callback(info, 3));
-  return info.Env().Undefined();
+Service::Service(const Raw& raw) {
+  Add(ntohs(static_cast<uint16_t>(raw.s_port)));
+  AddStrings(raw.s_name, raw.s_proto, raw.s_aliases);
+}
+
+Protocol::Protocol(const Raw& raw) {
+  Add(static_cast<uint32_t>(raw.p_proto));
+  AddStrings(raw.p_name, raw.p_aliases);
+}
+
+Host::Host(const Raw& raw) {
+  const auto length = static_cast<uint32_t>(raw.h_length);
+  uint32_t count = 0;
+  while (raw.h_addr_list[count] != nullptr) ++count;
+  Add(static_cast<uint32_t>(raw.h_addrtype));
+  Add(length);
+  Add(count * length);
+  for (uint32_t i = 0; i < count; ++i) Add(raw.h_addr_list[i], length);
+  AddStrings(raw.h_name, raw.h_aliases);
+}
+
+Network::Network(const Raw& raw) {
+  Add(static_cast<uint32_t>(raw.n_addrtype));
+  Add(raw.n_net);
+  AddStrings(raw.n_name, raw.n_aliases);
 }
 
 }  // namespace perlipc::netdb

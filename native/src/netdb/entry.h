@@ -12,70 +12,52 @@
 
 namespace perlipc::netdb {
 
-/** The first fields of struct servent, protoent, hostent and netent. */
-struct NamedEntry {
-  std::string name;
-  /** Each ends with a NUL byte. */
-  std::string aliases;
-
-  NamedEntry(const char* name, char** aliases);
+/** A copy of an entry, in the string that entries.ts takes apart. */
+class Entry {
+ public:
+  Napi::Value Value(Napi::Env env) const;
 
  protected:
-  /** Calls a function of TypeScript with the name, the aliases (undefined if there are none) and `fields`; it
-   * returns the object. One such call is faster than setting each property from here. */
-  template <class... Fields>
-  Napi::Value MadeBy(const Napi::FunctionReference& make, Fields... fields) const;
+  Entry();
+  void Add(uint32_t number);
+  void Add(const char* bytes, size_t size) { text_.append(bytes, size); }
+  /** The strings come last; the first of them is the name. */
+  void AddStrings(const char* name, char** aliases);
+  void AddStrings(const char* name, const char* other, char** aliases);
+
+ private:
+  void AddString(const char* string);
+  std::string text_;
 };
 
-struct Service : NamedEntry {
+struct Service : Entry {
   using Raw = servent;
   static constexpr bool kSetsHErrno = false;
   static bool IsError(int) { return false; }
-  int port;
-  std::string proto;
-
   explicit Service(const Raw& raw);
-  Napi::Value Value(Napi::Env env) const;
 };
 
-struct Protocol : NamedEntry {
+struct Protocol : Entry {
   using Raw = protoent;
   static constexpr bool kSetsHErrno = false;
   static bool IsError(int) { return false; }
-  int proto;
-
   explicit Protocol(const Raw& raw);
-  Napi::Value Value(Napi::Env env) const;
 };
 
-struct Host : NamedEntry {
+struct Host : Entry {
   using Raw = hostent;
   static constexpr bool kSetsHErrno = true;
   /** A host that isn't found throws too: h_errno says why. */
   static bool IsError(int) { return true; }
-  int addrtype;
-  /** Of each address, in bytes. */
-  size_t length;
-  /** One after another. */
-  std::string addresses;
-
   explicit Host(const Raw& raw);
-  Napi::Value Value(Napi::Env env) const;
 };
 
-struct Network : NamedEntry {
+struct Network : Entry {
   using Raw = netent;
   static constexpr bool kSetsHErrno = true;
   static bool IsError(int reason) { return reason == TRY_AGAIN || reason == NO_RECOVERY; }
-  int addrtype;
-  uint32_t net;
-
   explicit Network(const Raw& raw);
-  Napi::Value Value(Napi::Env env) const;
 };
-
-/** setEntryMakers(servent, protoent, hostent, netent) */
-Napi::Value SetEntryMakers(const Napi::CallbackInfo& info);
 
 /** Throws SystemError if the query could not be made. ENOENT is no error: the database or entry doesn't
  * exist. */

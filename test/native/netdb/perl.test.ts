@@ -186,6 +186,39 @@ fresh(
   { skip: perlMissing ?? namespacesMissing() },
 );
 
+fresh(
+  'names are UTF-8, and what is none of it has U+FFFD; numbers keep all 32 bits',
+  inNamespace(
+    {
+      'nsswitch.conf': madeUp['nsswitch.conf'],
+      hosts: '10.255.0.128 bücher.example livres 本\n10.0.0.7 plain.example ümlaut\n',
+      services: 'größer 65535/tcp größter\n',
+      protocols: 'straße 255 STRASSE\n',
+      networks: 'höchstes 255.254.253.252 haut\n',
+    },
+    async () => {
+      const host = sys.gethostbyaddr(Buffer.from([10, 255, 0, 128]), sys.AF_INET);
+      assert.deepEqual([host.name, host.aliases], ['bücher.example', ['livres', '本']]);
+      assert.deepEqual(host.addresses, [new Uint8Array([10, 255, 0, 128])]);
+      assert.deepEqual(await sys.gethostbynameAsync('livres'), host);
+      assert.deepEqual(sys.gethostbyname('plain.example').aliases, ['ümlaut']);
+      assert.deepEqual(sys.hostents()[0], host);
+      const service = { name: 'größer', aliases: ['größter'], port: 65535, proto: 'tcp' };
+      assert.deepEqual(sys.getservbyname('größter'), service);
+      assert.deepEqual(await sys.getservbyportAsync(65535, 'tcp'), service);
+      const protocol = { name: 'straße', aliases: ['STRASSE'], proto: 255 };
+      assert.deepEqual(sys.getprotobyname('STRASSE'), protocol);
+      const network = { name: 'höchstes', aliases: ['haut'], addrtype: sys.AF_INET, net: 0xfffefdfc };
+      assert.deepEqual(sys.getnetbyname('haut'), network);
+      assert.deepEqual(sys.getnetbyaddr(0xfffefdfc, sys.AF_INET), network);
+      writeFileSync('/etc/hosts', Buffer.from('10.0.0.8 caf\xe9.example caf\xe9\n', 'latin1'));
+      const latin = sys.gethostbyaddr(Buffer.from([10, 0, 0, 8]), sys.AF_INET);
+      assert.deepEqual([latin.name, latin.aliases], ['caf\ufffd.example', ['caf\ufffd']]);
+    },
+  ),
+  { skip: namespacesMissing() },
+);
+
 const wrapper = 'libnss_wrapper.so';
 const preload = spawnSync('true', { env: { LD_PRELOAD: wrapper }, encoding: 'utf8' });
 const wrapperMissing =

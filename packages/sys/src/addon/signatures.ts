@@ -9,15 +9,11 @@ import type {
   ErrorDetail,
   ForkRefusal,
   Group,
-  Hostent,
   ITimerVal,
   Nameinfo,
-  Netent,
   Passwd,
   PendingLookup,
-  Protoent,
   Rusage,
-  Servent,
   SigInfo,
   SignalAction,
   SignalDisposition,
@@ -48,19 +44,6 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
     ResolverError: new (kind: 'h_errno' | 'EAI', errno: number, syscall: string, name: string) => Error,
   ): void;
   strerror(errnum: number): string;
-  /** The functions that make the entries of the name service from their fields; there is a NUL byte between aliases. */
-  setEntryMakers(
-    servent: (name: string, aliases: string | undefined, port: number, proto: string) => Servent,
-    protoent: (name: string, aliases: string | undefined, proto: number) => Protoent,
-    hostent: (
-      name: string,
-      aliases: string | undefined,
-      addrtype: number,
-      addresses: string,
-      length: number,
-    ) => Hostent,
-    netent: (name: string, aliases: string | undefined, addrtype: number, net: number) => Netent,
-  ): void;
   gai_strerror(errcode: number): string;
   hstrerror(err: number): string;
 
@@ -155,45 +138,45 @@ export interface Native extends MessageNative, IpcNative, MemoryNative, ProcessN
   randomBatch(draw: () => void): number;
   readonly forkTested: boolean;
 
-  getservbyname(name: string, proto?: string): Servent | undefined;
-  getservbyport(port: number, proto?: string): Servent | undefined;
-  getprotobyname(name: string): Protoent | undefined;
-  getprotobynumber(proto: number): Protoent | undefined;
-  gethostbyname(name: string): Hostent;
-  gethostbyname2(name: string, af: number): Hostent;
-  gethostbyaddr(addr: Uint8Array, type: number): Hostent;
-  getnetbyname(name: string): Netent | undefined;
-  getnetbyaddr(net: number, type: number): Netent | undefined;
+  getservbyname(name: string, proto?: string): string | undefined;
+  getservbyport(port: number, proto?: string): string | undefined;
+  getprotobyname(name: string): string | undefined;
+  getprotobynumber(proto: number): string | undefined;
+  gethostbyname(name: string): string;
+  gethostbyname2(name: string, af: number): string;
+  gethostbyaddr(addr: Uint8Array, type: number): string;
+  getnetbyname(name: string): string | undefined;
+  getnetbyaddr(net: number, type: number): string | undefined;
   getaddrinfo(node?: string, service?: string, hints?: AddrinfoHints): Addrinfo[];
   getnameinfo(addr: Uint8Array, flags: number, host: boolean, service: boolean): Nameinfo;
-  getservbynameAsync(name: string, proto?: string): PendingLookup<Servent | undefined>;
-  getservbyportAsync(port: number, proto?: string): PendingLookup<Servent | undefined>;
-  getprotobynameAsync(name: string): PendingLookup<Protoent | undefined>;
-  getprotobynumberAsync(proto: number): PendingLookup<Protoent | undefined>;
-  gethostbynameAsync(name: string): PendingLookup<Hostent>;
-  gethostbyname2Async(name: string, af: number): PendingLookup<Hostent>;
-  gethostbyaddrAsync(addr: Uint8Array, type: number): PendingLookup<Hostent>;
-  getnetbynameAsync(name: string): PendingLookup<Netent | undefined>;
-  getnetbyaddrAsync(net: number, type: number): PendingLookup<Netent | undefined>;
+  getservbynameAsync(name: string, proto?: string): PendingLookup<string | undefined>;
+  getservbyportAsync(port: number, proto?: string): PendingLookup<string | undefined>;
+  getprotobynameAsync(name: string): PendingLookup<string | undefined>;
+  getprotobynumberAsync(proto: number): PendingLookup<string | undefined>;
+  gethostbynameAsync(name: string): PendingLookup<string>;
+  gethostbyname2Async(name: string, af: number): PendingLookup<string>;
+  gethostbyaddrAsync(addr: Uint8Array, type: number): PendingLookup<string>;
+  getnetbynameAsync(name: string): PendingLookup<string | undefined>;
+  getnetbyaddrAsync(net: number, type: number): PendingLookup<string | undefined>;
   getaddrinfoAsync(node?: string, service?: string, hints?: AddrinfoHints): PendingLookup<Addrinfo[]>;
   getnameinfoAsync(addr: Uint8Array, flags: number, host: boolean, service: boolean): PendingLookup<Nameinfo>;
 
   setservent(stayopen: boolean): void;
-  getservent(): Servent | undefined;
+  getservent(): string | undefined;
   endservent(): void;
-  servents(): Servent[];
+  servents(): string[];
   setprotoent(stayopen: boolean): void;
-  getprotoent(): Protoent | undefined;
+  getprotoent(): string | undefined;
   endprotoent(): void;
-  protoents(): Protoent[];
+  protoents(): string[];
   sethostent(stayopen: boolean): void;
-  gethostent(): Hostent | undefined;
+  gethostent(): string | undefined;
   endhostent(): void;
-  hostents(): Hostent[];
+  hostents(): string[];
   setnetent(stayopen: boolean): void;
-  getnetent(): Netent | undefined;
+  getnetent(): string | undefined;
   endnetent(): void;
-  netents(): Netent[];
+  netents(): string[];
 
   mktime(tm: Tm): number;
   strftime(format: string, tm: Tm): string;

@@ -1,8 +1,8 @@
 // The iterators have one position in each database, which all of the process share, as in C: two loops over
 // `getservent` disturb each other, in Workers too. The arrays (`servents()`, …) neither see nor move it.
-import './entries.js';
 import { native } from '../addon/native.js';
 import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
+import { found, hostentOf, netentOf, protoentOf, serventOf } from './entries.js';
 
 /**
  * `void setservent(int stayopen)` · blocks, the event loop with it
@@ -21,7 +21,7 @@ export function setservent(stayopen = false): void {
  * ENFILE, ENOMEM. See [getservent(3)](https://man7.org/linux/man-pages/man3/getservent.3.html).
  */
 export function getservent(): Servent | undefined {
-  return native.getservent();
+  return found(native.getservent(), serventOf);
 }
 
 /** `void endservent(void)`: closes the services; the next getservent returns the first. See [endservent(3)](https://man7.org/linux/man-pages/man3/endservent.3.html). */
@@ -31,7 +31,7 @@ export function endservent(): void {
 
 /** `servents()`: every service; it leaves getservent's position alone. Blocks and throws as getservent does. */
 export function servents(): Servent[] {
-  return native.servents();
+  return native.servents().map(serventOf);
 }
 
 /**
@@ -51,7 +51,7 @@ export function setprotoent(stayopen = false): void {
  * ENFILE, ENOMEM. See [getprotoent(3)](https://man7.org/linux/man-pages/man3/getprotoent.3.html).
  */
 export function getprotoent(): Protoent | undefined {
-  return native.getprotoent();
+  return found(native.getprotoent(), protoentOf);
 }
 
 /** `void endprotoent(void)`: closes the protocols; the next getprotoent returns the first. See [endprotoent(3)](https://man7.org/linux/man-pages/man3/endprotoent.3.html). */
@@ -61,7 +61,7 @@ export function endprotoent(): void {
 
 /** `protoents()`: every protocol; it leaves getprotoent's position alone. Blocks and throws as getprotoent does. */
 export function protoents(): Protoent[] {
-  return native.protoents();
+  return native.protoents().map(protoentOf);
 }
 
 /**
@@ -81,7 +81,7 @@ export function sethostent(stayopen = false): void {
  * EMFILE, ENFILE, ENOMEM. See [gethostent(3)](https://man7.org/linux/man-pages/man3/gethostent.3.html).
  */
 export function gethostent(): Hostent | undefined {
-  return native.gethostent();
+  return found(native.gethostent(), hostentOf);
 }
 
 /** `void endhostent(void)`: closes the hosts; the next gethostent returns the first. See [endhostent(3)](https://man7.org/linux/man-pages/man3/endhostent.3.html). */
@@ -91,7 +91,7 @@ export function endhostent(): void {
 
 /** `hostents()`: every host of /etc/hosts; it leaves gethostent's position alone. Blocks and throws as gethostent does. */
 export function hostents(): Hostent[] {
-  return native.hostents();
+  return native.hostents().map(hostentOf);
 }
 
 /**
@@ -111,7 +111,7 @@ export function setnetent(stayopen = false): void {
  * ENFILE, ENOMEM. See [getnetent(3)](https://man7.org/linux/man-pages/man3/getnetent.3.html).
  */
 export function getnetent(): Netent | undefined {
-  return native.getnetent();
+  return found(native.getnetent(), netentOf);
 }
 
 /** `void endnetent(void)`: closes the networks; the next getnetent returns the first. See [endnetent(3)](https://man7.org/linux/man-pages/man3/endnetent.3.html). */
@@ -121,5 +121,5 @@ export function endnetent(): void {
 
 /** `netents()`: every network; it leaves getnetent's position alone. Blocks and throws as getnetent does. */
 export function netents(): Netent[] {
-  return native.netents();
+  return native.netents().map(netentOf);
 }

@@ -1,6 +1,6 @@
-import './entries.js';
 import { native } from '../addon/native.js';
 import type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
+import { found, hostentOf, netentOf, protoentOf, serventOf } from './entries.js';
 import { type LookupOptions, onPool } from './lookup-pool.js';
 
 export type { Hostent, Netent, Protoent, Servent } from '../addon/structs.js';
@@ -21,7 +21,7 @@ export type { LookupOptions };
  * ```
  */
 export function getservbyname(name: string, proto?: string): Servent | undefined {
-  return native.getservbyname(name, proto);
+  return found(native.getservbyname(name, proto), serventOf);
 }
 
 /** `getservbyname` on libuv's pool; see `LookupOptions`. */
@@ -30,7 +30,7 @@ export async function getservbynameAsync(
   proto?: string,
   options?: LookupOptions,
 ): Promise<Servent | undefined> {
-  return onPool(native.getservbynameAsync(name, proto), options);
+  return found(await onPool(native.getservbynameAsync(name, proto), options), serventOf);
 }
 
 /**
@@ -40,7 +40,7 @@ export async function getservbynameAsync(
  * [getservbyport(3)](https://man7.org/linux/man-pages/man3/getservbyport.3.html).
  */
 export function getservbyport(port: number, proto?: string): Servent | undefined {
-  return native.getservbyport(port, proto);
+  return found(native.getservbyport(port, proto), serventOf);
 }
 
 /** `getservbyport` on libuv's pool; see `LookupOptions`. */
@@ -49,7 +49,7 @@ export async function getservbyportAsync(
   proto?: string,
   options?: LookupOptions,
 ): Promise<Servent | undefined> {
-  return onPool(native.getservbyportAsync(port, proto), options);
+  return found(await onPool(native.getservbyportAsync(port, proto), options), serventOf);
 }
 
 /**
@@ -58,7 +58,7 @@ export async function getservbyportAsync(
  * The protocol of a name or alias, or undefined. Throws `SystemError`: EMFILE, ENFILE, ENOMEM. See [getprotobyname(3)](https://man7.org/linux/man-pages/man3/getprotobyname.3.html).
  */
 export function getprotobyname(name: string): Protoent | undefined {
-  return native.getprotobyname(name);
+  return found(native.getprotobyname(name), protoentOf);
 }
 
 /** `getprotobyname` on libuv's pool; see `LookupOptions`. */
@@ -66,7 +66,7 @@ export async function getprotobynameAsync(
   name: string,
   options?: LookupOptions,
 ): Promise<Protoent | undefined> {
-  return onPool(native.getprotobynameAsync(name), options);
+  return found(await onPool(native.getprotobynameAsync(name), options), protoentOf);
 }
 
 /**
@@ -75,7 +75,7 @@ export async function getprotobynameAsync(
  * The protocol of a number, or undefined. Throws as getprotobyname does. See [getprotobynumber(3)](https://man7.org/linux/man-pages/man3/getprotobynumber.3.html).
  */
 export function getprotobynumber(proto: number): Protoent | undefined {
-  return native.getprotobynumber(proto);
+  return found(native.getprotobynumber(proto), protoentOf);
 }
 
 /** `getprotobynumber` on libuv's pool; see `LookupOptions`. */
@@ -83,7 +83,7 @@ export async function getprotobynumberAsync(
   proto: number,
   options?: LookupOptions,
 ): Promise<Protoent | undefined> {
-  return onPool(native.getprotobynumberAsync(proto), options);
+  return found(await onPool(native.getprotobynumberAsync(proto), options), protoentOf);
 }
 
 /**
@@ -99,12 +99,12 @@ export async function getprotobynumberAsync(
  * ```
  */
 export function gethostbyname(name: string): Hostent {
-  return native.gethostbyname(name);
+  return hostentOf(native.gethostbyname(name));
 }
 
 /** `gethostbyname` on libuv's pool; see `LookupOptions`. */
 export async function gethostbynameAsync(name: string, options?: LookupOptions): Promise<Hostent> {
-  return onPool(native.gethostbynameAsync(name), options);
+  return hostentOf(await onPool(native.gethostbynameAsync(name), options));
 }
 
 /**
@@ -113,7 +113,7 @@ export async function gethostbynameAsync(name: string, options?: LookupOptions):
  * As gethostbyname, with addresses of `AF_INET` or `AF_INET6` (else RangeError). See [gethostbyname2(3)](https://man7.org/linux/man-pages/man3/gethostbyname2.3.html).
  */
 export function gethostbyname2(name: string, af: number): Hostent {
-  return native.gethostbyname2(name, af);
+  return hostentOf(native.gethostbyname2(name, af));
 }
 
 /** `gethostbyname2` on libuv's pool; see `LookupOptions`. */
@@ -122,7 +122,7 @@ export async function gethostbyname2Async(
   af: number,
   options?: LookupOptions,
 ): Promise<Hostent> {
-  return onPool(native.gethostbyname2Async(name, af), options);
+  return hostentOf(await onPool(native.gethostbyname2Async(name, af), options));
 }
 
 /**
@@ -132,7 +132,7 @@ export async function gethostbyname2Async(
  * seconds. Throws as gethostbyname does; an address without a name is HOST_NOT_FOUND. See [gethostbyaddr(3)](https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html).
  */
 export function gethostbyaddr(addr: Uint8Array, type: number): Hostent {
-  return native.gethostbyaddr(addr, type);
+  return hostentOf(native.gethostbyaddr(addr, type));
 }
 
 /** `gethostbyaddr` on libuv's pool; see `LookupOptions`. `addr` is copied. */
@@ -141,7 +141,7 @@ export async function gethostbyaddrAsync(
   type: number,
   options?: LookupOptions,
 ): Promise<Hostent> {
-  return onPool(native.gethostbyaddrAsync(addr, type), options);
+  return hostentOf(await onPool(native.gethostbyaddrAsync(addr, type), options));
 }
 
 /**
@@ -151,12 +151,12 @@ export async function gethostbyaddrAsync(
  * `SystemError`: EMFILE, ENFILE, ENOMEM. See [getnetbyname(3)](https://man7.org/linux/man-pages/man3/getnetbyname.3.html).
  */
 export function getnetbyname(name: string): Netent | undefined {
-  return native.getnetbyname(name);
+  return found(native.getnetbyname(name), netentOf);
 }
 
 /** `getnetbyname` on libuv's pool; see `LookupOptions`. */
 export async function getnetbynameAsync(name: string, options?: LookupOptions): Promise<Netent | undefined> {
-  return onPool(native.getnetbynameAsync(name), options);
+  return found(await onPool(native.getnetbynameAsync(name), options), netentOf);
 }
 
 /**
@@ -166,7 +166,7 @@ export async function getnetbynameAsync(name: string, options?: LookupOptions): 
  * does. See [getnetbyaddr(3)](https://man7.org/linux/man-pages/man3/getnetbyaddr.3.html).
  */
 export function getnetbyaddr(net: number, type: number): Netent | undefined {
-  return native.getnetbyaddr(net, type);
+  return found(native.getnetbyaddr(net, type), netentOf);
 }
 
 /** `getnetbyaddr` on libuv's pool; see `LookupOptions`. */
@@ -175,5 +175,5 @@ export async function getnetbyaddrAsync(
   type: number,
   options?: LookupOptions,
 ): Promise<Netent | undefined> {
-  return onPool(native.getnetbyaddrAsync(net, type), options);
+  return found(await onPool(native.getnetbyaddrAsync(net, type), options), netentOf);
 }
