@@ -29,11 +29,14 @@ export function lookup<Args extends unknown[], Entry, Scalar, List extends unkno
 
 /** What is longer than a name can be is the name of nothing. */
 function isTooLong(argument: unknown): boolean {
-  return typeof argument === 'string' && Buffer.byteLength(argument.replace(/\.$/, '')) > LONGEST;
+  if (typeof argument !== 'string' || argument.length * MOST_BYTES <= LONGEST) return false;
+  return Buffer.byteLength(argument.replace(/\.$/, '')) > LONGEST;
 }
 
 /** Bytes of the longest name, without the root's dot. */
 const LONGEST = 253;
+/** Of a UTF-16 code unit in UTF-8. */
+const MOST_BYTES = 3;
 
 /** The C library leaves errno 0 after a lookup, found or not, and EAGAIN where another try may help. */
 function found<Entry>(ask: () => Entry | undefined): Entry | undefined {
