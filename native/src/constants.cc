@@ -7,14 +7,33 @@
 
 namespace perlipc {
 
+namespace {
+
+struct Constant {
+  const char* name;
+  double value = 0;
+  /** It begins a group of that name. */
+  bool group = false;
+};
+
+}  // namespace
+
 void InitConstants(Napi::Env env, Napi::Object exports) {
+#define GROUP(word) {.name = #word, .group = true},
+#define CONSTANT(word) {.name = #word, .value = static_cast<double>(word)},
+  static const Constant kAll[] = {
+#include "constants.inc"
+  };
   Napi::Object constants = Napi::Object::New(env);
   Napi::Object group;
-#define GROUP(name)               \
-  group = Napi::Object::New(env); \
-  constants.Set(#name, group);
-#define CONSTANT(name) group.Set(#name, Napi::Number::New(env, static_cast<double>(name)));
-#include "constants.inc"
+  for (const auto& [name, value, begins] : kAll) {
+    if (begins) {
+      group = Napi::Object::New(env);
+      constants.Set(name, group);
+    } else {
+      group.Set(name, Napi::Number::New(env, value));
+    }
+  }
   exports.Set("constants", constants);
 }
 

@@ -3,11 +3,20 @@
 
 #include <napi.h>
 
+#include <deque>
+
 namespace perlipc {
 
 class Poller;
 
+struct Exported {
+  Napi::Value (*function)(const Napi::CallbackInfo&);
+  const char* signature;
+};
+
 struct Environment {
+  /** What args::Define has defined; none of it moves. */
+  std::deque<Exported> exported;
   Napi::FunctionReference system_error;
   Napi::FunctionReference resolver_error;
   Napi::FunctionReference signal_dispatcher;

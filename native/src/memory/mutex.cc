@@ -8,6 +8,7 @@
 #include "memory/waiting.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "syscall/interrupt_flags.h"
 
 namespace perlipc {
 

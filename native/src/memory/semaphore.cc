@@ -11,6 +11,7 @@
 #include "memory/waiting.h"
 #include "napi/args.h"
 #include "napi/error.h"
+#include "syscall/interrupt_flags.h"
 
 // macOS has named ones alone, and no wait with a limit of time.
 #if defined(_POSIX_SEMAPHORES) && _POSIX_SEMAPHORES > 0 && defined(_POSIX_TIMEOUTS) && _POSIX_TIMEOUTS > 0

@@ -4,10 +4,32 @@
 #include <cmath>
 #include <cstring>
 
+#include "environment.h"
 #include "napi/advice.h"
+#include "syscall/interrupt_flags.h"
 
 namespace perlipc::args {
 namespace {
+
+const Exported& Called(const Info& info) { return *static_cast<const Exported*>(info.Data()); }
+
+/** What JavaScript calls, for all functions: until no signal with SA_RESTART asks for the call again. Its
+ * handlers have run each time. */
+Napi::Value Call(const Info& info) {
+  const Function function = Called(info).function;
+  try {
+    return function(info);
+  } catch (const RestartCall&) {
+    while (true) {
+      Napi::EscapableHandleScope scope(info.Env());
+      try {
+        return scope.Escape(function(info));
+      } catch (const RestartCall&) {
+        continue;
+      }
+    }
+  }
+}
 
 // A getter or a proxy may throw here; what is told of is the argument.
 std::string Instance(Napi::Object object) {
@@ -113,13 +135,21 @@ size_t ElementSize(napi_typedarray_type type) {
 
 }  // namespace
 
+void Define(Napi::Object exports, Function function, const char* signature, const char* name) {
+  const Napi::Env env = exports.Env();
+  auto& exported = Environment::Of(env).exported;
+  exported.push_back({.function = function, .signature = signature});
+  const std::string known = name != nullptr ? name : std::string(signature, std::strcspn(signature, "("));
+  exports.Set(known, Napi::Function::New<Call>(env, known, &exported.back()));
+}
+
 std::string FunctionName(const Info& info) {
-  const char* signature = static_cast<const char*>(info.Data());
+  const char* signature = Called(info).signature;
   return std::string(signature, std::strcspn(signature, "("));
 }
 
 std::string ArgumentName(const Info& info, size_t i) {
-  const char* at = static_cast<const char*>(info.Data());
+  const char* at = Called(info).signature;
   for (size_t skip = 0; skip <= i; ++skip) at += std::strcspn(at, "(,") + 1;
   at += std::strspn(at, " ");
   return std::string(at, std::strcspn(at, ",)"));

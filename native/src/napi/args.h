@@ -9,42 +9,23 @@
 #include <span>
 #include <string>
 
-#include "syscall/interrupt_flags.h"
-
 namespace perlipc::args {
 
 using Info = Napi::CallbackInfo;
 using Function = Napi::Value (*)(const Info&);
 
-/** Calls `F` until no signal with SA_RESTART asks for it again: its handlers have run each time. */
-template <Function F>
-Napi::Value UntilDone(const Info& info) {
-  try {
-    return F(info);
-  } catch (const RestartCall&) {
-    while (true) {
-      Napi::EscapableHandleScope scope(info.Env());
-      try {
-        return scope.Escape(F(info));
-      } catch (const RestartCall&) {
-        continue;
-      }
-    }
-  }
-}
+/** Exports `function` under the name that begins its signature, for instance "listen(fd, backlog)", or under
+ * another `name`. Messages go by the signature. */
+void Define(Napi::Object exports, Function function, const char* signature, const char* name = nullptr);
 
-/** Exports `F` under the name that begins `signature`, for instance "listen(fd, backlog)". */
 template <Function F>
 void Def(Napi::Object exports, const char* signature) {
-  const std::string text = signature;
-  const std::string name = text.substr(0, text.find('('));
-  exports.Set(name, Napi::Function::New<UntilDone<F>>(exports.Env(), name, const_cast<char*>(signature)));
+  Define(exports, F, signature);
 }
 
-/** The same under a name of its own: messages go by the signature's. */
 template <Function F>
 void DefAs(Napi::Object exports, const char* name, const char* signature) {
-  exports.Set(name, Napi::Function::New<UntilDone<F>>(exports.Env(), name, const_cast<char*>(signature)));
+  Define(exports, F, signature, name);
 }
 
 /** A descriptor, or any other int, which the kernel refuses with EBADF. */
