@@ -65,12 +65,6 @@ Text TextArgument(const Napi::CallbackInfo& info, size_t i, Room& room, const ch
   return {data, size};
 }
 
-Napi::Value NewText(Napi::Env env, const char* data, size_t size) {
-  napi_value text;
-  NAPI_THROW_IF_FAILED(env, napi_create_string_latin1(env, data, size, &text), Napi::Value());
-  return {env, text};
-}
-
 // ssize_t sendto(int fd, const void buf[size], size_t size, int flags, const struct sockaddr *addr, socklen_t
 // len)
 Napi::Value SendtoLatin1(const Napi::CallbackInfo& info) {

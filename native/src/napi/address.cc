@@ -16,6 +16,12 @@ Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size) {
   return bytes;
 }
 
+Napi::Value NewText(Napi::Env env, const char* data, size_t size) {
+  napi_value text;
+  NAPI_THROW_IF_FAILED(env, napi_create_string_latin1(env, data, size, &text), Napi::Value());
+  return {env, text};
+}
+
 namespace {
 
 /** Whether these are the bytes of inet_aton. An address of 4 bytes is of AF_UNIX, or AF_UNSPEC, which ends a

@@ -27,5 +27,7 @@ struct Address {
 };
 
 Napi::Uint8Array PackBytes(Napi::Env env, const void* data, size_t size);
+/** A string with a byte in each character. */
+Napi::Value NewText(Napi::Env env, const char* data, size_t size);
 
 }  // namespace perlipc

@@ -53,7 +53,6 @@ struct ServiceByName {
   explicit ServiceByName(const Napi::CallbackInfo& info)
       : name(NameArgument(info, 0)), proto(OptionalName(info, 1)) {}
   auto Query() const { return NETDB_QUERY(Service, getservbyname, name.c_str(), OrNull(proto)); }
-  std::string Subject() const { return name; }
   auto Result(Napi::Env env, const Answer<Service>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
@@ -68,7 +67,6 @@ struct ServiceByPort {
   auto Query() const {
     return NETDB_QUERY(Service, getservbyport, htons(static_cast<uint16_t>(port)), OrNull(proto));
   }
-  std::string Subject() const { return std::to_string(port); }
   auto Result(Napi::Env env, const Answer<Service>& answer) const { return EntryOrThrow(env, answer, *this); }
 };
 
@@ -79,7 +77,6 @@ struct ProtocolByName {
 
   explicit ProtocolByName(const Napi::CallbackInfo& info) : name(NameArgument(info, 0)) {}
   auto Query() const { return NETDB_QUERY(Protocol, getprotobyname, name.c_str()); }
-  std::string Subject() const { return name; }
   auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
     return EntryOrThrow(env, answer, *this);
   }
@@ -92,7 +89,6 @@ struct ProtocolByNumber {
 
   explicit ProtocolByNumber(const Napi::CallbackInfo& info) : proto(args::Int(info, 0)) {}
   auto Query() const { return NETDB_QUERY(Protocol, getprotobynumber, proto); }
-  std::string Subject() const { return std::to_string(proto); }
   auto Result(Napi::Env env, const Answer<Protocol>& answer) const {
     return EntryOrThrow(env, answer, *this);
   }

@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 
+#include "napi/address.h"
+
 namespace perlipc::netdb {
 
 namespace {
@@ -22,12 +24,7 @@ Entry::Entry() {
   text_.push_back('\0');
 }
 
-Napi::Value Entry::Value(Napi::Env env) const {
-  napi_value value = nullptr;
-  const napi_status status = napi_create_string_latin1(env, text_.data(), text_.size(), &value);
-  NAPI_THROW_IF_FAILED(env, status, Napi::Value());
-  return {env, value};
-}
+Napi::Value Entry::Value(Napi::Env env) const { return NewText(env, text_.data(), text_.size()); }
 
 void Entry::Add(uint32_t number) {
   for (int shift = 0; shift < 32; shift += 8) text_.push_back(static_cast<char>(number >> shift & 0xff));

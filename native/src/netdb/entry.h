@@ -33,14 +33,12 @@ class Entry {
 struct Service : Entry {
   using Raw = servent;
   static constexpr bool kSetsHErrno = false;
-  static bool IsError(int) { return false; }
   explicit Service(const Raw& raw);
 };
 
 struct Protocol : Entry {
   using Raw = protoent;
   static constexpr bool kSetsHErrno = false;
-  static bool IsError(int) { return false; }
   explicit Protocol(const Raw& raw);
 };
 
@@ -70,11 +68,13 @@ void CheckQueried(Napi::Env env, const Answer<T>& answer, const char* call) {
 /** The entry, or undefined if there is none; throws ResolverError, which names the lookup's Subject(), if
  * h_errno is an error for `T`. */
 template <class T, class Lookup>
-Napi::Value EntryOrThrow(Napi::Env env, const Answer<T>& answer, const Lookup& lookup) {
+Napi::Value EntryOrThrow(Napi::Env env, const Answer<T>& answer, [[maybe_unused]] const Lookup& lookup) {
   CheckQueried(env, answer, Lookup::kCall);
   if (answer.entry) return answer.entry->Value(env);
-  const int reason = answer.resolver > 0 ? answer.resolver : HOST_NOT_FOUND;
-  if (T::IsError(reason)) ThrowResolver(env, "h_errno", reason, Lookup::kCall, lookup.Subject());
+  if constexpr (T::kSetsHErrno) {
+    const int reason = answer.resolver > 0 ? answer.resolver : HOST_NOT_FOUND;
+    if (T::IsError(reason)) ThrowResolver(env, "h_errno", reason, Lookup::kCall, lookup.Subject());
+  }
   return env.Undefined();
 }
 
